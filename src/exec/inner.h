@@ -1,0 +1,177 @@
+/* Inside of the exec floor: databases, sessions, connections, cached statements, origins of rows. Private: part of the implementation.
+ * Uses query, driver. All parts of exec use it. */
+#ifndef COVET_EXEC_INNER_H
+#define COVET_EXEC_INNER_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "exec/session.h"
+#include "query/query.h"
+
+typedef struct covet_connection covet_connection;
+typedef struct covet_statement covet_statement;
+
+struct covet_db {
+    covet_heap heap;               /* of the database itself and its registry */
+    const covet_backend *backend;  /* NULL where no scheme fits */
+    char *target;                  /* the URL behind its scheme, without options */
+    covet_url_option *options;     /* of the URL, ended by name NULL */
+    size_t arena_block, statement_cache;
+    covet_log_function log;
+    void *log_context;
+    covet_registry registry;
+    covet_failure error;           /* of the URL or a registration */
+    covet_buffer error_message;    /* its text */
+    void *shared;                  /* the driver's, for all connections */
+    pthread_mutex_t lock;          /* guards what follows */
+    covet_session *sessions;       /* open ones */
+    covet_session *closed;         /* closed ones, newest first: their use is MISUSE until they are reused */
+    size_t closed_count;
+    covet_connection *idle;        /* connections without a session */
+    _Atomic uint32_t generation;   /* the last one given to an arena */
+};
+
+/* One arena of a session's stack of marks. */
+typedef struct covet_frame {
+    covet_arena arena;
+    struct covet_frame *below; /* NULL: the session's own */
+} covet_frame;
+
+struct covet_session {
+    covet_db *db;                  /* NULL: closed */
+    covet_heap heap;               /* the database's allocator; reclaim drops the connection's caches */
+    covet_connection *connection;  /* NULL until it is used */
+    covet_frame base;              /* the arena of the session */
+    covet_frame *top;              /* the youngest mark's, or &base */
+    covet_frame *spare;            /* released frames, for the next mark */
+    covet_failure error;           /* the latest failure */
+    covet_arena error_arena;       /* its texts and violations */
+    const covet_violation *violations;
+    bool failed;                   /* an uncleared failure */
+    bool in_transaction;
+    bool transaction_failed;       /* an uncleared failure happened inside it */
+    covet_failure transaction_error; /* that failure, texts in transaction_arena; commit answers it */
+    covet_arena transaction_arena;
+    uint32_t transaction;          /* number of the current transaction, else of the latest; 0: none yet */
+    uint32_t *rolled_back;         /* numbers of those that rolled back, ascending */
+    size_t rolled_back_count, rolled_back_room;
+    int64_t statements;            /* sent so far */
+    uint64_t *writes;              /* by entity id: counts writes to its table; writes_room of them */
+    size_t writes_room;
+    struct covet_stream_state *streams; /* open ones, newest first */
+    const char *file;              /* call site of the call at hand; NULL: unknown */
+    int line;
+    covet_session *next, *previous; /* in the database's list */
+};
+
+/* What is known of where a row came from: one for all rows of a list and a part of the decoder, or one for a single object. */
+typedef struct covet_origin {
+    const covet_entity *entity;   /* NULL: a projection */
+    covet_session *session;
+    uint64_t *loaded;             /* columns that the struct holds; NULL: all */
+    uint32_t copy_offset;         /* from the struct to its copy, in bytes; 0: none, or `copy` */
+    uint32_t transaction;         /* number of the transaction in which it was written; 0: read, or written outside of any */
+    void *copy;                   /* of a single object: what was loaded or saved, from entity->copy_start on; NULL: none */
+    bool single;                  /* of one object: may be changed by its next save */
+    bool inserted;                /* it was inserted in that transaction */
+} covet_origin;
+
+/* --- error.c: failures of a session. All answer `status` --- */
+/* Sets the session's error; format as printf. model and field may be NULL. Sets `failed` but for NOT_FOUND and MULTIPLE. */
+static covet_status covet__fail(covet_session *session, covet_status status, const char *model, const char *field,
+                                const char *format, ...) COVET__PRINTF(5, 6);
+/* From a problem of the query floor. */
+static covet_status covet__fail_problem(covet_session *session, const covet_problem *problem);
+/* From the driver's latest error, with the statement that was sent (NULL: none). For BUSY the text says what blocks whom. */
+static covet_status covet__fail_driver(covet_session *session, const char *sql);
+static covet_status covet__fail_memory(covet_session *session);
+/* VALIDATION with the violations of a checker, which are copied; the message lists them by field. */
+static covet_status covet__fail_violations(covet_session *session, const covet_entity *entity, const covet_violation *violations);
+/* OK if the session can be used by a call: not NULL, not closed, its database without a kept mistake. Else the failure; NULL and closed
+ * sessions answer MISUSE without an error record. Notes the call site. */
+static covet_status covet__enter(covet_session *session, const char *file, int line);
+
+/* --- session.c --- */
+/* The arena that results go to: that of the youngest mark. */
+static inline covet_arena *covet__arena(covet_session *session) {
+    return &session->top->arena;
+}
+/* Whether an arena with that generation is open in this session; NULL: it is not. */
+static covet_arena *covet__arena_of(covet_session *session, uint32_t generation);
+/* Checks the head of an object that a caller hands in: OK for a new one (no origin) and for one of this session, else MISUSE. */
+static covet_status covet__check_row(covet_session *session, const covet_entity *entity, const covet_row *row);
+/* The entity of a model; NULL and MISUSE (with the call to make) if it is not registered. */
+static const covet_entity *covet__entity(covet_session *session, const covet_model *model);
+/* Notes a write to an entity's table. */
+static void covet__wrote(covet_session *session, const covet_entity *entity);
+/* Whether that transaction was rolled back. */
+static bool covet__rolled_back(const covet_session *session, uint32_t transaction);
+
+/* --- connection.c --- */
+/* The session's connection, made or taken from the idle ones where it has none. NULL: failed. */
+static covet_connection *covet__connection(covet_session *session);
+static const covet_dialect *covet__dialect(const covet_session *session); /* never NULL after covet__enter */
+static size_t covet__bind_limit(covet_session *session); /* of the connection; without one the dialect's */
+
+/* A prepared statement, for one execution at a time. */
+struct covet_statement {
+    covet_prepared *prepared;
+    char *sql;
+    size_t size;
+    uint64_t hash;
+    bool busy;      /* an execution is going on */
+    bool cached;    /* stands in the cache; else it is finalised when it is given back */
+    uint64_t serial; /* names this statement: a weak reference keeps pointer and serial */
+    covet_statement *newer, *older; /* order of use */
+    covet_statement *chain;         /* in its bucket */
+};
+/* A statement for that text, from the cache or prepared; busy until it is given back. NULL: failed. */
+static covet_statement *covet__statement_take(covet_session *session, const char *sql, size_t size);
+/* Resets it and gives it back. NULL does nothing. */
+static void covet__statement_give(covet_session *session, covet_statement *statement);
+
+/* A compiled query of the connection, with a weak reference to its statement. */
+typedef struct covet_cached {
+    covet_compiled compiled;
+    covet_statement *statement; /* valid if the cache still has it under `serial` */
+    uint64_t serial;
+    const covet_entity *const *entities; /* whose tables it reads; entity_count */
+    uint32_t entity_count;
+} covet_cached;
+/* The compiled form of a shape for a purpose, from the cache or compiled now. NULL: failed, error set. Valid until the session's next
+ * call of this function but for `pin`ned ones (streams). Without a connection (a dialect alone, covet_sql) it works too. */
+static covet_cached *covet__cached(covet_session *session, const covet_entity *entity, const covet_shape *shape,
+                                   covet_purpose purpose, const covet_model *projection);
+static void covet__cached_pin(covet_cached *cached);
+static void covet__cached_unpin(covet_session *session, covet_cached *cached);
+/* The statement of a compiled query, busy. NULL: failed. */
+static covet_statement *covet__cached_statement(covet_session *session, covet_cached *cached);
+
+/* A statement of create, save, delete, refresh: made from an operation and a set of columns, kept as compiled queries are. */
+typedef enum covet_writing {
+    COVET_WRITE_INSERT,  /* these columns */
+    COVET_WRITE_UPDATE,  /* these columns, WHERE key */
+    COVET_WRITE_DELETE,  /* WHERE key */
+    COVET_READ_BY_KEY    /* SELECT these columns WHERE key */
+} covet_writing;
+/* The statement for an operation; its binds are the columns in order of column_index, then the key. busy. NULL: failed. */
+static covet_statement *covet__writer(covet_session *session, const covet_entity *entity, covet_writing writing,
+                                      const uint64_t *columns);
+
+/* --- statement.c: running --- */
+/* Counts a statement, and tells the log when it is over. */
+typedef struct covet_run {
+    int64_t started; /* microseconds; 0 without a log */
+} covet_run;
+static covet_run covet__run_begin(covet_session *session);
+/* `rows`: read or changed; `status` of the run. Binds are those of the shape (NULL: none known). */
+static void covet__run_end(covet_session *session, covet_run run, const char *sql, const covet_value *binds, size_t bind_count,
+                           int64_t rows, covet_status status);
+/* Runs a text of the dialect's own (BEGIN, COMMIT, DDL) to its end. */
+static covet_status covet__run_text(covet_session *session, const char *sql, size_t size);
+/* Binds all slots of a compiled query. On failure the error is set. */
+static covet_status covet__bind_slots(covet_session *session, covet_statement *statement, const covet_compiled *compiled,
+                                      const covet_shape *shape);
+
+#endif

@@ -1,0 +1,159 @@
+/* Plans: statements as dialect-free trees. The query floor makes them, the sql floor turns them into text, a dialect names the
+ * text of each term. Uses meta. */
+#ifndef COVET_SPI_PLAN_H
+#define COVET_SPI_PLAN_H
+
+#include "base/memory.h"
+#include "model/meta.h"
+
+/* Every kind of term: name, how it prints in a plan. Operands stand in the order of the text. */
+#define COVET_TERM_LIST(X)                                                                         \
+    X(COLUMN,       "column")                                                                      \
+    X(BIND,         "bind")                                                                        \
+    X(NULL,         "null")                                                                        \
+    X(TRUE,         "true")                                                                        \
+    X(FALSE,        "false")                                                                       \
+    X(AND,          "and")                                                                         \
+    X(OR,           "or")                                                                          \
+    X(XOR,          "xor")                                                                         \
+    X(NOT,          "not")                                                                         \
+    X(EQ,           "=")                                                                           \
+    X(NE,           "<>")                                                                          \
+    X(LT,           "<")                                                                           \
+    X(LE,           "<=")                                                                          \
+    X(GT,           ">")                                                                           \
+    X(GE,           ">=")                                                                          \
+    X(RANGE,        "range")                                                                       \
+    X(IN,           "in")                                                                          \
+    X(IS_NULL,      "isnull")                                                                      \
+    X(NOT_NULL,     "notnull")                                                                     \
+    X(IEXACT,       "iexact")                                                                      \
+    X(CONTAINS,     "contains")                                                                    \
+    X(ICONTAINS,    "icontains")                                                                   \
+    X(STARTSWITH,   "startswith")                                                                  \
+    X(ISTARTSWITH,  "istartswith")                                                                 \
+    X(ENDSWITH,     "endswith")                                                                    \
+    X(IENDSWITH,    "iendswith")                                                                   \
+    X(ADD,          "+")                                                                           \
+    X(SUB,          "-")                                                                           \
+    X(MUL,          "*")                                                                           \
+    X(DIV,          "/")                                                                           \
+    X(INT_DIV,      "div")                                                                         \
+    X(MOD,          "mod")                                                                         \
+    X(INT_MOD,      "intmod")                                                                      \
+    X(POW,          "pow")                                                                         \
+    X(NEG,          "neg")                                                                         \
+    X(ROUND,        "round")                                                                       \
+    X(TO_TEXT,      "text")                                                                        \
+    X(TO_INT16,     "int16")                                                                       \
+    X(TO_INT32,     "int32")                                                                       \
+    X(TO_INT64,     "int64")                                                                       \
+    X(TO_REAL,      "real")                                                                        \
+    X(DATE_ADD,     "dateadd")                                                                     \
+    X(DATE_SUB,     "datesub")                                                                     \
+    X(LIMIT_ALL,    "all")
+
+typedef enum covet_term_kind {
+#define COVET__TERM(name, text) COVET_TERM_##name,
+    COVET_TERM_LIST(COVET__TERM)
+#undef COVET__TERM
+    COVET_TERM_COUNT
+} covet_term_kind;
+
+/* What is done to a value before it is bound. */
+typedef enum covet_transform {
+    COVET_TRANSFORM_NONE,
+    COVET_TRANSFORM_LIKE_CONTAINS, /* wildcards escaped with !, % on both sides */
+    COVET_TRANSFORM_LIKE_PREFIX,   /* ..., % behind */
+    COVET_TRANSFORM_LIKE_SUFFIX,   /* ..., % before */
+    COVET_TRANSFORM_PREFIX_END,    /* the least text above all that begin with it; empty bytes where there is none */
+    COVET_TRANSFORM_REST           /* OFFSET without LIMIT: the largest count */
+} covet_transform;
+
+/* Where a bind takes its value from, and what column it must fit. */
+typedef struct covet_slot {
+    uint32_t value;            /* index among the query's values, in the order in which they were written */
+    uint32_t item;             /* element of a list; past the end: the last one (lists are padded); UINT32_MAX: no list */
+    covet_kind kind;           /* the value is converted to this kind before it is bound */
+    covet_transform transform; /* and then changed so */
+    int32_t places;            /* DECIMAL: scale that it must fit; -1: any */
+    int32_t digits;            /* DECIMAL: digits of the column; 0: any */
+    const covet_field *field;  /* for messages; NULL: none */
+} covet_slot;
+
+/* A term: a node of a condition or an expression whose names are resolved. */
+typedef struct covet_term {
+    covet_term_kind kind;
+    covet_kind type;            /* kind of its value; BOOL for conditions */
+    int32_t places;             /* DECIMAL: digits behind the point */
+    bool nullable;              /* may be NULL */
+    uint32_t source;            /* COLUMN: index among the plan's sources */
+    const covet_field *field;   /* COLUMN */
+    covet_slot slot;            /* BIND */
+    uint32_t count;             /* operands */
+    const struct covet_term *const *operands;
+} covet_term;
+
+/* A table in FROM. Source 0 is the base; the others are joined to an earlier one. */
+typedef struct covet_source {
+    const covet_entity *entity;
+    const char *alias;          /* the table's name, T2, T3 ... where it is taken */
+    uint32_t parent;            /* index of the source that it is joined to */
+    const covet_field *through; /* the key in the parent; NULL for the base */
+    bool outer;                 /* LEFT JOIN */
+} covet_source;
+
+typedef struct covet_order {
+    const covet_term *term;
+    bool descending;
+    bool nulls_first, nulls_last;
+} covet_order;
+
+/* column = term of UPDATE and INSERT. */
+typedef struct covet_assignment {
+    const covet_field *field;
+    const covet_term *term;
+} covet_assignment;
+
+/* One column of the result. */
+typedef struct covet_output {
+    const covet_term *term;
+    const char *name; /* the path as written; NULL for the columns of an object */
+} covet_output;
+
+typedef enum covet_operation {
+    COVET_SELECT,
+    COVET_COUNT_ROWS, /* SELECT COUNT(*), over a subquery where rows are limited or distinct */
+    COVET_EXISTS_ROW, /* SELECT 1 ... LIMIT 1 */
+    COVET_INSERT,
+    COVET_UPDATE,
+    COVET_DELETE
+} covet_operation;
+
+/* A statement. `lower` may set what the dialect wants otherwise. */
+typedef struct covet_plan {
+    covet_operation operation;
+    const covet_entity *entity;
+    const covet_source *sources;
+    uint32_t source_count;
+    const covet_output *outputs;
+    uint32_t output_count;
+    const covet_term *where;          /* NULL: every row */
+    const covet_order *order;
+    uint32_t order_count;
+    const covet_term *limit;          /* a BIND, or NULL */
+    const covet_term *offset;         /* a BIND, or NULL */
+    const covet_assignment *assignments;
+    uint32_t assignment_count;
+    bool distinct;
+    bool empty;                       /* no row can match: nothing is sent */
+    bool one_row;                     /* at most one row can match */
+    bool by_key;                      /* UPDATE, DELETE: rows are named by a subquery of keys (joins, limits) */
+} covet_plan;
+
+/* Appends the plan as stable text, one clause a line. */
+void covet_plan_print(covet_buffer *buffer, const covet_plan *plan);
+/* Appends a term as stable text: (= author.name bind#0:CHAR). */
+void covet_term_print(covet_buffer *buffer, const covet_plan *plan, const covet_term *term);
+
+#endif

@@ -1,0 +1,159 @@
+/*
+ * bench.h - what the parts of the benchmark share: the values, the checksum, and the shape of a
+ * side.
+ *
+ * Two sides do the same work on files with the same content: `hand` by the database's own C API,
+ * `orm` by the library. main.c runs them in turn, count.c counts their instructions. A side keeps
+ * its results until they have been summed, so that the checksum is outside the measured part.
+ */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Operations of a batch: results are kept, summed and released a batch at a time. */
+#define BENCH_BATCH 100
+#define BENCH_LIMIT 50
+
+/* Room for the texts of one generated row; the titles have about 45 bytes, the bodies about 200. */
+#define BENCH_TITLE_ROOM 80
+#define BENCH_BODY_ROOM 280
+#define BENCH_CITY_ROOM 24
+#define BENCH_NAME_ROOM 40
+
+/* The URL options and pragmas of both sides. */
+#define BENCH_MMAP_SIZE "268435456"
+#define BENCH_BUSY_TIMEOUT "5000"
+
+/* The values of an author's row, in the C types that both sides end with. */
+typedef struct bench_author {
+    int32_t id;
+    const char *name;
+    const char *city;
+    int32_t karma;
+} bench_author;
+
+/* The values of a post's row: 8 columns. */
+typedef struct bench_post {
+    int32_t id;
+    const char *title;
+    const char *body;
+    int32_t author_id;
+    int32_t views;
+    int64_t revenue;
+    double rating;
+    bool ranked; /* false: rank is NULL, and 0 here */
+    int32_t rank;
+} bench_post;
+
+/* One batch of operations, made before the clock starts; each work reads what it needs of it. */
+typedef struct bench_batch {
+    size_t count;                            /* operations */
+    int32_t key[BENCH_BATCH];                /* get, save: the key of the row */
+    char city[BENCH_BATCH][BENCH_CITY_ROOM]; /* page: the city of the authors */
+    int32_t views[BENCH_BATCH];              /* page: the least views; save: how many more */
+    bench_post post[BENCH_BATCH];            /* create: the row, its id is not used */
+    char title[BENCH_BATCH][BENCH_TITLE_ROOM];
+    char body[BENCH_BATCH][BENCH_BODY_ROOM];
+} bench_batch;
+
+/* The works, in the order of the printed table. */
+typedef enum bench_work {
+    BENCH_FETCH,   /* all rows into a list */
+    BENCH_RELATED, /* all rows with their author, by one join */
+    BENCH_STREAM,  /* all rows one after the other in constant memory */
+    BENCH_PAGE,    /* filtered and ordered join, 50 rows */
+    BENCH_GET,     /* one row by its key, in autocommit */
+    BENCH_CREATE,  /* one row inserted, all in one transaction */
+    BENCH_SAVE,    /* get, change one column, update that column, all in one transaction */
+    BENCH_WORKS
+} bench_work;
+
+/*
+ * How a side does one work. `run` is measured and keeps its results in the side; `sum` adds them
+ * to a checksum, unmeasured; `drop` releases them and is measured. The functions return false on
+ * failure, after printing the reason.
+ */
+typedef struct bench_task {
+    bool (*run)(void *side, const bench_batch *batch);
+    bool (*sum)(void *side, uint64_t *sum);
+    void (*drop)(void *side);
+} bench_task;
+
+/* Bytes that a side takes from its allocator. */
+typedef struct bench_memory {
+    size_t list;      /* held by the fetched list of all rows */
+    size_t read_only; /* held by the same list where its rows are for reading alone */
+    size_t stream;    /* the most that was held at once while streaming the same rows */
+} bench_memory;
+
+typedef struct bench_side {
+    const char *name;
+    void *(*open)(const char *path); /* NULL on failure, the reason is printed */
+    void (*close)(void *side);
+    bool (*begin)(void *side);
+    bool (*commit)(void *side);
+    bool (*memory)(const char *path, bench_memory *memory);
+    bench_task task[BENCH_WORKS];
+} bench_side;
+
+extern const bench_side bench_hand;
+extern const bench_side bench_orm;
+
+/* values.c: rows and batches, the same at every run. */
+size_t bench_authors(size_t rows);
+size_t bench_cities(size_t rows);
+void bench_make_city(size_t number, char *name, size_t room);
+void bench_make_author(size_t number, size_t rows, bench_author *author, char *name, char *city);
+void bench_make_post(size_t number, size_t rows, bench_post *post, char *title, char *body);
+void bench_make_batch(bench_work work, size_t first, size_t count, size_t rows, bench_batch *batch);
+
+/* values.c: the checksum over every value and every byte of text, in order. */
+void bench_sum_author(uint64_t *sum, const bench_author *author);
+void bench_sum_post(uint64_t *sum, const bench_post *post);
+void bench_sum_number(uint64_t *sum, uint64_t number);
+void bench_sum_text(uint64_t *sum, const char *text);
+
+/* file.c: database files by plain SQL, for both sides. */
+bool bench_file_make(const char *path, size_t authors_for, size_t posts);
+bool bench_file_sum(const char *path, uint64_t *sum);
+void bench_file_remove(const char *path);
+
+/* How much of everything a run does; all follow from the rows. */
+typedef struct bench_plan {
+    size_t rows;
+    size_t streamed;
+    size_t repeats; /* pairs of runs that are counted; one more goes before them */
+    bool cpu_clock; /* CPU time of the process instead of time on the wall */
+    const char *program;
+    const char *folder; /* of the database files */
+} bench_plan;
+
+/* measure.c: one work of one side, from begin to commit. */
+typedef struct bench_run {
+    double seconds;
+    uint64_t sum;
+} bench_run;
+
+size_t bench_work_count(bench_work work, size_t rows);
+const char *bench_work_name(bench_work work);
+bool bench_work_writes(bench_work work);
+bool bench_measure(const bench_side *side, void *state, bench_work work, size_t count,
+                   const bench_plan *plan, bench_run *run);
+
+/* marked.c: what is measured happens inside this function; callgrind is told its name. */
+typedef enum bench_step {
+    BENCH_STEP_BEGIN,
+    BENCH_STEP_RUN,
+    BENCH_STEP_DROP,
+    BENCH_STEP_COMMIT
+} bench_step;
+bool bench_marked(const bench_side *side, void *state, bench_work work, bench_step step,
+                  const bench_batch *batch);
+
+/* count.c: instructions for each operation by callgrind; 0 where they could not be had. */
+double bench_count(const bench_plan *plan, const char *side, bench_work work);
+
+#endif
