@@ -126,7 +126,7 @@ void covet_fold_text(covet_buffer *out, const char *text, size_t size) {
     while (at < size) {
         at += covet__fold_ascii(out, text + at, size - at);
         if (at == size || out->failed) return;
-        uint32_t character;
+        uint32_t character = 0;
         const size_t length = covet_text_decode(text + at, size - at, &character);
         char folded[4] = {text[at]};
         const size_t bytes =

@@ -271,7 +271,7 @@ static size_t covet__json_unescape(const covet_json_reader *reader, char *out) {
         memcpy(out + length, text + at, run);
         at += run;
         length += run;
-        uint32_t code;
+        uint32_t code = 0;
         if (escape == NULL) break;
         at += covet__json_escape(escape, reader->length - at, &code);
         length += covet_text_encode(code, out + length);
@@ -309,7 +309,7 @@ bool covet_json_is(const covet_json_reader *reader, const char *name) {
         char bytes[4] = {reader->start[at]};
         size_t count = 1, length = 1;
         if (bytes[0] == '\\') {
-            uint32_t code;
+            uint32_t code = 0;
             length = covet__json_escape(reader->start + at, reader->length - at, &code);
             count = covet_text_encode(code, bytes);
         }

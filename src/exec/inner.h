@@ -1,13 +1,15 @@
 /* Inside of the exec floor: databases, sessions, connections, cached statements, origins of rows. Private: part of the implementation.
- * Uses query, driver. All parts of exec use it. */
+ * Uses query, sql, driver, cache. All parts of exec use it. */
 #ifndef COVET_EXEC_INNER_H
 #define COVET_EXEC_INNER_H
 
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "exec/cache.h"
 #include "exec/session.h"
 #include "query/query.h"
+#include "sql/sql.h"
 
 typedef struct covet_connection covet_connection;
 typedef struct covet_statement covet_statement;
@@ -15,6 +17,7 @@ typedef struct covet_statement covet_statement;
 struct covet_db {
     covet_heap heap;               /* of the database itself and its registry */
     const covet_backend *backend;  /* NULL where no scheme fits */
+    covet_arena arena;             /* holds what follows */
     char *target;                  /* the URL behind its scheme, without options */
     covet_url_option *options;     /* of the URL, ended by name NULL */
     size_t arena_block, statement_cache;
@@ -23,12 +26,14 @@ struct covet_db {
     covet_registry registry;
     covet_failure error;           /* of the URL or a registration */
     covet_buffer error_message;    /* its text */
+    bool unusable;                 /* the error is of the URL: no registration mends it */
     void *shared;                  /* the driver's, for all connections */
     pthread_mutex_t lock;          /* guards what follows */
     covet_session *sessions;       /* open ones */
     covet_session *closed;         /* closed ones, newest first: their use is MISUSE until they are reused */
     size_t closed_count;
     covet_connection *idle;        /* connections without a session */
+    struct covet_stream_state *streams_spare; /* ended ones, for the next: not freed before, since a caller may hold one */
     _Atomic uint32_t generation;   /* the last one given to an arena */
 };
 
@@ -47,19 +52,28 @@ struct covet_session {
     covet_frame *spare;            /* released frames, for the next mark */
     covet_failure error;           /* the latest failure */
     covet_arena error_arena;       /* its texts and violations */
-    const covet_violation *violations;
+    covet_arena error_spare;       /* those of the failure before, which a new message may quote */
+    const char *error_text;        /* all of it in one; NULL until it is asked for */
+    const covet_violation *violations; /* NULL: none */
     bool failed;                   /* an uncleared failure */
     bool in_transaction;
     bool transaction_failed;       /* an uncleared failure happened inside it */
+    bool transaction_lost;         /* the database has ended it, or covet_begin failed (then in_transaction is
+                                    * false): nothing is sent before it is acknowledged */
     covet_failure transaction_error; /* that failure, texts in transaction_arena; commit answers it */
+    const covet_violation *transaction_violations; /* of it; NULL: none */
     covet_arena transaction_arena;
     uint32_t transaction;          /* number of the current transaction, else of the latest; 0: none yet */
     uint32_t *rolled_back;         /* numbers of those that rolled back, ascending */
     size_t rolled_back_count, rolled_back_room;
     int64_t statements;            /* sent so far */
-    uint64_t *writes;              /* by entity id: counts writes to its table; writes_room of them */
+    uint64_t *writes;              /* by entity id: counts writes to its table; writes_room of them, enough for
+                                    * every entity that covet__entity answered */
     size_t writes_room;
     struct covet_stream_state *streams; /* open ones, newest first */
+    struct covet_reader **readers; /* by entity id: how Post_find decodes its rows; in the base arena */
+    size_t readers_room;
+    uint32_t readers_generation;   /* the life of the base arena that they are of */
     const char *file;              /* call site of the call at hand; NULL: unknown */
     int line;
     covet_session *next, *previous; /* in the database's list */
@@ -73,8 +87,12 @@ typedef struct covet_origin {
     uint32_t copy_offset;         /* from the struct to its copy, in bytes; 0: none, or `copy` */
     uint32_t transaction;         /* number of the transaction in which it was written; 0: read, or written outside of any */
     void *copy;                   /* of a single object: what was loaded or saved, from entity->copy_start on; NULL: none */
+    const unsigned char *rows;    /* where the structs stand that it speaks of, so that a copy made by assignment is told from
+                                   * them; NULL: anywhere in the arena */
+    size_t rows_size;             /* bytes there */
     bool single;                  /* of one object: may be changed by its next save */
     bool inserted;                /* it was inserted in that transaction */
+    bool made_key;                /* the database gave it its key */
 } covet_origin;
 
 /* --- error.c: failures of a session. All answer `status` --- */
@@ -91,6 +109,13 @@ static covet_status covet__fail_violations(covet_session *session, const covet_e
 /* OK if the session can be used by a call: not NULL, not closed, its database without a kept mistake. Else the failure; NULL and closed
  * sessions answer MISUSE without an error record. Notes the call site. */
 static covet_status covet__enter(covet_session *session, const char *file, int line);
+
+/* --- stream.c --- */
+/* Ends the open streams whose state stands in the arena of that generation, or all for 0: gives back what they hold and takes them
+ * off the session. Their next row is MISUSE, where their memory still stands. */
+static void covet__streams_end(covet_session *session, uint32_t generation);
+/* Frees what is kept for the next streams; for a database that is closed. */
+static void covet__streams_free(covet_db *db);
 
 /* --- session.c --- */
 /* The arena that results go to: that of the youngest mark. */
@@ -109,22 +134,43 @@ static void covet__wrote(covet_session *session, const covet_entity *entity);
 static bool covet__rolled_back(const covet_session *session, uint32_t transaction);
 
 /* --- connection.c --- */
-/* The session's connection, made or taken from the idle ones where it has none. NULL: failed. */
+/* A connection and what it keeps ready. It belongs to one session or stands among the idle ones. */
+struct covet_connection {
+    covet_link *link;               /* NULL: nothing was sent yet, or there is no driver */
+    const covet_driver *driver;     /* NULL: the dialect alone */
+    covet_heap heap;                /* of all that follows; reclaim drops the caches of the session that has it */
+    size_t bind_limit;              /* of the link; before there is one the dialect's */
+    covet_cache statements;         /* of covet_statement by text */
+    covet_cache compiled;           /* of compiled queries by shape */
+    covet_cache writers;            /* of the statements of create, save, delete and refresh */
+    struct covet_compiled_entry *current; /* the latest that covet__cached answered: stays until the next */
+    covet_statement *spare;         /* structs of finalised statements, which weak references may still name */
+    uint64_t serial;                /* the last one given to a statement */
+    covet_connection *next;         /* among the idle ones */
+};
+/* The session's connection, made or taken from the idle ones where it has none, and connected. NULL: failed. */
 static covet_connection *covet__connection(covet_session *session);
+/* The same without connecting: the caches alone. NULL: failed. */
+static covet_connection *covet__connection_attach(covet_session *session);
 static const covet_dialect *covet__dialect(const covet_session *session); /* never NULL after covet__enter */
 static size_t covet__bind_limit(covet_session *session); /* of the connection; without one the dialect's */
+/* The driver of a session that has a connection. */
+static inline const covet_driver *covet__driver(const covet_session *session) {
+    return session->db->backend->driver;
+}
 
 /* A prepared statement, for one execution at a time. */
 struct covet_statement {
+    covet_entry entry;        /* its place in the cache */
     covet_prepared *prepared;
     char *sql;
-    size_t size;
-    uint64_t hash;
-    bool busy;      /* an execution is going on */
-    bool cached;    /* stands in the cache; else it is finalised when it is given back */
-    uint64_t serial; /* names this statement: a weak reference keeps pointer and serial */
-    covet_statement *newer, *older; /* order of use */
-    covet_statement *chain;         /* in its bucket */
+    size_t size;              /* bytes of sql, without the NUL */
+    uint64_t serial;          /* names this statement: a weak reference keeps pointer and serial; 0: finalised */
+    covet_value *binds;       /* bind_count of them, as covet__bind_slots sent them; NULL without a log */
+    size_t bind_count;
+    covet_statement *spare;   /* the next among the spare ones */
+    bool busy;                /* an execution is going on */
+    bool cached;              /* stands in the cache; else it is finalised when it is given back */
 };
 /* A statement for that text, from the cache or prepared; busy until it is given back. NULL: failed. */
 static covet_statement *covet__statement_take(covet_session *session, const char *sql, size_t size);
@@ -148,14 +194,8 @@ static void covet__cached_unpin(covet_session *session, covet_cached *cached);
 /* The statement of a compiled query, busy. NULL: failed. */
 static covet_statement *covet__cached_statement(covet_session *session, covet_cached *cached);
 
-/* A statement of create, save, delete, refresh: made from an operation and a set of columns, kept as compiled queries are. */
-typedef enum covet_writing {
-    COVET_WRITE_INSERT,  /* these columns */
-    COVET_WRITE_UPDATE,  /* these columns, WHERE key */
-    COVET_WRITE_DELETE,  /* WHERE key */
-    COVET_READ_BY_KEY    /* SELECT these columns WHERE key */
-} covet_writing;
-/* The statement for an operation; its binds are the columns in order of column_index, then the key. busy. NULL: failed. */
+/* The statement of create, save, delete or refresh for a set of columns (of a delete NULL), kept as compiled queries are. Its binds
+ * are the columns in order of column_index, then the key. busy. NULL: failed. */
 static covet_statement *covet__writer(covet_session *session, const covet_entity *entity, covet_writing writing,
                                       const uint64_t *columns);
 
@@ -165,7 +205,7 @@ typedef struct covet_run {
     int64_t started; /* microseconds; 0 without a log */
 } covet_run;
 static covet_run covet__run_begin(covet_session *session);
-/* `rows`: read or changed; `status` of the run. Binds are those of the shape (NULL: none known). */
+/* `rows`: read or changed; `status` of the run. Binds as sent: those of the statement (NULL: none known). */
 static void covet__run_end(covet_session *session, covet_run run, const char *sql, const covet_value *binds, size_t bind_count,
                            int64_t rows, covet_status status);
 /* Runs a text of the dialect's own (BEGIN, COMMIT, DDL) to its end. */

@@ -233,6 +233,7 @@ void *covet_queryset_last(covet_queryset *queryset, const covet_model *model);
 /* A stream; its fields are private. */
 typedef struct covet_stream {
     struct covet_stream_state *state; /* NULL: closed */
+    uint64_t serial;                  /* names this stream: a state serves many, one after the other */
 } covet_stream;
 covet_stream covet_stream_open(covet_queryset *queryset, const covet_model *model);
 /* The next row, which stands where the one before stood; NULL at the end and on failure. */

@@ -136,6 +136,8 @@ static void covet__copy_value(covet_copier *copier, covet_value *value, bool pat
         return;
     }
     covet__copy_content(copier, value);
+    /* Arithmetic with a decimal depends on its scale, so that is part of the shape. */
+    if (value->kind == COVET_VALUE_DECIMAL) value->element = value->as.decimal.scale;
     covet__mix(copier, (uint64_t)value->kind | (uint64_t)value->element << 8);
     if (value->kind == COVET_VALUE_LIST) {
         covet__mix(copier, covet__list_room(value->as.list.count));
@@ -211,13 +213,14 @@ static const covet_node *covet__node_copy(covet_copier *copier, const covet_node
     unsigned slots = covet__node_rows[from->kind].slots;
     if (!to) return NULL;
     *to = *from;
+    to->flags &= ~(uint32_t)COVET_NODE_KEPT;
     if (copier->depth >= COVET__DEPTH_LIMIT) {
         covet__mistake(copier, "nested more than 1000 deep", NULL);
         *to = (covet_node){.kind = COVET_NODE_AND, .children = (const covet_cond *const *)NULL};
         return to;
     }
     copier->depth++;
-    covet__mix(copier, (uint64_t)from->kind | (uint64_t)from->flags << 8);
+    covet__mix(copier, (uint64_t)to->kind | (uint64_t)to->flags << 8);
     if (slots & COVET_SLOT_TEXT) {
         size_t size = from->text ? strlen(from->text) : 0;
         if (!from->text) covet__mistake(copier, "a path is NULL", NULL);

@@ -69,6 +69,8 @@ typedef struct covet_compiled {
     bool one_row;               /* at most one row can come */
     bool read_only;             /* READ_ONLY: without copies */
     bool reversed;              /* rows come in the opposite order and are to be turned round */
+    const covet_entity *const *entities; /* whose tables it reads or writes: entity_count of them, each once */
+    uint32_t entity_count;
 } covet_compiled;
 
 /* Compiles. `projection` is the model whose structs are wanted where it is not the queryset's own, else NULL. All allocations are in
@@ -77,6 +79,10 @@ static covet_status covet__compile(covet_arena *arena, const covet_registry *reg
                                    size_t bind_limit, const covet_entity *entity, const covet_shape *shape,
                                    covet_purpose purpose, const covet_model *projection, covet_compiled *out,
                                    covet_problem *problem);
+/* Appends the plan of a query as text, for covet_explain. */
+static bool covet__compile_print(covet_buffer *buffer, covet_arena *arena, const covet_registry *registry,
+                                 const covet_dialect *dialect, const covet_entity *entity, const covet_shape *shape,
+                                 covet_purpose purpose, const covet_model *projection, covet_problem *problem);
 /* The value that a slot binds: converted to the slot's kind and transformed. Borrows from the shape or stands in `arena`. */
 static covet_status covet__slot_value(covet_arena *arena, const covet_slot *slot, const covet_shape *shape,
                                       covet_value *out, covet_problem *problem);

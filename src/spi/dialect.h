@@ -34,7 +34,7 @@ typedef enum covet_precedence {
 } covet_precedence;
 
 /* The text of one kind of term. In a template $n stands for operand n with parentheses where they are needed, @n without any
- * (inside an argument list), # for the term's number of places, * for all operands with commas. */
+ * (inside an argument list), # for the term's number of places, ~ for all operands with commas. */
 typedef struct covet_spelling {
     const char *text;            /* NULL: the dialect cannot, and says so */
     covet_precedence binds;      /* strength of the whole */
@@ -43,6 +43,26 @@ typedef struct covet_spelling {
     const char *expression_text; /* instead of text where operand 2 is not a bind; NULL: as text */
     covet_precedence expression_binds;
 } covet_spelling;
+
+/* The rows of `spellings` that all databases write alike. */
+#define COVET_SPELLINGS_COMMON                                                                     \
+    [COVET_TERM_NULL] = {.text = "NULL", .binds = COVET_BINDS_ATOM},                               \
+    [COVET_TERM_AND] = {.text = "$1 AND $2", .binds = COVET_BINDS_AND},                            \
+    [COVET_TERM_OR] = {.text = "$1 OR $2", .binds = COVET_BINDS_OR},                               \
+    [COVET_TERM_NOT] = {.text = "NOT (@1)", .binds = COVET_BINDS_NOT},                             \
+    [COVET_TERM_EQ] = {.text = "$1 = $2", .binds = COVET_BINDS_COMPARE},                           \
+    [COVET_TERM_NE] = {.text = "$1 <> $2", .binds = COVET_BINDS_COMPARE},                          \
+    [COVET_TERM_LT] = {.text = "$1 < $2", .binds = COVET_BINDS_COMPARE},                           \
+    [COVET_TERM_LE] = {.text = "$1 <= $2", .binds = COVET_BINDS_COMPARE},                          \
+    [COVET_TERM_GT] = {.text = "$1 > $2", .binds = COVET_BINDS_COMPARE},                           \
+    [COVET_TERM_GE] = {.text = "$1 >= $2", .binds = COVET_BINDS_COMPARE},                          \
+    [COVET_TERM_RANGE] = {.text = "$1 BETWEEN $2 AND $3", .binds = COVET_BINDS_COMPARE},           \
+    [COVET_TERM_IS_NULL] = {.text = "$1 IS NULL", .binds = COVET_BINDS_COMPARE},                   \
+    [COVET_TERM_NOT_NULL] = {.text = "$1 IS NOT NULL", .binds = COVET_BINDS_COMPARE},              \
+    [COVET_TERM_ADD] = {.text = "$1 + $2", .binds = COVET_BINDS_ADD},                              \
+    [COVET_TERM_SUB] = {.text = "$1 - $2", .binds = COVET_BINDS_ADD},                              \
+    [COVET_TERM_MUL] = {.text = "$1 * $2", .binds = COVET_BINDS_MUL},                              \
+    [COVET_TERM_NEG] = {.text = "- $1", .binds = COVET_BINDS_UNARY}
 
 typedef struct covet_dialect covet_dialect;
 struct covet_dialect {
@@ -57,16 +77,26 @@ struct covet_dialect {
     const char *begin_text, *begin_write_text, *commit_text, *rollback_text;
     /* Appends the column's type: integer, varchar(100) ... */
     void (*column_type)(covet_buffer *buffer, const covet_field *field);
-    /* Appends what stands behind the type of an automatic key: PRIMARY KEY AUTOINCREMENT and kin. */
+    /* Appends what stands behind the type of an automatic key, with a space before it: PRIMARY KEY AUTOINCREMENT and kin. */
     void (*automatic_key)(covet_buffer *buffer, const covet_field *field);
-    /* Appends COLLATE ... where the column needs it; may be NULL. */
+    /* Appends COLLATE ... with a space before it where the column needs it, else nothing; may be NULL. */
     void (*collation)(covet_buffer *buffer, const covet_field *field);
-    /* What stands behind the closing parenthesis of CREATE TABLE; may be NULL. */
+    /* Appends what stands behind the closing parenthesis of CREATE TABLE, with a space before it where it is anything; may be NULL. */
     void (*table_options)(covet_buffer *buffer, const covet_entity *entity);
     /* Puts a term in another form before it is written, where a template cannot: answers the term itself where
      * nothing is to be done, NULL without memory; may be NULL. */
     const covet_term *(*rewrite)(covet_arena *arena, const covet_term *term);
 };
+
+/* Appends a name between quote characters; one inside is doubled. Every identifier of a statement passes through here. */
+static inline void covet_quote(covet_buffer *buffer, char quote, const char *name) {
+    covet_buffer_char(buffer, quote);
+    for (; *name; name++) {
+        if (*name == quote) covet_buffer_char(buffer, quote);
+        covet_buffer_char(buffer, *name);
+    }
+    covet_buffer_char(buffer, quote);
+}
 
 /* A plan as text, with the binds in the order of their placeholders. */
 typedef struct covet_sql_text {

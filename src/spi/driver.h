@@ -10,6 +10,8 @@ typedef struct covet_driver_error {
     covet_status status;
     const char *message;
     const char *sqlstate; /* or the database's own code as text; NULL: none */
+    const char *table;    /* that an INTEGRITY names; NULL: not told */
+    const char *column;   /* of that table, the first if there are several; NULL: not told */
 } covet_driver_error;
 
 /* One option of a URL: ?name=value. */
@@ -111,6 +113,8 @@ typedef struct covet_driver {
     covet_status (*value)(covet_prepared *prepared, uint32_t column, covet_kind kind, int32_t length, int32_t places,
                           covet_arena *arena, covet_value *out);
     uint32_t (*column_count)(covet_prepared *prepared);
+    /* How many binds the statement takes. NULL: the driver does not know, and bind refuses what is too much. */
+    uint32_t (*bind_count)(covet_prepared *prepared);
     /* Name of a column of the result; lives until the next call. NULL without memory. */
     const char *(*column_name)(covet_prepared *prepared, uint32_t column);
     /* Ends the execution; the statement can be bound and run again. */

@@ -6,7 +6,13 @@
 #include "base/memory.h"
 #include "model/meta.h"
 
-/* Every kind of term: name, how it prints in a plan. Operands stand in the order of the text. */
+/* Every kind of term: name, how it prints in a plan. Operands stand in the order of the text.
+ *
+ * XOR takes NULL for false. ADD SUB MUL DIV NEG are of integers, reals and durations, INT_ of integers, DEC_ of operands of which
+ * one is a decimal and none a real; DEC_ADD and kin are exact, DEC_DIV is rounded to the term's places. ROUND is of decimals, and
+ * of what is assigned to one. TO_INT rounds, and fails where the result has no room; POW is a real. DATE_ADD and DATE_SUB take a
+ * date or datetime and a duration and give a datetime; TO_DATE is its date. DEC_NEG and DEC_KEY (a decimal as its database
+ * compares it) are what rewrite hooks make. */
 #define COVET_TERM_LIST(X)                                                                         \
     X(COLUMN,       "column")                                                                      \
     X(BIND,         "bind")                                                                        \
@@ -38,6 +44,13 @@
     X(SUB,          "-")                                                                           \
     X(MUL,          "*")                                                                           \
     X(DIV,          "/")                                                                           \
+    X(DEC_ADD,      "dec+")                                                                        \
+    X(DEC_SUB,      "dec-")                                                                        \
+    X(DEC_MUL,      "dec*")                                                                        \
+    X(DEC_DIV,      "dec/")                                                                        \
+    X(DEC_MOD,      "decmod")                                                                      \
+    X(DEC_NEG,      "decneg")                                                                      \
+    X(DEC_KEY,      "deckey")                                                                      \
     X(INT_DIV,      "div")                                                                         \
     X(MOD,          "mod")                                                                         \
     X(INT_MOD,      "intmod")                                                                      \
@@ -49,6 +62,7 @@
     X(TO_INT32,     "int32")                                                                       \
     X(TO_INT64,     "int64")                                                                       \
     X(TO_REAL,      "real")                                                                        \
+    X(TO_DATE,      "date")                                                                        \
     X(DATE_ADD,     "dateadd")                                                                     \
     X(DATE_SUB,     "datesub")                                                                     \
     X(LIMIT_ALL,    "all")
@@ -67,7 +81,8 @@ typedef enum covet_transform {
     COVET_TRANSFORM_LIKE_PREFIX,   /* ..., % behind */
     COVET_TRANSFORM_LIKE_SUFFIX,   /* ..., % before */
     COVET_TRANSFORM_PREFIX_END,    /* the least text above all that begin with it; empty bytes where there is none */
-    COVET_TRANSFORM_REST           /* OFFSET without LIMIT: the largest count */
+    COVET_TRANSFORM_LIMIT,         /* the window's size; slot.item: the most that the purpose wants, 0: any */
+    COVET_TRANSFORM_OFFSET         /* where the window begins */
 } covet_transform;
 
 /* Where a bind takes its value from, and what column it must fit. */
@@ -78,6 +93,7 @@ typedef struct covet_slot {
     covet_transform transform; /* and then changed so */
     int32_t places;            /* DECIMAL: scale that it must fit; -1: any */
     int32_t digits;            /* DECIMAL: digits of the column; 0: any */
+    bool stored;               /* the value goes into the column: it must fit it whole */
     const covet_field *field;  /* for messages; NULL: none */
 } covet_slot;
 
@@ -141,6 +157,7 @@ typedef struct covet_plan {
     const covet_term *where;          /* NULL: every row */
     const covet_order *order;
     uint32_t order_count;
+    uint32_t cap;                     /* without limit: the most rows that are wanted; 0: any */
     const covet_term *limit;          /* a BIND, or NULL */
     const covet_term *offset;         /* a BIND, or NULL */
     const covet_assignment *assignments;

@@ -38,7 +38,7 @@ static void characters(void **state) {
     }
 }
 
-/* Code points from first to last whose mapping came with another version of Unicode than the table's. */
+/* Code points from first to last whose mapping came with another version than the table's. */
 typedef struct version_range {
     uint32_t first;
     uint32_t last;
@@ -98,11 +98,16 @@ static void texts(void **state) {
         {"Hello, World 123 @[`{", "hello, world 123 @[`{", "hello, world 123 @[`{"},
         {"\xC3\x89T\xC3\x89", "\xC3\xA9t\xC3\xA9", "\xC3\x89t\xC3\x89"},
         {"\xD0\x96X", "\xD0\xB6x", "\xD0\x96x"},
-        {"\xC4\xB0Q", "iq", "\xC4\xB0q"},                 /* shorter */
-        {"\xC8\xBA", "\xE2\xB1\xA5", "\xC8\xBA"},         /* longer */
+        {"\xC4\xB0Q", "iq", "\xC4\xB0q"},         /* shorter */
+        {"\xC8\xBA", "\xE2\xB1\xA5", "\xC8\xBA"}, /* longer */
         {"\xE1\xBA\x9E", "\xC3\x9F", "\xE1\xBA\x9E"},
         {"\xF0\x90\x90\x80Z", "\xF0\x90\x90\xA8z", "\xF0\x90\x90\x80z"},
-        {"A\xFF" "B\xC3", "a\xFF" "b\xC3", "a\xFF" "b\xC3"}, /* broken bytes pass */
+        {"A\xFF"
+         "B\xC3",
+         "a\xFF"
+         "b\xC3",
+         "a\xFF"
+         "b\xC3"}, /* broken bytes pass */
         {"\xED\xA0\x80X", "\xED\xA0\x80x", "\xED\xA0\x80x"},
         {"\xC0\x81Y\xF5\x80", "\xC0\x81y\xF5\x80", "\xC0\x81y\xF5\x80"},
     };

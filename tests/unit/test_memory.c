@@ -459,7 +459,8 @@ static void arena_fails(void **state) {
     assert_non_null(covet_arena_take(&arena, 100, 1)); /* just what is needed */
     assert_true(b.reclaims > 0);
     b.largest = 1;
-    while (covet_arena_take(&arena, 50, 1) != NULL) {}
+    while (covet_arena_take(&arena, 50, 1) != NULL) {
+    }
     assert_true(arena.failed);
     assert_null(covet_arena_take(&arena, 0, 1));
     assert_null(covet_arena_zero(&arena, 1, 1));

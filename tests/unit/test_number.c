@@ -1,4 +1,4 @@
-/* Numbers: tables, borders, and doubles against strtod, also where the locale's point is a comma. */
+/* Numbers: tables, borders, and doubles against strtod, also where a locale's point is a comma. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -64,8 +64,18 @@ static void reads_integers(void **state) {
 
 static void formats_integers(void **state) {
     (void)state;
-    static const int64_t numbers[] = {0,         1,         -1,        9,        10,       -10,
-                                      99,        100,       INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN,
+    static const int64_t numbers[] = {0,
+                                      1,
+                                      -1,
+                                      9,
+                                      10,
+                                      -10,
+                                      99,
+                                      100,
+                                      INT32_MAX,
+                                      INT32_MIN,
+                                      INT64_MAX,
+                                      INT64_MIN,
                                       1000000000000000000};
     char buffer[COVET_INT_TEXT + 1], expected[32];
     for (size_t i = 0; i < COUNT(numbers); i++) {
@@ -151,10 +161,10 @@ static void reads_doubles(void **state) {
 
 static void refuses_doubles(void **state) {
     (void)state;
-    static const char *const bad[] = {"",     "-",    "+",    ".",     "-.",   "e5",   ".e5",  "1e",
-                                      "1e+",  "1e-",  "1ee5", "1.2.3", "1..2", " 1",   "1 ",   "1,5",
-                                      "0x1p3", "nan", "inf",  "-NaN",  "+Infinity", "infinity", "NaNx", "1f",
-                                      "1e5.0", "1e5x", "--1", "1_000"};
+    static const char *const bad[] = {
+        "",      "-",   "+",   ".",    "-.",        "e5",       ".e5",  "1e", "1e+",   "1e-",
+        "1ee5",  "1 ",  "1,5", "1..2", "1.2.3",     " 1",       "--1",  "1f", "1e5.0", "1e5x",
+        "0x1p3", "nan", "inf", "-NaN", "+Infinity", "infinity", "NaNx", "1_000"};
     static const char *const wide[] = {"1e309", "-1e309", "1.7976931348623159e308",
                                        "1e999999999999999999999", "123456789e400"};
     double x = 77;
@@ -278,8 +288,9 @@ static void doubles_at_random(void **state) {
         assert_round_trip((double)(random_bits(&seed) % 100000000) / 100.0);
         /* As many digits as there may be, with the point and the exponent anywhere. */
         int exponent = (int)(random_bits(&seed) % 700) - 350;
-        snprintf(text, sizeof text, "%llu.%llue%d", (unsigned long long)(random_bits(&seed) >> i % 64),
-                 (unsigned long long)(random_bits(&seed) >> i % 60), exponent);
+        unsigned long long whole = random_bits(&seed) >> i % 64,
+                           part = random_bits(&seed) >> i % 60;
+        snprintf(text, sizeof text, "%llu.%llue%d", whole, part, exponent);
         double expected = strtod(text, NULL), found = HUGE_VAL;
         covet_parsed answer = covet_real_read(text, strlen(text), &found);
         assert_int_equal(answer, isfinite(expected) ? COVET_PARSED_WELL : COVET_PARSED_RANGE);

@@ -1,0 +1,252 @@
+/* Building querysets and conditions: everything is copied, and the hash of the shape is made on the way. Uses session, walk. */
+#ifndef COVET_EXEC_QUERYSET_C
+#define COVET_EXEC_QUERYSET_C
+
+#include <string.h>
+
+#include "exec/inner.h"
+#include "query/shape.c"
+
+/* --- objects as values --- */
+
+/* Reads the key of a row as a value; text is borrowed. false for a kind that no key has. */
+static bool covet__key_value(const covet_field *key, const void *object, covet_value *out) {
+    const void *member = (const char *)object + key->member->offset;
+    switch (key->column_kind) {
+    case COVET_KIND_AUTO:
+    case COVET_KIND_INT: *out = covet_value_int(*(const int32_t *)member); return true;
+    case COVET_KIND_BIGAUTO:
+    case COVET_KIND_BIGINT: *out = covet_value_int(*(const int64_t *)member); return true;
+    case COVET_KIND_SMALLINT: *out = covet_value_int(*(const int16_t *)member); return true;
+    case COVET_KIND_BOOL: *out = covet_value_bool(*(const bool *)member); return true;
+    case COVET_KIND_FLOAT: *out = covet_value_real(*(const double *)member); return true;
+    case COVET_KIND_DECIMAL: *out = covet_value_decimal(*(const covet_decimal *)member); return true;
+    case COVET_KIND_UUID: *out = covet_value_uuid(*(const covet_uuid *)member); return true;
+    case COVET_KIND_DATE: *out = covet_value_date(*(const covet_date *)member); return true;
+    case COVET_KIND_TIME: *out = covet_value_time(*(const covet_time *)member); return true;
+    case COVET_KIND_DATETIME: *out = covet_value_datetime(*(const covet_datetime *)member); return true;
+    case COVET_KIND_DURATION: *out = covet_value_duration(*(const covet_duration *)member); return true;
+    case COVET_KIND_BINARY: *out = covet_value_bytes(*(const covet_bytes *)member); return true;
+    default: *out = covet_value_text(*(const char *const *)member); return true;
+    }
+}
+
+/* Puts the key in the place of OBJ(object); `element` keeps whose key it is. */
+static bool covet__object_value(covet_copier *copier, covet_value *value) {
+    covet_session *session = copier->context;
+    const covet_row *row = value->as.object;
+    const covet_entity *entity;
+    if (!row->origin || !(row->state & COVET_ROW_SAVED)) {
+        copier->mistake = "OBJ(...) of an object that is not saved: save it first";
+        return false;
+    }
+    if (!covet__arena_of(session, row->generation)) {
+        copier->mistake = "OBJ(...) of an object of another session, or of one that has been reset";
+        return false;
+    }
+    entity = row->origin->entity;
+    if (!entity || !covet__key_value(entity->key, row, value)) {
+        copier->mistake = "OBJ(...) of a row that has no key";
+        return false;
+    }
+    covet__copy_content(copier, value);
+    value->element = entity->id + 1;
+    return true;
+}
+
+/* --- querysets --- */
+
+static void covet__queryset_mistake(covet_queryset *queryset, covet_status status,
+                                    const char *message, const char *field) {
+    if (queryset->mistake.status != COVET_OK) return;
+    queryset->mistake = (covet_problem){.status = status,
+                                        .message = message,
+                                        .model = queryset->model ? queryset->model->name : NULL,
+                                        .field = field};
+}
+
+/* A copier in the session's arena that goes on from a shape. */
+static void covet__copier_start(covet_copier *copier, covet_session *session, const covet_shape *from) {
+    covet__copier_open(copier, covet__arena(session));
+    copier->object = covet__object_value;
+    copier->context = session;
+    if (!from) return;
+    copier->hash = from->hash;
+    for (uint32_t i = 0; i < from->value_count; i++) covet__note_value(copier, from->values[i]);
+}
+
+/* Copies `count` nodes behind those of `from` (NULL: none) into the queryset's shape. */
+static void covet__queryset_add(covet_queryset *queryset, const covet_shape *from,
+                                const covet_node *const *nodes, uint32_t count) {
+    covet_copier copier;
+    uint32_t before = from ? from->clause_count : 0;
+    covet_arena *arena = covet__arena(queryset->session);
+    const covet_node **clauses =
+        covet_arena_take(arena, (before + count + 1) * sizeof *clauses, _Alignof(void *));
+    covet__copier_start(&copier, queryset->session, from);
+    for (uint32_t i = 0; clauses && i < before; i++) clauses[i] = from->clauses[i];
+    for (uint32_t i = 0; clauses && i < count; i++) {
+        clauses[before + i] = covet__node_copy(&copier, nodes[i]);
+    }
+    queryset->shape = (covet_shape){.clauses = clauses,
+                                    .clause_count = before + count,
+                                    .value_count = copier.value_count,
+                                    .values = covet__copier_values(&copier),
+                                    .hash = copier.hash};
+    if (copier.mistake) {
+        covet__queryset_mistake(queryset, COVET_MISUSE, copier.mistake, copier.mistake_path);
+    }
+    if (arena->failed) {
+        queryset->shape = (covet_shape){.clause_count = 0};
+        covet__queryset_mistake(queryset, COVET_NO_MEMORY, "no memory for the query", NULL);
+    }
+}
+
+static covet_queryset *covet__queryset_new(covet_session *session, const covet_model *model,
+                                           const char *file, int line) {
+    covet_queryset *queryset = COVET_TAKE(covet__arena(session), covet_queryset);
+    if (!queryset) {
+        covet__fail_memory(session);
+        return NULL;
+    }
+    memset(queryset, 0, sizeof *queryset);
+    queryset->session = session;
+    queryset->model = model;
+    queryset->file = file;
+    queryset->line = line;
+    queryset->generation = covet__arena(session)->generation;
+    return queryset;
+}
+
+/* A queryset is never built from clauses as they are given: they are typed, and may be NULL by mistake. */
+static void covet__queryset_clauses(covet_queryset *queryset, const covet_shape *from,
+                                    const covet_clause *const *clauses) {
+    const covet_node *few[16], **nodes = few;
+    uint32_t count = 0;
+    while (clauses[count] != &covet_clause_end) count++;
+    if (count > 16) nodes = covet_arena_take(covet__arena(queryset->session), count * sizeof *nodes, _Alignof(void *));
+    for (uint32_t i = 0; nodes && i < count; i++) {
+        if (clauses[i]) nodes[i] = &clauses[i]->node;
+        else covet__queryset_mistake(queryset, COVET_MISUSE, "a clause is NULL", NULL);
+    }
+    if (queryset->mistake.status == COVET_OK && nodes) covet__queryset_add(queryset, from, nodes, count);
+    if (!nodes) covet__queryset_mistake(queryset, COVET_NO_MEMORY, "no memory for the query", NULL);
+}
+
+covet_queryset *covet_query_build(covet_session *session, const covet_model *model,
+                                  const covet_clause *const *clauses, const char *file, int line) {
+    covet_queryset *queryset;
+    covet_status status = covet__enter(session, file, line);
+    if (status != COVET_OK && (!session || !session->db)) return NULL;
+    queryset = covet__queryset_new(session, model, file, line);
+    if (!queryset) return NULL;
+    if (status != COVET_OK) {
+        covet__queryset_mistake(queryset, status, "the session cannot be used", NULL);
+        return queryset;
+    }
+    queryset->entity = covet__entity(session, model);
+    if (!queryset->entity) {
+        covet__queryset_mistake(queryset, COVET_MISUSE, "the model is not registered: add it to covet_models(db, MODELS(...))", NULL);
+    }
+    covet__queryset_clauses(queryset, NULL, clauses);
+    return queryset;
+}
+
+covet_queryset *covet_query_refine(covet_queryset *queryset, const covet_clause *const *clauses,
+                                   const char *file, int line) {
+    covet_queryset *longer;
+    if (!queryset || covet__enter(queryset->session, file, line) != COVET_OK) return NULL;
+    longer = covet__queryset_new(queryset->session, queryset->model, file, line);
+    if (!longer) return NULL;
+    longer->entity = queryset->entity;
+    longer->mistake = queryset->mistake;
+    covet__queryset_clauses(longer, &queryset->shape, clauses);
+    return longer;
+}
+
+/* The queryset with SET nodes behind its clauses, as an update is compiled. NULL: failed. */
+static covet_queryset *covet__queryset_with_sets(covet_queryset *queryset, const covet_set *const *sets) {
+    covet_queryset *longer = covet__queryset_new(queryset->session, queryset->model, queryset->file, queryset->line);
+    const covet_node **nodes;
+    uint32_t count = 0;
+    if (!longer) return NULL;
+    while (sets[count] && sets[count] != &covet_set_end) count++;
+    nodes = covet_arena_take(covet__arena(queryset->session), (count + 1) * sizeof *nodes, _Alignof(void *));
+    longer->entity = queryset->entity;
+    longer->mistake = queryset->mistake;
+    if (!sets[count]) covet__queryset_mistake(longer, COVET_MISUSE, "an assignment of covet_update is NULL", NULL);
+    for (uint32_t i = 0; nodes && i < count; i++) nodes[i] = &sets[i]->node;
+    if (nodes && longer->mistake.status == COVET_OK) covet__queryset_add(longer, &queryset->shape, nodes, count);
+    return longer;
+}
+
+covet_queryset *covet_fresh(covet_queryset *queryset) {
+    if (queryset) queryset->keeps = false;
+    return queryset;
+}
+
+/* --- conditions at run time --- */
+
+/* A condition that carries a mistake: it fails where it is used, and never widens a query. */
+static const covet_cond covet__cond_null = {.node = {.kind = COVET_NODE_AND, .children = (const covet_cond *const[]){NULL, &covet_cond_end}}};
+
+const covet_cond *covet_keep(covet_session *session, const covet_cond *condition) {
+    covet_copier copier;
+    const covet_node *node;
+    if (!condition || covet__enter(session, NULL, 0) != COVET_OK) return NULL;
+    covet__copier_start(&copier, session, NULL);
+    node = covet__node_copy(&copier, &condition->node);
+    if (copier.mistake) {
+        covet__fail(session, COVET_MISUSE, NULL, copier.mistake_path, "%s", copier.mistake);
+        return &covet__cond_null;
+    }
+    if (!node || covet__arena(session)->failed) {
+        covet__fail_memory(session);
+        return &covet__cond_null;
+    }
+    return (const covet_cond *)(const void *)node;
+}
+
+/* A group over operands that stay where they are. */
+static const covet_cond *covet__cond_group(covet_session *session, covet_node_kind kind,
+                                           const covet_cond *a, const covet_cond *b) {
+    covet_cond *group;
+    const covet_cond **children;
+    if (!a || !b || covet__enter(session, NULL, 0) != COVET_OK) return &covet__cond_null;
+    group = COVET_TAKE(covet__arena(session), covet_cond);
+    children = covet_arena_take(covet__arena(session), 3 * sizeof *children, _Alignof(void *));
+    if (!group || !children) {
+        covet__fail_memory(session);
+        return &covet__cond_null;
+    }
+    children[0] = a;
+    children[1] = b;
+    children[2] = &covet_cond_end;
+    *group = (covet_cond){.node = {.kind = kind, .flags = COVET_NODE_KEPT, .children = children}};
+    return group;
+}
+
+/* An operand that is kept already is not copied again: chains built in a loop take linear time. */
+static const covet_cond *covet__cond_kept(covet_session *session, const covet_cond *condition) {
+    if (!condition || condition->node.flags & COVET_NODE_KEPT) return condition;
+    return covet_keep(session, condition);
+}
+
+const covet_cond *covet_q_and(covet_session *session, const covet_cond *a, const covet_cond *b) {
+    return covet__cond_group(session, COVET_NODE_AND, covet__cond_kept(session, a), covet__cond_kept(session, b));
+}
+
+const covet_cond *covet_q_or(covet_session *session, const covet_cond *a, const covet_cond *b) {
+    return covet__cond_group(session, COVET_NODE_OR, covet__cond_kept(session, a), covet__cond_kept(session, b));
+}
+
+const covet_cond *covet_q_xor(covet_session *session, const covet_cond *a, const covet_cond *b) {
+    return covet__cond_group(session, COVET_NODE_XOR, covet__cond_kept(session, a), covet__cond_kept(session, b));
+}
+
+const covet_cond *covet_q_not(covet_session *session, const covet_cond *a) {
+    const covet_cond *kept = covet__cond_kept(session, a);
+    return covet__cond_group(session, COVET_NODE_NOT, kept, &covet_cond_end);
+}
+
+#endif

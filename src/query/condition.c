@@ -1,0 +1,467 @@
+/* Conditions: FILTER and EXCLUDE as terms, with NULL kept as Django keeps it, and the votes that make joins inner or outer. Uses
+ * expression. */
+#ifndef COVET_QUERY_CONDITION_C
+#define COVET_QUERY_CONDITION_C
+
+#include <string.h>
+
+#include "query/expression.c"
+
+/* How many conditions of a group need each join to give a row. */
+typedef struct covet_votes {
+    uint32_t *counts; /* by join; room for `room` */
+    uint32_t room;
+} covet_votes;
+
+static bool covet__vote(covet_compiler *compiler, covet_votes *votes, uint32_t join) {
+    while (join >= votes->room) {
+        uint32_t room = votes->room;
+        void *counts = votes->counts;
+        if (!covet__room(compiler, &counts, room, &votes->room, sizeof *votes->counts)) return false;
+        votes->counts = counts;
+        memset(votes->counts + room, 0, (votes->room - room) * sizeof *votes->counts);
+    }
+    votes->counts[join]++;
+    return true;
+}
+
+/* Votes for a join and for all that it hangs on. */
+static bool covet__vote_path(covet_compiler *compiler, covet_votes *votes, uint32_t join) {
+    for (; join != 0; join = compiler->joins[join].parent) {
+        if (!covet__vote(compiler, votes, join)) return false;
+    }
+    return true;
+}
+
+static void covet__votes_add(covet_compiler *compiler, covet_votes *to, const covet_votes *from) {
+    for (uint32_t join = 0; join < from->room; join++) {
+        if (from->counts[join]) covet__vote(compiler, to, join);
+    }
+}
+
+/* Decides the joins of a group: in an OR a join that not every condition needs must be outer; one that a row cannot match
+ * without may be inner. Leaves in `votes` the joins that the whole group needs. */
+static void covet__votes_count(covet_compiler *compiler, covet_votes *votes, bool any, uint32_t children) {
+    for (uint32_t join = 1; join < votes->room; join++) {
+        uint32_t count = votes->counts[join];
+        if (!count) continue;
+        if (any && count < children) {
+            covet__joins_promote(compiler, join);
+            votes->counts[join] = 0;
+        }
+    }
+    for (uint32_t join = 1; join < votes->room; join++) {
+        if (votes->counts[join]) covet__joins_demote(compiler, join);
+    }
+}
+
+/* --- one comparison --- */
+
+/* What is known of the Q at hand. */
+typedef struct covet_comparison {
+    const covet_node *node;
+    const covet_lookup *lookup;
+    covet_path path;
+    const covet_term *column;
+    bool negated;
+    bool needs_row;  /* joins of its path must give a row for it to hold */
+    covet_votes *votes;
+} covet_comparison;
+
+static bool covet__bad_right(covet_compiler *compiler, const covet_comparison *at, const char *text) {
+    const covet_field *field = at->path.field;
+    return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name, "\"%s\" %s",
+                          at->node->text, text);
+}
+
+/* Votes for the joins that an expression reads from. */
+static void covet__vote_term(covet_compiler *compiler, covet_votes *votes, const covet_term *term) {
+    if (term->kind == COVET_TERM_COLUMN) covet__vote_path(compiler, votes, term->source);
+    for (uint32_t i = 0; i < term->count; i++) {
+        covet__vote_term(compiler, votes, term->operands[i]);
+    }
+}
+
+static const covet_term *covet__right_value(covet_compiler *compiler, covet_comparison *at,
+                                            covet_kind kind) {
+    const covet_value *value = &at->node->value;
+    covet_term *bind;
+    if (value->kind == COVET_VALUE_EXPR) {
+        const covet_term *term = covet__expression(compiler, &value->as.expr->node, at->column, true);
+        if (term) covet__vote_term(compiler, at->votes, term);
+        return term;
+    }
+    if (value->kind == COVET_VALUE_LIST) {
+        covet__bad_right(compiler, at, "compares with one value: a list goes with __in or __range");
+        return NULL;
+    }
+    if (value->kind == COVET_VALUE_COND || value->kind == COVET_VALUE_QUERY) {
+        covet__problem(compiler, COVET_UNSUPPORTED, at->path.field->entity->name,
+                       at->path.field->name, "\"%s\" compares with a %s: it comes with the whole "
+                       "query language", at->node->text, covet_value_kind_name(value->kind));
+        return NULL;
+    }
+    if (!covet__value_fits(compiler, value, kind, at->path.column, &kind)) return NULL;
+    bind = covet__bind(compiler, value, kind, at->path.column);
+    if (bind && kind != at->path.column->column_kind) bind->slot.places = -1;
+    return bind;
+}
+
+/* Whether an object that stands for its key is one of the relation's model. */
+static bool covet__object_fits(covet_compiler *compiler, const covet_comparison *at,
+                               const covet_value *value) {
+    const covet_field *field = at->path.field;
+    const covet_entity *wanted = at->path.relation ? field->target : field->entity, *given;
+    if (!value->element || value->kind >= COVET_VALUE_OBJECT || value->kind == COVET_VALUE_DECIMAL) {
+        return true;
+    }
+    given = compiler->registry->entities[value->element - 1];
+    if (given == wanted && (at->path.relation || field->key)) return true;
+    return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
+                          "\"%s\" compares %s.%s with an object of %s: it takes %s%s",
+                          at->node->text, field->entity->name, field->name, given->name,
+                          at->path.relation ? "one of " : "a value, not an object of ",
+                          wanted->name);
+}
+
+/* --- lists --- */
+
+static const covet_term *covet__list_item(covet_compiler *compiler, covet_comparison *at,
+                                          size_t index, size_t count) {
+    const covet_value *list = &at->node->value;
+    const covet_value *item = &list->as.list.items[index < count ? index : count - 1];
+    covet_kind kind;
+    covet_term *bind;
+    if (!covet__object_fits(compiler, at, item)) return NULL;
+    if (!covet__value_fits(compiler, item, at->column->type, at->path.column, &kind)) return NULL;
+    bind = covet__bind(compiler, list, kind, at->path.column);
+    if (!bind) return NULL;
+    bind->slot.item = (uint32_t)index;
+    if (kind != at->path.column->column_kind) bind->slot.places = -1;
+    return bind;
+}
+
+static const covet_term *covet__in(covet_compiler *compiler, covet_comparison *at) {
+    const covet_value *list = &at->node->value;
+    size_t count = list->kind == COVET_VALUE_LIST ? list->as.list.count : 0;
+    size_t room = covet__list_room(count);
+    const covet_term **operands;
+    covet_term *term;
+    if (list->kind == COVET_VALUE_QUERY) return covet__right_value(compiler, at, at->column->type);
+    if (list->kind != COVET_VALUE_LIST) {
+        covet__bad_right(compiler, at, "takes a list: LIST(...) or LIST_OF(pointer, count)");
+        return NULL;
+    }
+    if (count == 0) return covet__constant(compiler, false);
+    if (room > compiler->bind_limit && count <= compiler->bind_limit) room = count;
+    if (room > compiler->bind_limit) {
+        covet__problem(compiler, COVET_QUERY, at->path.field->entity->name, at->path.field->name,
+                       "\"%s\" has a list of %zu values and the connection takes %zu in a "
+                       "statement: query in several parts", at->node->text, count,
+                       compiler->bind_limit);
+        return NULL;
+    }
+    operands = covet_arena_take(compiler->arena, (room + 1) * sizeof *operands, _Alignof(void *));
+    term = covet__term(compiler, COVET_TERM_IN, COVET_KIND_BOOL, 0);
+    if (!operands || !term) return NULL;
+    operands[0] = at->column;
+    for (size_t i = 0; i < room; i++) {
+        operands[i + 1] = covet__list_item(compiler, at, i, count);
+        if (!operands[i + 1]) return NULL;
+    }
+    term->operands = operands;
+    term->count = (uint32_t)room + 1;
+    return term;
+}
+
+static const covet_term *covet__range(covet_compiler *compiler, covet_comparison *at) {
+    const covet_value *list = &at->node->value;
+    const covet_term *from, *to;
+    if (list->kind != COVET_VALUE_LIST || list->as.list.count != 2) {
+        covet__bad_right(compiler, at, "takes two values, neither of them NULL: LIST(from, to)");
+        return NULL;
+    }
+    from = covet__list_item(compiler, at, 0, 2);
+    to = covet__list_item(compiler, at, 1, 2);
+    if (!from || !to) return NULL;
+    return covet__term(compiler, COVET_TERM_RANGE, COVET_KIND_BOOL, 3, at->column, from, to);
+}
+
+/* --- NULL --- */
+
+static const covet_term *covet__null_test(covet_compiler *compiler, covet_comparison *at, bool null) {
+    at->needs_row = null == at->negated;
+    return covet__term(compiler, null ? COVET_TERM_IS_NULL : COVET_TERM_NOT_NULL, COVET_KIND_BOOL,
+                       1, at->column);
+}
+
+static const covet_term *covet__isnull(covet_compiler *compiler, covet_comparison *at) {
+    const covet_value *value = &at->node->value;
+    if (value->kind != COVET_VALUE_BOOL && value->kind != COVET_VALUE_INT) {
+        covet__bad_right(compiler, at, "takes true or false");
+        return NULL;
+    }
+    return covet__null_test(compiler, at, value->as.integer != 0);
+}
+
+/* --- text --- */
+
+static const covet_term *covet__as_text(covet_compiler *compiler, covet_comparison *at) {
+    covet_class class = covet__class(at->column->type);
+    if (class == COVET_CLASS_TEXT) return at->column;
+    if (class == COVET_CLASS_INT || at->column->type == COVET_KIND_DATE ||
+        at->column->type == COVET_KIND_UUID) {
+        return covet__term(compiler, COVET_TERM_TO_TEXT, COVET_KIND_TEXT, 1, at->column);
+    }
+    covet__problem(compiler, COVET_QUERY, at->path.field->entity->name, at->path.field->name,
+                   "\"%s\" compares text, and %s.%s is %s", at->node->text,
+                   at->path.field->entity->name, at->path.field->name,
+                   covet_kind_name(at->column->type));
+    return NULL;
+}
+
+static const covet_term *covet__text_lookup(covet_compiler *compiler, covet_comparison *at) {
+    const covet_term *left = covet__as_text(compiler, at), *right;
+    covet_term *bind;
+    covet_kind kind = COVET_KIND_TEXT;
+    if (!left) return NULL;
+    if (at->node->value.kind == COVET_VALUE_EXPR) {
+        right = covet__right_value(compiler, at, COVET_KIND_TEXT);
+        if (right && covet__class(right->type) != COVET_CLASS_TEXT) {
+            covet__bad_right(compiler, at, "compares with text");
+            return NULL;
+        }
+    } else {
+        if (!covet__value_fits(compiler, &at->node->value, kind, at->path.column, &kind)) return NULL;
+        bind = covet__bind(compiler, &at->node->value, kind, NULL);
+        if (bind) bind->slot.field = at->path.column;
+        right = bind;
+    }
+    if (!right) return NULL;
+    return covet__term(compiler, at->lookup->term, COVET_KIND_BOOL, 2, left, right);
+}
+
+/* --- a whole Q --- */
+
+static const covet_term *covet__compare(covet_compiler *compiler, covet_comparison *at) {
+    const covet_value *value = &at->node->value;
+    const covet_term *right;
+    covet_term_kind term = at->lookup->term;
+    if (at->lookup->right == COVET_RIGHT_BOOL) return covet__isnull(compiler, at);
+    if (value->kind == COVET_VALUE_NULL) {
+        if (term == COVET_TERM_EQ || term == COVET_TERM_IEXACT) {
+            return covet__null_test(compiler, at, true);
+        }
+        covet__bad_right(compiler, at, "compares with NULL: only exact and isnull can");
+        return NULL;
+    }
+    if (term == COVET_TERM_IN) return covet__in(compiler, at);
+    if (term == COVET_TERM_RANGE) return covet__range(compiler, at);
+    if (at->lookup->text) return covet__text_lookup(compiler, at);
+    if (!covet__object_fits(compiler, at, value)) return NULL;
+    right = covet__right_value(compiler, at, at->column->type);
+    if (!right) return NULL;
+    if (value->kind == COVET_VALUE_EXPR && covet__class(right->type) != covet__class(at->column->type) &&
+        (covet__class(right->type) > COVET_CLASS_DECIMAL || covet__class(at->column->type) > COVET_CLASS_DECIMAL)) {
+        covet__bad_right(compiler, at, "compares values of kinds that do not compare");
+        return NULL;
+    }
+    return covet__term(compiler, term, COVET_KIND_BOOL, 2, at->column, right);
+}
+
+static bool covet__find_lookup(covet_compiler *compiler, covet_comparison *at) {
+    const covet_field *field = at->path.field;
+    const char *rest = at->path.rest;
+    size_t size = covet__word(rest);
+    if (!*rest) {
+        at->lookup = covet__lookup("exact", 5);
+        return true;
+    }
+    at->lookup = covet__lookup(rest, size);
+    if (!at->lookup) {
+        const char *word = covet__word_text(compiler, rest, size);
+        return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
+                              "\"%s\" is no lookup of %s.%s (%s), in the path \"%s\"%s", word,
+                              field->entity->name, field->name, covet_kind_name(field->kind),
+                              at->node->text, covet__lookup_hint(compiler, word));
+    }
+    if (at->lookup->stage) {
+        return covet__problem(compiler, COVET_UNSUPPORTED, field->entity->name, field->name,
+                              "\"%s\" in \"%s\": %s", at->lookup->name, at->node->text,
+                              at->lookup->stage);
+    }
+    if (rest[size]) {
+        return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
+                              "nothing can follow the lookup \"%s\" in the path \"%s\"",
+                              at->lookup->name, at->node->text);
+    }
+    if (at->path.relation && !at->lookup->relation) {
+        return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
+                              "%s.%s is a relation, which \"%s\" cannot compare: name a field of "
+                              "%s behind it", field->entity->name, field->name, at->lookup->name,
+                              field->target->name);
+    }
+    if (at->column->type == COVET_KIND_JSON && at->lookup->term != COVET_TERM_IS_NULL) {
+        return covet__problem(compiler, COVET_UNSUPPORTED, field->entity->name, field->name,
+                              "\"%s\": comparisons of JSON come with the whole query language",
+                              at->node->text);
+    }
+    return true;
+}
+
+/* Under NOT a row whose column is NULL must be kept: NOT (x = ? AND x IS NOT NULL). */
+static const covet_term *covet__guard(covet_compiler *compiler, const covet_comparison *at,
+                                      const covet_term *term) {
+    const covet_term *right = term->count == 2 ? term->operands[1] : NULL;
+    bool plain = term->kind != COVET_TERM_IS_NULL && term->kind != COVET_TERM_NOT_NULL;
+    if (!at->negated || !plain || term->kind == COVET_TERM_FALSE) return term;
+    if (at->column->nullable) {
+        term = covet__term(compiler, COVET_TERM_AND, COVET_KIND_BOOL, 2, term,
+                           covet__term(compiler, COVET_TERM_NOT_NULL, COVET_KIND_BOOL, 1, at->column));
+    }
+    if (term && right && right->kind == COVET_TERM_COLUMN && right->field->nullable) {
+        term = covet__term(compiler, COVET_TERM_AND, COVET_KIND_BOOL, 2, term,
+                           covet__term(compiler, COVET_TERM_NOT_NULL, COVET_KIND_BOOL, 1, right));
+    }
+    return term;
+}
+
+static const covet_term *covet__comparison(covet_compiler *compiler, const covet_node *node,
+                                           bool negated, covet_votes *votes) {
+    covet_votes needed = {NULL, 0};
+    covet_comparison at = {.node = node, .negated = negated, .needs_row = !negated, .votes = &needed};
+    const covet_term *term;
+    if (!covet__path_walk(compiler, node->text, true, &at.path)) return NULL;
+    at.column = covet__column(compiler, &at.path);
+    if (!at.column || !covet__find_lookup(compiler, &at)) return NULL;
+    term = covet__compare(compiler, &at);
+    if (!term) return NULL;
+    if (!covet__vote_path(compiler, &needed, at.path.joined)) return NULL;
+    if (at.needs_row) covet__votes_add(compiler, votes, &needed);
+    return covet__guard(compiler, &at, term);
+}
+
+/* --- groups --- */
+
+static const covet_term *covet__condition(covet_compiler *compiler, const covet_node *node,
+                                          bool negated, covet_votes *votes);
+
+/* Joins terms by AND or OR, leaving out what is always true or false. */
+static const covet_term *covet__group_term(covet_compiler *compiler, bool any,
+                                           const covet_term **terms, uint32_t count) {
+    covet_term_kind neutral = any ? COVET_TERM_FALSE : COVET_TERM_TRUE;
+    covet_term_kind absorbing = any ? COVET_TERM_TRUE : COVET_TERM_FALSE;
+    covet_term *group;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (terms[i]->kind == absorbing) return terms[i];
+        if (terms[i]->kind != neutral) terms[kept++] = terms[i];
+    }
+    if (kept == 0) return covet__constant(compiler, !any || count == 0);
+    if (kept == 1) return terms[0];
+    group = covet__term(compiler, any ? COVET_TERM_OR : COVET_TERM_AND, COVET_KIND_BOOL, 0);
+    if (!group) return NULL;
+    group->operands = terms;
+    group->count = kept;
+    return group;
+}
+
+static const covet_term *covet__not(covet_compiler *compiler, const covet_term *term) {
+    if (!term) return NULL;
+    if (term->kind == COVET_TERM_TRUE) return covet__constant(compiler, false);
+    if (term->kind == COVET_TERM_FALSE) return covet__constant(compiler, true);
+    return covet__term(compiler, COVET_TERM_NOT, COVET_KIND_BOOL, 1, term);
+}
+
+/* a XOR b ...: an odd number of them hold. */
+static const covet_term *covet__xor_term(covet_compiler *compiler, const covet_term **terms,
+                                         uint32_t count) {
+    const covet_term *term = count ? terms[0] : covet__constant(compiler, true);
+    for (uint32_t i = 1; term && i < count; i++) {
+        const covet_term *next = terms[i];
+        if (next->kind == COVET_TERM_FALSE) continue;
+        if (next->kind == COVET_TERM_TRUE) term = covet__not(compiler, term);
+        else if (term->kind == COVET_TERM_FALSE) term = next;
+        else if (term->kind == COVET_TERM_TRUE) term = covet__not(compiler, next);
+        else term = covet__term(compiler, COVET_TERM_XOR, COVET_KIND_BOOL, 2, term, next);
+    }
+    return term;
+}
+
+/* The conditions of a group; `negated` is what stands around it, its own NOT included. */
+static const covet_term *covet__group(covet_compiler *compiler, const covet_node *node,
+                                      covet_node_kind connector, bool negated, covet_votes *votes) {
+    covet_votes own = {NULL, 0};
+    const covet_term **terms;
+    uint32_t count = 0, at = 0;
+    while (node->children && node->children[count] != &covet_cond_end) count++;
+    terms = covet_arena_take(compiler->arena, (count + 1) * sizeof *terms, _Alignof(void *));
+    if (!terms) return NULL;
+    for (; at < count; at++) {
+        terms[at] = covet__condition(compiler, &node->children[at]->node, negated, &own);
+        if (!terms[at]) return NULL;
+    }
+    if (connector == COVET_NODE_XOR) return covet__xor_term(compiler, terms, count);
+    covet__votes_count(compiler, &own, (connector == COVET_NODE_OR) != negated, count);
+    covet__votes_add(compiler, votes, &own);
+    return covet__group_term(compiler, connector == COVET_NODE_OR, terms, count);
+}
+
+static const covet_term *covet__negation(covet_compiler *compiler, const covet_node *node,
+                                         bool negated, covet_votes *votes) {
+    const covet_node *child = node->children && node->children[0] != &covet_cond_end
+                                  ? &node->children[0]->node : NULL;
+    const covet_term *term;
+    if (!child) return covet__constant(compiler, true);
+    if (child->kind == COVET_NODE_NOT) {
+        return child->children[0] == &covet_cond_end
+                   ? covet__constant(compiler, true)
+                   : covet__condition(compiler, &child->children[0]->node, negated, votes);
+    }
+    if (child->kind == COVET_NODE_Q) {
+        term = covet__group(compiler, node, COVET_NODE_AND, !negated, votes);
+    } else {
+        term = covet__group(compiler, child, child->kind, !negated, votes);
+        if (child->children[0] == &covet_cond_end) return covet__constant(compiler, true);
+    }
+    return covet__not(compiler, term);
+}
+
+static const covet_term *covet__condition(covet_compiler *compiler, const covet_node *node,
+                                          bool negated, covet_votes *votes) {
+    if (node->kind == COVET_NODE_Q) return covet__comparison(compiler, node, negated, votes);
+    if (node->kind == COVET_NODE_NOT) return covet__negation(compiler, node, negated, votes);
+    return covet__group(compiler, node, node->kind, negated, votes);
+}
+
+/* Adds a condition to those of earlier clauses. */
+static bool covet__where_and(covet_compiler *compiler, const covet_term *term) {
+    const covet_term **both;
+    if (!term) {
+        return compiler->problem->status == COVET_OK ? covet__out_of_memory(compiler) : false;
+    }
+    both = covet_arena_take(compiler->arena, 2 * sizeof *both, _Alignof(void *));
+    if (!both) return covet__out_of_memory(compiler);
+    both[0] = compiler->where;
+    both[1] = term;
+    compiler->where = both[0] ? covet__group_term(compiler, false, both, 2) : term;
+    return compiler->where != NULL;
+}
+
+/* Joins that an earlier clause made inner stay so: its rows are gone already. */
+static bool covet__filter(covet_compiler *compiler, const covet_node *clause, bool negated) {
+    covet_votes votes = {NULL, 0};
+    const covet_term *term;
+    uint32_t before = compiler->join_count;
+    bool *inner = covet_arena_take(compiler->arena, before, 1);
+    if (!inner) return covet__out_of_memory(compiler);
+    if (!clause->children || clause->children[0] == &covet_cond_end) return true;
+    for (uint32_t i = 0; i < before; i++) inner[i] = !compiler->joins[i].outer;
+    term = covet__group(compiler, clause, COVET_NODE_AND, negated, &votes);
+    for (uint32_t i = 0; i < before; i++) {
+        if (inner[i]) covet__joins_demote(compiler, i);
+    }
+    return covet__where_and(compiler, term && negated ? covet__not(compiler, term) : term);
+}
+
+#endif

@@ -1,0 +1,201 @@
+/* The plan: joins that are needed, numbered anew, and everything that reads from them. Uses order, output. */
+#ifndef COVET_QUERY_PLAN_C
+#define COVET_QUERY_PLAN_C
+
+#include <string.h>
+
+#include "query/order.c"
+#include "query/output.c"
+
+/* --- sources --- */
+
+/* A join is needed if a column is read from it or a needed join hangs on it. */
+static void covet__joins_mark(covet_compiler *compiler) {
+    for (uint32_t i = compiler->join_count; i-- > 1;) {
+        covet_join *join = &compiler->joins[i];
+        if (join->uses) compiler->joins[join->parent].uses++;
+    }
+    compiler->joins[0].uses++;
+}
+
+/* The table's name, or T2, T3 ... where an earlier source has it. */
+static const char *covet__alias(covet_compiler *compiler, const covet_source *sources,
+                                uint32_t count, const char *table) {
+    covet_buffer buffer;
+    const char *alias;
+    bool taken = false;
+    for (uint32_t i = 0; i < count; i++) {
+        if (strcmp(sources[i].alias, table) == 0) taken = true;
+    }
+    if (!taken) return table;
+    covet_buffer_open(&buffer, compiler->arena->heap, 0);
+    covet_buffer_format(&buffer, "T%u", (unsigned)count + 1);
+    alias = covet_arena_text(compiler->arena, covet_buffer_get(&buffer), buffer.size);
+    covet_buffer_close(&buffer);
+    return alias;
+}
+
+/* Fills plan->sources; numbers[i] is the source of join i. */
+static bool covet__plan_sources(covet_compiler *compiler, covet_plan *plan, uint32_t *numbers) {
+    covet_source *sources = covet_arena_take(
+        compiler->arena, compiler->join_count * sizeof *sources, _Alignof(covet_source));
+    uint32_t count = 0;
+    if (!sources) return covet__out_of_memory(compiler);
+    covet__joins_mark(compiler);
+    for (uint32_t i = 0; i < compiler->join_count; i++) {
+        const covet_join *join = &compiler->joins[i];
+        if (!join->uses) continue;
+        numbers[i] = count;
+        sources[count] = (covet_source){.entity = join->entity,
+                                        .alias = covet__alias(compiler, sources, count, join->entity->table),
+                                        .parent = i ? numbers[join->parent] : 0,
+                                        .through = join->through,
+                                        .outer = join->outer};
+        if (!sources[count++].alias) return covet__out_of_memory(compiler);
+    }
+    plan->sources = sources;
+    plan->source_count = count;
+    return true;
+}
+
+/* A copy of a term in which columns are read from the numbered sources. */
+static const covet_term *covet__renumber(covet_compiler *compiler, const covet_term *term,
+                                         const uint32_t *numbers) {
+    covet_term *copy = COVET_TAKE(compiler->arena, covet_term);
+    const covet_term **operands;
+    if (!term || !copy) return NULL;
+    *copy = *term;
+    if (term->kind == COVET_TERM_COLUMN) copy->source = numbers[term->source];
+    if (!term->count) return copy;
+    operands = covet_arena_take(compiler->arena, term->count * sizeof *operands, _Alignof(void *));
+    if (!operands) return NULL;
+    copy->operands = operands;
+    for (uint32_t i = 0; i < term->count; i++) {
+        operands[i] = covet__renumber(compiler, term->operands[i], numbers);
+        if (!operands[i]) return NULL;
+    }
+    return copy;
+}
+
+static bool covet__plan_terms(covet_compiler *compiler, covet_plan *plan, const uint32_t *numbers) {
+    bool well = true;
+    for (uint32_t i = 0; i < compiler->output_count; i++) {
+        covet_output *output = &compiler->outputs[i];
+        well = (output->term = covet__renumber(compiler, output->term, numbers)) && well;
+    }
+    for (uint32_t i = 0; i < compiler->order_count; i++) {
+        covet_order *order = &compiler->order[i];
+        well = (order->term = covet__renumber(compiler, order->term, numbers)) && well;
+    }
+    for (uint32_t i = 0; i < compiler->assignment_count; i++) {
+        covet_assignment *set = &compiler->assignments[i];
+        well = (set->term = covet__renumber(compiler, set->term, numbers)) && well;
+    }
+    if (compiler->where) {
+        plan->where = covet__renumber(compiler, compiler->where, numbers);
+        well = plan->where && well;
+    }
+    return well || covet__out_of_memory(compiler);
+}
+
+/* --- what the whole can give --- */
+
+/* Whether a condition lets one row through at the most: a unique column of the base compared with a value. */
+static bool covet__names_one(const covet_term *term) {
+    const covet_term *column;
+    if (!term) return false;
+    if (term->kind == COVET_TERM_AND) {
+        for (uint32_t i = 0; i < term->count; i++) {
+            if (covet__names_one(term->operands[i])) return true;
+        }
+        return false;
+    }
+    if (term->kind != COVET_TERM_EQ || term->operands[1]->kind != COVET_TERM_BIND) return false;
+    column = term->operands[0];
+    return column->kind == COVET_TERM_COLUMN && column->source == 0 && column->field->unique &&
+           column->field->entity->key_count == 1;
+}
+
+static const covet_term *covet__window_bind(covet_compiler *compiler, covet_transform transform,
+                                            uint32_t most) {
+    covet_term *term = covet__term(compiler, COVET_TERM_BIND, COVET_KIND_BIGINT, 0);
+    if (!term) return NULL;
+    term->slot = (covet_slot){.item = most,
+                              .kind = COVET_KIND_BIGINT,
+                              .transform = transform,
+                              .places = -1};
+    return term;
+}
+
+static bool covet__plan_window(covet_compiler *compiler, covet_plan *plan) {
+    uint32_t most = 0;
+    if (compiler->purpose == COVET_FOR_GET) most = plan->one_row ? 0 : 2;
+    if (compiler->purpose == COVET_FOR_FIRST || compiler->purpose == COVET_FOR_LAST ||
+        compiler->purpose == COVET_FOR_EXISTS) {
+        most = 1;
+    }
+    plan->cap = most;
+    if (compiler->limited || (compiler->offset && compiler->dialect->features & COVET_LIMIT_BIGINT_REST)) {
+        plan->limit = covet__window_bind(compiler, COVET_TRANSFORM_LIMIT, most);
+        if (!plan->limit) return false;
+    }
+    if (compiler->offset) {
+        plan->offset = covet__window_bind(compiler, COVET_TRANSFORM_OFFSET, 0);
+        if (!plan->offset) return false;
+    }
+    return true;
+}
+
+/* DISTINCT with an order by something that is not selected: databases want it among the outputs. */
+static bool covet__order_outputs(covet_compiler *compiler) {
+    for (uint32_t i = 0; compiler->distinct && i < compiler->order_count; i++) {
+        const covet_term *term = compiler->order[i].term;
+        bool found = false;
+        for (uint32_t j = 0; j < compiler->output_count; j++) {
+            const covet_term *output = compiler->outputs[j].term;
+            if (output->kind == COVET_TERM_COLUMN && term->kind == COVET_TERM_COLUMN &&
+                output->source == term->source && output->field == term->field) {
+                found = true;
+            }
+        }
+        if (!found && !covet__output_add(compiler, term, NULL)) return false;
+    }
+    return true;
+}
+
+/* A subquery of keys: its one output is the key. */
+static bool covet__key_output(covet_compiler *compiler) {
+    return covet__output_add(compiler, covet__column_of(compiler, 0, compiler->entity->key), NULL);
+}
+
+static bool covet__plan(covet_compiler *compiler, covet_plan *plan) {
+    static const covet_operation operations[] = {
+        [COVET_FOR_ALL] = COVET_SELECT,       [COVET_FOR_GET] = COVET_SELECT,
+        [COVET_FOR_FIRST] = COVET_SELECT,     [COVET_FOR_LAST] = COVET_SELECT,
+        [COVET_FOR_VALUES] = COVET_SELECT,    [COVET_FOR_COUNT] = COVET_COUNT_ROWS,
+        [COVET_FOR_EXISTS] = COVET_EXISTS_ROW, [COVET_FOR_UPDATE] = COVET_UPDATE,
+        [COVET_FOR_DELETE] = COVET_DELETE};
+    bool writes = compiler->purpose == COVET_FOR_UPDATE || compiler->purpose == COVET_FOR_DELETE;
+    uint32_t *numbers = covet_arena_zero(compiler->arena, compiler->join_count, sizeof *numbers);
+    *plan = (covet_plan){.operation = operations[compiler->purpose],
+                         .entity = compiler->entity,
+                         .distinct = compiler->distinct};
+    if (!numbers) return covet__out_of_memory(compiler);
+    plan->empty = compiler->nothing || (compiler->where && compiler->where->kind == COVET_TERM_FALSE);
+    if (compiler->where && compiler->where->kind == COVET_TERM_TRUE) compiler->where = NULL;
+    if (!covet__order_outputs(compiler)) return false;
+    if (!covet__plan_sources(compiler, plan, numbers)) return false;
+    plan->by_key = writes && (plan->source_count > 1 || compiler->limited || compiler->offset);
+    if (plan->by_key && !covet__key_output(compiler)) return false;
+    if (!covet__plan_terms(compiler, plan, numbers)) return false;
+    plan->one_row = covet__names_one(plan->where);
+    plan->outputs = compiler->outputs;
+    plan->output_count = compiler->output_count;
+    plan->order = compiler->order;
+    plan->order_count = compiler->order_count;
+    plan->assignments = compiler->assignments;
+    plan->assignment_count = compiler->assignment_count;
+    return covet__plan_window(compiler, plan);
+}
+
+#endif

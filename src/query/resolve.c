@@ -1,0 +1,129 @@
+/* Resolving: clauses, one after the other, into the compiler's state. All user errors of a query are found here. Uses condition, assign,
+ * plan. */
+#ifndef COVET_QUERY_RESOLVE_C
+#define COVET_QUERY_RESOLVE_C
+
+#include "query/assign.c"
+#include "query/condition.c"
+#include "query/plan.c"
+
+static bool covet__window_number(covet_compiler *compiler, const covet_value *value, const char *clause) {
+    if (value->kind == COVET_VALUE_INT) return true;
+    return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                          "%s takes whole numbers, not a %s", clause, covet_value_kind_name(value->kind));
+}
+
+/* A clause that cannot stand behind LIMIT, OFFSET or SLICE. */
+static bool covet__after_window(covet_compiler *compiler, const covet_node *clause) {
+    if (!compiler->limited && !compiler->offset) return false;
+    return !covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                           "%s after LIMIT, OFFSET or SLICE: it would change which rows the slice "
+                           "holds; write it before them", covet__node_row(clause->kind)->name);
+}
+
+static bool covet__clause_distinct(covet_compiler *compiler, const covet_node *clause) {
+    compiler->distinct = true;
+    for (const covet_value *path = clause->operands; path->kind != COVET_VALUE_NONE; path++) {
+        if (path->kind == COVET_VALUE_TEXT && path->as.text.size == 0) continue;
+        return covet__problem(compiler, COVET_UNSUPPORTED, compiler->entity->name, NULL,
+                              "DISTINCT of chosen fields is not to be had on %s",
+                              compiler->dialect->name);
+    }
+    return true;
+}
+
+static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
+    switch (clause->kind) {
+    case COVET_NODE_FILTER:
+    case COVET_NODE_EXCLUDE:
+        return !covet__after_window(compiler, clause) &&
+               covet__filter(compiler, clause, clause->kind == COVET_NODE_EXCLUDE);
+    case COVET_NODE_ORDER_BY:
+        compiler->order_by = clause;
+        compiler->reversed = false;
+        return !covet__after_window(compiler, clause);
+    case COVET_NODE_REVERSE:
+        compiler->reversed = !compiler->reversed;
+        return !covet__after_window(compiler, clause);
+    case COVET_NODE_DISTINCT:
+        return !covet__after_window(compiler, clause) && covet__clause_distinct(compiler, clause);
+    case COVET_NODE_LIMIT:
+        compiler->limited = true;
+        return covet__window_number(compiler, &clause->value, "LIMIT");
+    case COVET_NODE_OFFSET:
+        compiler->offset = true;
+        return covet__window_number(compiler, &clause->value, "OFFSET");
+    case COVET_NODE_SLICE:
+        compiler->limited = compiler->offset = true;
+        return covet__window_number(compiler, &clause->operands[0], "SLICE") &&
+               covet__window_number(compiler, &clause->operands[1], "SLICE");
+    case COVET_NODE_NONE: return compiler->nothing = true;
+    case COVET_NODE_VALUES:
+    case COVET_NODE_VALUES_LIST: compiler->values = clause; return true;
+    case COVET_NODE_SELECT_RELATED: return true; /* read where the outputs are made */
+    case COVET_NODE_READ_ONLY: return compiler->read_only = true;
+    case COVET_NODE_STREAM: return true; /* read where the stream is opened */
+    case COVET_NODE_SET: return covet__assign(compiler, clause);
+    default:
+        return covet__problem(compiler, COVET_UNSUPPORTED, compiler->entity->name, NULL,
+                              "%s(...) comes with a later stage", covet__node_row(clause->kind)->name);
+    }
+}
+
+/* What is selected, by purpose. */
+static bool covet__outputs(covet_compiler *compiler, covet_compiled *out) {
+    switch (compiler->purpose) {
+    case COVET_FOR_ALL:
+    case COVET_FOR_GET:
+    case COVET_FOR_FIRST:
+    case COVET_FOR_LAST:
+        if (compiler->projection) return covet__outputs_of_projection(compiler, out);
+        if (!compiler->values) return covet__outputs_of_rows(compiler, out);
+        return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                              "VALUES gives records, not rows of %s: read them with covet_values",
+                              compiler->entity->name);
+    case COVET_FOR_VALUES: return covet__outputs_of_values(compiler, out);
+    case COVET_FOR_COUNT:
+        if (!compiler->distinct) return true;
+        return covet__outputs_of_values(compiler, out);
+    default: return true;
+    }
+}
+
+/* Whether the purpose has any use for an order. */
+static bool covet__wants_order(const covet_compiler *compiler) {
+    bool limited = compiler->limited || compiler->offset;
+    switch (compiler->purpose) {
+    case COVET_FOR_COUNT:
+    case COVET_FOR_EXISTS: return false;
+    case COVET_FOR_GET:
+    case COVET_FOR_UPDATE:
+    case COVET_FOR_DELETE: return limited;
+    default: return true;
+    }
+}
+
+static bool covet__resolve(covet_compiler *compiler, covet_compiled *out) {
+    const covet_shape *shape = compiler->shape;
+    void *joins = NULL;
+    if (!covet__room(compiler, &joins, 0, &compiler->join_room, sizeof *compiler->joins)) return false;
+    compiler->joins = joins;
+    compiler->joins[0] = (covet_join){.entity = compiler->entity};
+    compiler->join_count = 1;
+    for (uint32_t i = 0; i < shape->clause_count; i++) {
+        if (!covet__clause(compiler, shape->clauses[i])) return false;
+    }
+    if (compiler->purpose == COVET_FOR_LAST && (compiler->limited || compiler->offset)) {
+        return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                              "the last row of a slice: reverse the order before the slice and take "
+                              "the first");
+    }
+    if (compiler->purpose == COVET_FOR_UPDATE && compiler->assignment_count == 0) {
+        return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                              "covet_update without SET(...)");
+    }
+    return covet__outputs(compiler, out) &&
+           (!covet__wants_order(compiler) || covet__orders(compiler));
+}
+
+#endif

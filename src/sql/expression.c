@@ -1,0 +1,202 @@
+/* Terms as text: templates of the dialect, parentheses by precedence, binds recorded where their placeholder is written. Uses name. */
+#ifndef COVET_SQL_EXPRESSION_C
+#define COVET_SQL_EXPRESSION_C
+
+#include "sql/name.c"
+
+/* A statement in the making. */
+typedef struct covet_emitter {
+    covet_buffer buffer;
+    covet_arena *arena;
+    const covet_dialect *dialect;
+    const covet_plan *plan;
+    covet_slot *slots;      /* slot_count of them */
+    uint32_t slot_count, slot_room;
+    covet_problem *problem;
+    bool failed;            /* no memory */
+    bool plain_columns;     /* columns without their table, as UPDATE wants them */
+} covet_emitter;
+
+static void covet__emit(covet_emitter *emitter, const covet_term *term, covet_precedence least);
+
+static void covet__emit_text(covet_emitter *emitter, const char *text) {
+    covet_buffer_text(&emitter->buffer, text);
+}
+
+/* The placeholder and the record of the bind, in one. */
+static void covet__emit_bind(covet_emitter *emitter, const covet_slot *slot, covet_transform transform) {
+    if (emitter->slot_count == emitter->slot_room) {
+        uint32_t room = emitter->slot_room ? emitter->slot_room * 2 : 8;
+        covet_slot *slots = covet_arena_take(emitter->arena, room * sizeof *slots, _Alignof(covet_slot));
+        if (!slots) {
+            emitter->failed = true;
+            return;
+        }
+        for (uint32_t i = 0; i < emitter->slot_count; i++) slots[i] = emitter->slots[i];
+        emitter->slots = slots;
+        emitter->slot_room = room;
+    }
+    emitter->slots[emitter->slot_count] = *slot;
+    if (transform != COVET_TRANSFORM_NONE) emitter->slots[emitter->slot_count].transform = transform;
+    emitter->slot_count++;
+    covet__sql_placeholder(&emitter->buffer, emitter->dialect, emitter->slot_count);
+}
+
+static void covet__emit_column(covet_emitter *emitter, const covet_term *term) {
+    if (emitter->plain_columns) {
+        covet__sql_name(&emitter->buffer, emitter->dialect, term->field->column);
+        return;
+    }
+    covet__sql_column(&emitter->buffer, emitter->dialect, emitter->plan->sources[term->source].alias,
+                      term->field->column);
+}
+
+/* a AND b AND c: the kinds that take any number of operands. */
+static void covet__emit_chain(covet_emitter *emitter, const covet_term *term, const char *word,
+                              covet_precedence binds) {
+    for (uint32_t i = 0; i < term->count; i++) {
+        if (i) covet__emit_text(emitter, word);
+        covet__emit(emitter, term->operands[i], (covet_precedence)(binds + 1));
+    }
+}
+
+static void covet__emit_in(covet_emitter *emitter, const covet_term *term) {
+    covet__emit(emitter, term->operands[0], COVET_BINDS_ADD);
+    covet__emit_text(emitter, " IN (");
+    for (uint32_t i = 1; i < term->count; i++) {
+        if (i > 1) covet__emit_text(emitter, ", ");
+        covet__emit(emitter, term->operands[i], COVET_BINDS_OR);
+    }
+    covet__emit_text(emitter, ")");
+}
+
+/* --- templates --- */
+
+/* Operand `number` of a template, counted from 1; 3 may be operand 2 again with another transform. */
+static void covet__emit_operand(covet_emitter *emitter, const covet_term *term, uint32_t number,
+                                const covet_spelling *spelling, covet_precedence least) {
+    bool again = number == 3 && spelling->transform3 != COVET_TRANSFORM_NONE;
+    const covet_term *operand;
+    covet_transform transform = COVET_TRANSFORM_NONE;
+    if (again) number = 2;
+    if (number > term->count) {
+        covet__emit_text(emitter, "NULL");
+        return;
+    }
+    operand = term->operands[number - 1];
+    if (number == 2) transform = again ? spelling->transform3 : spelling->transform;
+    if (operand->kind == COVET_TERM_BIND) covet__emit_bind(emitter, &operand->slot, transform);
+    else covet__emit(emitter, operand, least);
+}
+
+static void covet__emit_all(covet_emitter *emitter, const covet_term *term) {
+    for (uint32_t i = 0; i < term->count; i++) {
+        if (i) covet__emit_text(emitter, ", ");
+        covet__emit(emitter, term->operands[i], COVET_BINDS_OR);
+    }
+}
+
+/* The strength that operand 1 needs is that of the whole; the others need more, so that a - (b - c) keeps its
+ * parentheses. */
+static void covet__emit_template(covet_emitter *emitter, const covet_term *term,
+                                 const covet_spelling *spelling, const char *text,
+                                 covet_precedence binds) {
+    for (; *text; text++) {
+        bool mark = *text == '$' || *text == '@';
+        if (mark && text[1] >= '1' && text[1] <= '9') {
+            uint32_t number = (uint32_t)(text[1] - '0');
+            covet_precedence least = COVET_BINDS_OR;
+            if (*text == '$') {
+                bool left = number == 1 && binds >= COVET_BINDS_ADD && term->count > 1;
+                least = left ? binds : (covet_precedence)(binds + 1);
+            }
+            covet__emit_operand(emitter, term, number, spelling, least);
+            text++;
+        } else if (*text == '#') {
+            covet_buffer_int(&emitter->buffer, term->places);
+        } else if (*text == '*' && text[1] == '*') {
+            covet__emit_all(emitter, term);
+            text++;
+        } else {
+            covet_buffer_char(&emitter->buffer, *text);
+        }
+    }
+}
+
+static void covet__emit_unsupported(covet_emitter *emitter, const covet_term *term) {
+    static const char *const names[] = {
+#define COVET__TERM(name, text) text,
+        COVET_TERM_LIST(COVET__TERM)
+#undef COVET__TERM
+    };
+    *emitter->problem = (covet_problem){.status = COVET_UNSUPPORTED,
+                                        .model = emitter->plan->entity->name,
+                                        .message = "this operation is not to be had on this database"};
+    (void)names[term->kind];
+}
+
+/* Which text of a spelling a term takes, and how strongly it binds. */
+static const char *covet__spelled(const covet_spelling *spelling, const covet_term *term,
+                                  covet_precedence *binds) {
+    bool bound = term->count < 2 || term->operands[1]->kind == COVET_TERM_BIND;
+    *binds = spelling->binds;
+    if (bound || !spelling->expression_text) return spelling->text;
+    *binds = spelling->expression_binds;
+    return spelling->expression_text;
+}
+
+/* Writes a term that is no template; answers its strength, 0 if it is one. */
+static covet_precedence covet__own_strength(const covet_term *term) {
+    switch (term->kind) {
+    case COVET_TERM_COLUMN:
+    case COVET_TERM_BIND:
+    case COVET_TERM_NULL: return COVET_BINDS_ATOM;
+    case COVET_TERM_TRUE:
+    case COVET_TERM_FALSE: return COVET_BINDS_COMPARE;
+    case COVET_TERM_AND: return COVET_BINDS_AND;
+    case COVET_TERM_OR: return COVET_BINDS_OR;
+    case COVET_TERM_IN: return COVET_BINDS_COMPARE;
+    default: return (covet_precedence)0;
+    }
+}
+
+static void covet__emit_own(covet_emitter *emitter, const covet_term *term) {
+    switch (term->kind) {
+    case COVET_TERM_COLUMN: covet__emit_column(emitter, term); break;
+    case COVET_TERM_BIND: covet__emit_bind(emitter, &term->slot, COVET_TRANSFORM_NONE); break;
+    case COVET_TERM_NULL: covet__emit_text(emitter, "NULL"); break;
+    case COVET_TERM_TRUE: covet__emit_text(emitter, emitter->dialect->true_text); break;
+    case COVET_TERM_FALSE: covet__emit_text(emitter, emitter->dialect->false_text); break;
+    case COVET_TERM_AND: covet__emit_chain(emitter, term, " AND ", COVET_BINDS_AND); break;
+    case COVET_TERM_OR: covet__emit_chain(emitter, term, " OR ", COVET_BINDS_OR); break;
+    default: covet__emit_in(emitter, term); break;
+    }
+}
+
+/* Writes a term; `least` is the strength that its place demands. */
+static void covet__emit(covet_emitter *emitter, const covet_term *term, covet_precedence least) {
+    const covet_spelling *spelling = &emitter->dialect->spellings[term->kind];
+    covet_precedence binds = covet__own_strength(term);
+    const char *text = NULL;
+    if (emitter->dialect->rewrite) {
+        const covet_term *rewritten = emitter->dialect->rewrite(emitter->arena, term);
+        if (!rewritten) emitter->failed = true;
+        else if (rewritten != term) {
+            covet__emit(emitter, rewritten, least);
+            return;
+        }
+    }
+    if (!binds) {
+        text = covet__spelled(spelling, term, &binds);
+        if (!text) {
+            covet__emit_unsupported(emitter, term);
+            return;
+        }
+    }
+    if (binds < least) covet_buffer_char(&emitter->buffer, '(');
+    if (text) covet__emit_template(emitter, term, spelling, text, binds);
+    else covet__emit_own(emitter, term);
+    if (binds < least) covet_buffer_char(&emitter->buffer, ')');
+}
+
+#endif

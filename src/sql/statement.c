@@ -1,0 +1,185 @@
+/* Statements as text: SELECT, UPDATE, DELETE, and their subqueries of keys. Uses expression. */
+#ifndef COVET_SQL_STATEMENT_C
+#define COVET_SQL_STATEMENT_C
+
+#include "sql/expression.c"
+
+static void covet__emit_name(covet_emitter *emitter, const char *name) {
+    covet__sql_name(&emitter->buffer, emitter->dialect, name);
+}
+
+static void covet__emit_table(covet_emitter *emitter, const covet_source *source) {
+    covet__emit_name(emitter, source->entity->table);
+    if (source->alias == source->entity->table) return;
+    covet_buffer_char(&emitter->buffer, ' ');
+    covet__emit_name(emitter, source->alias);
+}
+
+static void covet__emit_from(covet_emitter *emitter) {
+    const covet_plan *plan = emitter->plan;
+    covet__emit_text(emitter, " FROM ");
+    covet__emit_table(emitter, &plan->sources[0]);
+    for (uint32_t i = 1; i < plan->source_count; i++) {
+        const covet_source *source = &plan->sources[i];
+        covet__emit_text(emitter, source->outer ? " LEFT OUTER JOIN " : " INNER JOIN ");
+        covet__emit_table(emitter, source);
+        covet__emit_text(emitter, " ON (");
+        covet__sql_column(&emitter->buffer, emitter->dialect, plan->sources[source->parent].alias,
+                          source->through->column);
+        covet__emit_text(emitter, " = ");
+        covet__sql_column(&emitter->buffer, emitter->dialect, source->alias,
+                          source->through->target_field->column);
+        covet__emit_text(emitter, ")");
+    }
+}
+
+static void covet__emit_where(covet_emitter *emitter) {
+    if (!emitter->plan->where) return;
+    covet__emit_text(emitter, " WHERE ");
+    covet__emit(emitter, emitter->plan->where, COVET_BINDS_OR);
+}
+
+/* NULLS FIRST and LAST, by an order of its own before it where the database has no words for it. */
+static void covet__emit_order_item(covet_emitter *emitter, const covet_order *order) {
+    bool nulls = order->nulls_first || order->nulls_last;
+    bool words = emitter->dialect->features & COVET_CAN_ORDER_NULLS;
+    if (nulls && !words) {
+        covet__emit(emitter, order->term, COVET_BINDS_ADD);
+        covet__emit_text(emitter, order->nulls_first ? " IS NOT NULL, " : " IS NULL, ");
+    }
+    covet__emit(emitter, order->term, COVET_BINDS_OR);
+    covet__emit_text(emitter, order->descending ? " DESC" : " ASC");
+    if (nulls && words) covet__emit_text(emitter, order->nulls_first ? " NULLS FIRST" : " NULLS LAST");
+}
+
+static void covet__emit_order(covet_emitter *emitter) {
+    for (uint32_t i = 0; i < emitter->plan->order_count; i++) {
+        covet__emit_text(emitter, i ? ", " : " ORDER BY ");
+        covet__emit_order_item(emitter, &emitter->plan->order[i]);
+    }
+}
+
+static void covet__emit_window(covet_emitter *emitter) {
+    const covet_plan *plan = emitter->plan;
+    if (plan->limit) {
+        covet__emit_text(emitter, " LIMIT ");
+        covet__emit(emitter, plan->limit, COVET_BINDS_OR);
+    } else if (plan->cap) {
+        covet_buffer_format(&emitter->buffer, " LIMIT %u", (unsigned)plan->cap);
+    }
+    if (plan->offset) {
+        covet__emit_text(emitter, " OFFSET ");
+        covet__emit(emitter, plan->offset, COVET_BINDS_OR);
+    }
+}
+
+static void covet__emit_outputs(covet_emitter *emitter) {
+    for (uint32_t i = 0; i < emitter->plan->output_count; i++) {
+        if (i) covet__emit_text(emitter, ", ");
+        covet__emit(emitter, emitter->plan->outputs[i].term, COVET_BINDS_OR);
+    }
+    if (emitter->plan->output_count == 0) covet__emit_text(emitter, "1");
+}
+
+static void covet__emit_select(covet_emitter *emitter) {
+    covet__emit_text(emitter, emitter->plan->distinct ? "SELECT DISTINCT " : "SELECT ");
+    covet__emit_outputs(emitter);
+    covet__emit_from(emitter);
+    covet__emit_where(emitter);
+    covet__emit_order(emitter);
+    covet__emit_window(emitter);
+}
+
+/* Distinct and limited rows are counted from outside. */
+static void covet__emit_count(covet_emitter *emitter) {
+    const covet_plan *plan = emitter->plan;
+    if (plan->distinct || plan->limit || plan->offset) {
+        covet__emit_text(emitter, "SELECT COUNT(*) FROM (");
+        covet__emit_select(emitter);
+        covet__emit_text(emitter, ") ");
+        covet__emit_name(emitter, "subquery");
+        return;
+    }
+    covet__emit_text(emitter, "SELECT COUNT(*)");
+    covet__emit_from(emitter);
+    covet__emit_where(emitter);
+}
+
+/* WHERE of UPDATE and DELETE: the condition itself, or a subquery of keys; a database that cannot read there the table that it writes
+ * gets it wrapped. */
+static void covet__emit_write_where(covet_emitter *emitter) {
+    const covet_plan *plan = emitter->plan;
+    bool wrap = !(emitter->dialect->features & COVET_CAN_UPDATE_OWN_SUBQUERY);
+    if (!plan->by_key) {
+        covet__emit_where(emitter);
+        return;
+    }
+    covet__emit_text(emitter, " WHERE ");
+    covet__sql_column(&emitter->buffer, emitter->dialect, plan->entity->table, plan->entity->key->column);
+    covet__emit_text(emitter, " IN (");
+    if (wrap) {
+        covet__emit_text(emitter, "SELECT ");
+        covet__emit_name(emitter, plan->entity->key->column);
+        covet__emit_text(emitter, " FROM (");
+    }
+    covet__emit_select(emitter);
+    if (wrap) {
+        covet__emit_text(emitter, ") ");
+        covet__emit_name(emitter, "keys");
+    }
+    covet__emit_text(emitter, ")");
+}
+
+static void covet__emit_update(covet_emitter *emitter) {
+    const covet_plan *plan = emitter->plan;
+    covet__emit_text(emitter, "UPDATE ");
+    covet__emit_name(emitter, plan->entity->table);
+    for (uint32_t i = 0; i < plan->assignment_count; i++) {
+        covet__emit_text(emitter, i ? ", " : " SET ");
+        covet__emit_name(emitter, plan->assignments[i].field->column);
+        covet__emit_text(emitter, " = ");
+        covet__emit(emitter, plan->assignments[i].term, COVET_BINDS_OR);
+    }
+    covet__emit_write_where(emitter);
+}
+
+static void covet__emit_delete(covet_emitter *emitter) {
+    covet__emit_text(emitter, "DELETE FROM ");
+    covet__emit_name(emitter, emitter->plan->entity->table);
+    covet__emit_write_where(emitter);
+}
+
+static void covet__emit_operation(covet_emitter *emitter) {
+    switch (emitter->plan->operation) {
+    case COVET_COUNT_ROWS: covet__emit_count(emitter); break;
+    case COVET_UPDATE: covet__emit_update(emitter); break;
+    case COVET_DELETE: covet__emit_delete(emitter); break;
+    default: covet__emit_select(emitter); break;
+    }
+}
+
+static covet_status covet__sql_statement(covet_arena *arena, const covet_dialect *dialect,
+                                         size_t bind_limit, const covet_plan *plan,
+                                         covet_sql_text *out, covet_problem *problem) {
+    covet_emitter emitter = {.arena = arena, .dialect = dialect, .plan = plan, .problem = problem};
+    covet_buffer_open(&emitter.buffer, arena->heap, 0);
+    covet__emit_operation(&emitter);
+    *out = (covet_sql_text){
+        .text = covet_arena_text(arena, covet_buffer_get(&emitter.buffer), emitter.buffer.size),
+        .size = emitter.buffer.size,
+        .slots = emitter.slots,
+        .slot_count = emitter.slot_count};
+    if (emitter.failed || emitter.buffer.failed || arena->failed) {
+        *problem = (covet_problem){.status = COVET_NO_MEMORY, .message = "no memory for the statement"};
+    }
+    covet_buffer_close(&emitter.buffer);
+    if (problem->status == COVET_OK && out->slot_count > bind_limit) {
+        *problem = (covet_problem){.status = COVET_QUERY,
+                                   .model = plan->entity->name,
+                                   .message = "the query binds more values than the connection takes in "
+                                              "one statement: query in several parts"};
+    }
+    return problem->status;
+}
+
+#endif
