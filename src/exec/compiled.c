@@ -5,6 +5,9 @@
 
 #include "exec/inner.h"
 #include "exec/prepared.c"
+#include "query/shape.c"
+#include "sql/compile.c"
+#include "sql/writer.c"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "exec/inner.h"
 #include "exec/session.c"
-#include "model/registry.c"
+#include "model/registry.h"
 
 #include <string.h>
 
@@ -240,6 +240,8 @@ covet_db *covet_open_with(const covet_config *config) {
 /* Frees the connections and the closed sessions. */
 static void covet__database_empty(covet_db *db) {
     while (db->sessions != NULL) covet_session_close(db->sessions);
+    covet__streams_free(db);
+    covet__streams_free(db);
     for (covet_session *session = db->closed, *next; session != NULL; session = next) {
         next = session->next;
         covet_heap_resize(&db->heap, session, sizeof *session, 0);

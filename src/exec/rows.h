@@ -52,6 +52,8 @@ static covet_status covet__subject_open(covet_subject *subject, covet_session *s
                                         const void *object);
 /* The member in what was loaded or saved; NULL where that is not known of it. */
 static const unsigned char *covet__subject_loaded(const covet_subject *subject, const covet_field *field);
+/* The object member of a key as it was loaded, where the key's own member is known. */
+static void *covet__subject_object(const covet_subject *subject, const covet_field *field);
 /* Adds the columns that changed since; keys' object members are not looked at. */
 static void covet__subject_changes(const covet_subject *subject, uint64_t *columns);
 /* MISUSE if the key of a row of the database was changed. `call` for the message. */
@@ -88,6 +90,10 @@ static inline void covet__arena_back(const covet_arena_place *place) {
     if (place->arena->blocks == place->block) place->arena->at = place->at;
 }
 
+/* --- stream.c --- */
+/* The arena of the row of an open stream; NULL: the stream is over, or has gone on. */
+static covet_arena *covet__stream_arena(const covet_session *session, const covet_row *row);
+
 /* --- fetch.c: running a compiled query --- */
 
 /* A query that is under way. */
@@ -118,9 +124,10 @@ typedef struct covet_heads {
     covet_row *heads;      /* one a part */
     covet_origin *origins; /* one a part */
 } covet_heads;
-/* Fills in heads for rows that will stand at `rows`, rows_size bytes (0: not known yet), with origins at `origins`. */
+/* Fills in heads and origins, which stand at `origins`, for rows that are to stand in that arena with these flags. false without
+ * memory. */
 static bool covet__heads_open(covet_heads *heads, covet_session *session, covet_arena *arena, const covet_decoder *decoder,
-                              covet_origin *origins, uint32_t state);
+                              covet_origin *origins, uint32_t flags);
 /* Sets the tags of a row that was decoded and of its related objects. */
 static void covet__row_tags(const covet_session *session, const covet_decoder *decoder, unsigned char *row);
 /* Reads one row by key into `slot` through a decoder of the caller's. NOT_FOUND where there is none. */
@@ -129,12 +136,12 @@ static covet_status covet__read_by_key(covet_session *session, const covet_entit
 
 /* --- relate.c: keys and the objects that they refer to --- */
 /* Brings the `_id` members of `next` in line with the object members by what changed since `subject` was loaded. */
-static covet_status covet__relate(const covet_subject *subject, unsigned char *next, bool insert);
+static covet_status covet__relate(const covet_subject *subject, unsigned char *next, const uint64_t *columns);
 
 /* --- check.c --- */
-/* Fills in what an insert or update sets by itself: moments, made keys, defaults of texts. `columns` limits an update; NULL: all. */
-static covet_status covet__fill(covet_session *session, const covet_entity *entity, unsigned char *next, covet_arena *arena,
-                                bool insert, const uint64_t *columns);
+/* Fills in what an insert or update sets by itself: moments, made keys, defaults of texts. `columns`: only these; NULL: all. */
+static covet_status covet__fill(covet_session *session, const covet_entity *entity, unsigned char *next, bool insert,
+                                const uint64_t *columns);
 /* What the columns can hold; VALIDATION with every violation. */
 static covet_status covet__check_write(covet_session *session, const covet_entity *entity, const unsigned char *next,
                                        const uint64_t *columns);

@@ -250,6 +250,7 @@ void covet_stream_close(covet_stream *stream);
 
 /* Options of create and save. */
 typedef struct covet_save_options {
+    bool unused_;                     /* set by the macros */
     const char *const *update_fields; /* FIELDS(...): only these are written, and it must be an update */
     bool validate;                    /* Post_validate first */
     bool force_insert;
@@ -286,11 +287,11 @@ bool covet_object_changed(const covet_model *model, const void *object, const ch
 #define covet_create(session_, ...) COVET__CREATE(session_, __VA_ARGS__, )
 #define COVET__CREATE(session_, M, row_, ...)                                                      \
     ((M *)covet_object_create((session_), &M##_model, _Generic((row_), M * : (row_), const M * : (row_)), \
-                              &(const covet_save_options){.update_fields = NULL, __VA_ARGS__}))
+                              &(const covet_save_options){.unused_ = false, __VA_ARGS__}))
 #define covet_save(session_, ...) COVET__SAVE(session_, __VA_ARGS__, )
 #define COVET__SAVE(session_, M, object_, ...)                                                     \
     covet_object_save((session_), &M##_model, _Generic((object_), M * : (object_)),                \
-                      &(const covet_save_options){.force_update = false, __VA_ARGS__})
+                      &(const covet_save_options){.unused_ = false, __VA_ARGS__})
 /* covet_is_changed(post, title) */
 #define covet_is_changed(object_, member_)                                                         \
     ((void)sizeof((object_)->member_), covet_row_changed(&(object_)->row_, #member_))

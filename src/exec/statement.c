@@ -6,6 +6,7 @@
 #include "base/datetime.h"
 #include "exec/connection.c"
 #include "exec/inner.h"
+#include "query/bind.c"
 
 int64_t covet_statements(const covet_session *session) {
     return session == NULL ? 0 : session->statements;

@@ -103,19 +103,12 @@ static covet_status covet__transaction_answer(covet_session *session) {
                               covet__violations_copy(arena, session->transaction_violations));
 }
 
-/* Commits. Where a commit fails the database may keep the transaction open (BUSY, a constraint that is
- * checked at the end); so does the session then, and says so. */
+/* Commits. Where that fails the database may keep the transaction open (BUSY, a constraint that is checked
+ * at the end), and then so does the session. */
 static covet_status covet__transaction_commit(covet_session *session) {
     covet_status status = covet__transaction_text(session, covet__dialect(session)->commit_text);
-    if (status == COVET_OK || session->transaction_lost) {
+    if (status == COVET_OK || session->transaction_lost)
         covet__transaction_ended(session, status == COVET_OK);
-        return status;
-    }
-    const char *message = covet__error_format(
-        &session->error_arena,
-        "%s; the transaction is still open: covet_clear and commit again, or roll back",
-        session->error.message);
-    if (message != NULL) session->error.message = message;
     return status;
 }
 
@@ -149,11 +142,22 @@ static covet_status covet__transaction_enter(covet_session *session, const char 
                        "%s outside a transaction: covet_begin comes first", call);
 }
 
+/* Tells of a transaction that a failed commit has left open. */
+static void covet__transaction_hint(covet_session *session) {
+    const char *message = covet__error_format(
+        &session->error_arena,
+        "%s; the transaction is still open: covet_clear and commit again, or roll back",
+        session->error.message);
+    if (message != NULL) session->error.message = message;
+}
+
 covet_status covet_commit(covet_session *session) {
     covet_status status = covet__transaction_enter(session, "covet_commit");
     if (status != COVET_OK) return status;
     if (session->transaction_failed) return covet__transaction_answer(session);
-    return covet__transaction_commit(session);
+    status = covet__transaction_commit(session);
+    if (session->in_transaction) covet__transaction_hint(session);
+    return status;
 }
 
 covet_status covet_rollback(covet_session *session) {

@@ -47,7 +47,7 @@ enum {
     X(VALUES_LIST,    COVET_SLOT_PATHS,                          'L')                              \
     X(SELECT_RELATED, COVET_SLOT_PATHS,                          'L')                              \
     X(READ_ONLY,      0,                                         'L')                              \
-    X(STREAM,         0,                                         'L')                              \
+    X(STREAM,         COVET_SLOT_OPERANDS,                       'L')                              \
     X(MANAGER,        COVET_SLOT_TEXT,                           'L')
 
 typedef enum covet_node_kind {
@@ -62,6 +62,7 @@ enum {
     COVET_NODE_NULLS_FIRST = 2,  /* ORDER */
     COVET_NODE_NULLS_LAST = 4,   /* ORDER */
     COVET_NODE_CONSTANT = 8,     /* Q: static data of an option (QC) */
+    COVET_NODE_CURSOR = 32,      /* STREAM */
     COVET_NODE_KEPT = 16         /* a group that a session keeps; no part of the shape */
 };
 
@@ -179,6 +180,19 @@ static inline uint32_t covet_order_flags(uint32_t flags, const covet_order_optio
 #define COVET_VALUES_LIST(...) COVET__CLAUSE(VALUES_LIST, .operands = COVET__PATHS(__VA_ARGS__))
 #define COVET_SELECT_RELATED(...) COVET__CLAUSE(SELECT_RELATED, .operands = COVET__PATHS(__VA_ARGS__))
 #define COVET_READ_ONLY() COVET__CLAUSE(READ_ONLY, .flags = 0)
+/* STREAM(.chunk = 2000, .cursor = true, .spill = bytes): how covet_each reads. Zero means the usual. */
+typedef struct covet_stream_options {
+    bool unused_;
+    bool cursor;   /* a cursor of the server's */
+    int64_t chunk; /* rows at a time */
+    int64_t spill; /* bytes of a result that may be put aside while another statement runs */
+} covet_stream_options;
+#define COVET_STREAM(...) COVET__STREAM((&(const covet_stream_options){.unused_ = false, __VA_ARGS__}))
+#define COVET__STREAM(options)                                                                     \
+    COVET__CLAUSE(STREAM, .flags = options->cursor ? COVET_NODE_CURSOR : 0u,                       \
+                  .operands = (const covet_value[]){covet_value_int(options->chunk),               \
+                                                    covet_value_int(options->spill),               \
+                                                    {.kind = COVET_VALUE_NONE}})
 #define COVET_MANAGER(name) COVET__CLAUSE(MANAGER, .text = (name))
 
 /* SET("views", ADD(F("views"), 1)): an assignment of covet_update. */

@@ -1,11 +1,14 @@
-/* What a model is: the static description that the macros make (covet_model, covet_member), what registration makes of it
- * (covet_entity, covet_field), and the header of every row. Uses options. */
+/* What a model is: the static description that the macros make (covet_model, covet_member), what
+ * registration makes of it (covet_entity, covet_field), and the header of every row.
+ * Uses options and regex. Everything above uses it. */
 #ifndef COVET_MODEL_META_H
 #define COVET_MODEL_META_H
 
+#include "base/regex.h"
 #include "model/options.h"
 
-/* Every kind: name, name of its family (see declare.h), whether it has a column. */
+/* Every kind. The names of FK and later ones are no columns but for FK and O2O; EMBED is of
+ * projections alone. */
 #define COVET_KIND_LIST(X)                                                                         \
     X(AUTO)                                                                                        \
     X(BIGAUTO)                                                                                     \
@@ -65,10 +68,10 @@ enum {
 
 /* One row of a list, as the macros describe it. */
 typedef struct covet_member {
-    const char *name;     /* the member's name in the struct */
+    const char *name; /* the member's name in the struct */
     covet_kind kind;
-    covet_kind element;   /* ARRAY: kind of an element; FK, O2O with a column kind: that kind */
-    bool has_element;     /* whether element means something */
+    covet_kind element; /* ARRAY: kind of an element; FK, O2O with a column kind: that kind */
+    bool has_element;   /* whether element means something */
     bool nullable;
     bool key;             /* part of the primary key */
     int32_t length;       /* CHAR: characters; DECIMAL: digits; a key's column kind: its length */
@@ -82,12 +85,12 @@ typedef struct covet_member {
 /* A model or projection, as the macros describe it: static data, the same in every session. */
 typedef struct covet_model {
     const char *name;
-    size_t size;                           /* bytes of the struct */
-    const covet_member *(*members)(void);  /* member_count of them, in the order of the list */
+    size_t size;                          /* bytes of the struct */
+    const covet_member *(*members)(void); /* member_count of them, in the order of the list */
     size_t member_count;
-    const void *const *options;            /* the option struct of each member */
-    const covet_model_options *settings;   /* never NULL; of a projection all zero */
-    bool projection;                       /* rows of a query's own shape, not of a table */
+    const void *const *options;          /* the option struct of each member */
+    const covet_model_options *settings; /* never NULL; of a projection all zero */
+    bool projection;                     /* rows of a query's own shape, not of a table */
 } covet_model;
 
 typedef struct covet_entity covet_entity;
@@ -95,61 +98,90 @@ typedef struct covet_field covet_field;
 
 /* A field of a registered model. */
 struct covet_field {
-    const char *name;              /* in paths, JSON and errors */
-    const char *column;            /* in the database; NULL without a column */
-    const covet_member *member;    /* where it stands in the struct */
-    const covet_entity *entity;    /* whose it is */
-    covet_kind kind;               /* as declared */
-    covet_kind column_kind;        /* of the value in the column: a key's is its target's; AUTO is INT, BIGAUTO BIGINT */
-    int32_t length;                /* characters (text) or digits (DECIMAL); 0: unbounded */
-    int32_t places;                /* DECIMAL */
-    int32_t index;                 /* place in entity->fields */
-    int32_t column_index;          /* place in entity->columns; -1 without a column */
+    const char *name;           /* in paths, JSON and errors */
+    const char *column;         /* in the database; NULL without a column */
+    const covet_member *member; /* where it stands in the struct */
+    const covet_entity *entity; /* whose it is */
+    covet_kind kind;            /* as declared */
+    covet_kind column_kind;     /* of the value in the column: a key's is its target's; AUTO is INT,
+                                   BIGAUTO BIGINT; without a column as declared */
+    int32_t length;             /* characters (text), bytes (BINARY), digits (DECIMAL) that the column
+                                   holds; 0: unbounded */
+    int32_t places;             /* DECIMAL */
+    int32_t index;              /* place in entity->fields */
+    int32_t column_index;       /* place in entity->columns; -1 without a column */
     bool nullable;
     bool key;
-    bool automatic;                /* an AUTO or BIGAUTO key */
-    bool unique;                   /* keys and one-to-one included */
-    bool indexed;                  /* an index of its own, that of keys to other models included */
+    bool automatic; /* an AUTO or BIGAUTO key */
+    bool unique;    /* keys and one-to-one included; of a composite key its parts are not */
+    bool indexed;   /* an index of its own, that of keys to other models included; a unique one
+                       needs no other */
     bool blank;
     bool auto_now, auto_now_add;
     bool no_db_constraint;
-    int32_t min_length;            /* 0: none */
-    covet_value default_value;     /* NONE: no default; decimals and JSON parsed */
-    covet_value (*default_fn)(void);
-    covet_value min_value, max_value; /* NONE: no bound */
-    const covet_choice *choices;      /* NULL: any value; decimals as text */
+    int32_t min_length; /* that validation takes, in the units of length; 0: none */
+    int32_t max_length; /* that validation takes: .max_length, else length; 0: any */
+    /* NONE: no default. Of column_kind, so decimals, JSON and the rest are parsed. */
+    covet_value default_value;
+    covet_value (*default_fn)(void);  /* UUID keys without a default: covet_default_uuid4 */
+    covet_value min_value, max_value; /* of column_kind; NONE: no bound */
+    const covet_choice *choices;      /* of column_kind, ended by kind NONE; NULL: any value */
     const covet_validator *validators;
+    const covet_regex *const *patterns; /* of each validator, NULL where it has a function */
     const char *collation;
-    const covet_entity *target;       /* relations: the other model */
-    const covet_field *target_field;  /* FK and O2O: the field that it refers to */
+    const covet_entity *target;      /* relations: the other model */
+    const covet_field *target_field; /* FK and O2O: the field that it refers to */
     covet_on_delete on_delete;
-    const char *reverse_name;         /* of the reverse relation; NULL: none */
-    const char *reverse_query_name;   /* its name in paths; NULL: none */
-    const covet_field *reverse_of;    /* HAS_MANY, HAS_ONE, GENERIC_MANY: the relation that they turn round */
-    const void *options;              /* the option struct, by kind */
+    covet_value on_delete_value; /* of SET_VALUE, of column_kind; NONE: on_delete_fn, or none */
+    covet_value (*on_delete_fn)(void);
+    const char *reverse_name;       /* of the reverse relation; NULL: none */
+    const char *reverse_query_name; /* its name in paths; NULL: none */
+    const covet_field *reverse_of;  /* HAS_MANY, HAS_ONE, GENERIC_MANY: the relation turned round */
+    const covet_entity *through;    /* M2M: the joining model that is given; NULL: automatic */
+    const char *unsupported;        /* why no path and no statement can name it; NULL: they can */
+    const void *options;            /* the option struct, by kind */
 };
 
 /* A relation as its target sees it. */
 typedef struct covet_reverse {
-    const char *name;           /* in objects */
-    const char *query_name;     /* in paths */
-    const covet_field *field;   /* the FK, O2O or M2M on the other model */
-    const covet_field *member;  /* the HAS_MANY or HAS_ONE that declares it; NULL: none */
+    const char *name;          /* in objects */
+    const char *query_name;    /* in paths */
+    const covet_field *field;  /* the FK, O2O or M2M on the other model */
+    const covet_field *member; /* the HAS_MANY or HAS_ONE that declares it; NULL: none */
+    const char *unsupported;   /* why no path can name it; NULL: they can */
 } covet_reverse;
 
 /* One part of an order. */
 typedef struct covet_ordering {
-    const char *path;  /* without "-" */
+    const char *path; /* without "-" */
     bool descending;
 } covet_ordering;
+
+/* An index or a UNIQUE over several fields, or one with a name of its own. Those of single fields stand
+ * in the field. */
+typedef struct covet_table_index {
+    const char *name;                 /* as given, or <table>_<columns>_idx, _uniq for a constraint */
+    const covet_field *const *fields; /* count of them, each with a column */
+    const bool *descending;           /* of each */
+    size_t count;
+    bool unique;
+    bool constraint; /* of .unique_together or .constraints: UNIQUE in the table */
+} covet_table_index;
+
+/* What cannot be done yet with a model; each is NULL, or names the member or option and says why. */
+typedef struct covet_unsupported {
+    const char *query; /* querysets, find and refresh */
+    const char *write; /* create and save */
+    const char *table; /* creating its table */
+} covet_unsupported;
 
 /* A registered model. Lives as long as the database; read-only behind covet_models. */
 struct covet_entity {
     const covet_model *model;
     const char *name;
     const char *table;
-    uint32_t id;                   /* place in the registry */
-    const covet_field *fields;     /* in the order of the list */
+    uint32_t id;               /* place in the registry */
+    const covet_field *fields; /* in the order of the list */
     size_t field_count;
     const covet_field *const *columns; /* the fields that have a column */
     size_t column_count;
@@ -159,8 +191,13 @@ struct covet_entity {
     size_t reverse_count;
     const covet_ordering *ordering; /* default order; ordering_count of them */
     size_t ordering_count;
-    size_t column_words;           /* 64-bit words of a set of columns */
-    size_t copy_start;             /* where the part of the struct begins that change tracking keeps */
+    const covet_table_index *indexes; /* index_count of them */
+    size_t index_count;
+    const covet_entity *proxy_of; /* NULL: no proxy */
+    const covet_entity *inherits; /* NULL: nothing */
+    covet_unsupported unsupported;
+    size_t column_words; /* 64-bit words of a set of columns */
+    size_t copy_start;   /* where the part of the struct begins that change tracking keeps */
 };
 
 /* A set of columns, one bit each by column_index, in entity->column_words words. */
@@ -171,7 +208,8 @@ static inline void covet_columns_add(uint64_t *columns, int32_t index) {
     columns[index / 64] |= (uint64_t)1 << (index % 64);
 }
 
-/* The field with that name, `pk` for the key and `<key>_id` for a key's column included; NULL if there is none. */
+/* The field with that name, `pk` for the key and `<key>_id` for a key's column included; NULL if there
+ * is none. `name` has `size` bytes and needs no NUL. */
 const covet_field *covet_entity_field(const covet_entity *entity, const char *name, size_t size);
 /* The reverse relation with that name in paths; NULL if there is none. */
 const covet_reverse *covet_entity_reverse(const covet_entity *entity, const char *name, size_t size);

@@ -143,7 +143,7 @@ static bool covet__to_uuid(covet_binding *binding, covet_value *value) {
     static bool covet__to_##name(covet_binding *binding, covet_value *value) {                     \
         covet_##name moment;                                                                       \
         if (covet_##name##_read(value->as.text.data, value->as.text.size, &moment) != COVET_OK) {  \
-            return covet__bind_problem(binding, COVET_QUERY, value, text);                         \
+            return covet__bind_problem(binding, COVET_QUERY, value, cure);                         \
         }                                                                                          \
         *value = covet_value_##name(moment);                                                       \
         return true;                                                                               \

@@ -35,6 +35,8 @@ typedef struct covet_compiler {
     const covet_node *order_by;     /* the latest ORDER_BY */
     bool reversed;                  /* REVERSE an odd number of times */
     bool distinct;
+    const covet_term **distinct_on; /* DISTINCT of chosen fields: distinct_count of them */
+    uint32_t distinct_count, distinct_room;
     bool limited, offset;           /* a LIMIT or SLICE, an OFFSET or SLICE was said */
     bool read_only;
     const covet_node *values;       /* the latest VALUES or VALUES_LIST */

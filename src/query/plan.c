@@ -91,6 +91,10 @@ static bool covet__plan_terms(covet_compiler *compiler, covet_plan *plan, const 
         covet_assignment *set = &compiler->assignments[i];
         well = (set->term = covet__renumber(compiler, set->term, numbers)) && well;
     }
+    for (uint32_t i = 0; i < compiler->distinct_count; i++) {
+        const covet_term **on = &compiler->distinct_on[i];
+        well = (*on = covet__renumber(compiler, *on, numbers)) && well;
+    }
     if (compiler->where) {
         plan->where = covet__renumber(compiler, compiler->where, numbers);
         well = plan->where && well;
@@ -148,7 +152,8 @@ static bool covet__plan_window(covet_compiler *compiler, covet_plan *plan) {
 
 /* DISTINCT with an order by something that is not selected: databases want it among the outputs. */
 static bool covet__order_outputs(covet_compiler *compiler) {
-    for (uint32_t i = 0; compiler->distinct && i < compiler->order_count; i++) {
+    bool whole = compiler->distinct && !compiler->distinct_count;
+    for (uint32_t i = 0; whole && i < compiler->order_count; i++) {
         const covet_term *term = compiler->order[i].term;
         bool found = false;
         for (uint32_t j = 0; j < compiler->output_count; j++) {
@@ -189,6 +194,8 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan) {
     if (plan->by_key && !covet__key_output(compiler)) return false;
     if (!covet__plan_terms(compiler, plan, numbers)) return false;
     plan->one_row = covet__names_one(plan->where);
+    plan->distinct_on = compiler->distinct_on;
+    plan->distinct_count = compiler->distinct_count;
     plan->outputs = compiler->outputs;
     plan->output_count = compiler->output_count;
     plan->order = compiler->order;

@@ -36,7 +36,9 @@ struct covet_queryset {
     bool keeps;                   /* `kept` holds its rows */
     covet_list kept;
     const covet_model *kept_model; /* whose structs they are */
-    uint64_t kept_writes;          /* the session's count of writes when they were read */
+    const covet_entity *const *kept_entities; /* whose tables they were read from: kept_count of them */
+    uint32_t kept_count;
+    uint64_t kept_writes;          /* the writes of the session to those tables when they were read */
 };
 
 /* What a queryset is compiled for; part of the key of the compiled-query cache. */

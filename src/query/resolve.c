@@ -21,13 +21,37 @@ static bool covet__after_window(covet_compiler *compiler, const covet_node *clau
                            "holds; write it before them", covet__node_row(clause->kind)->name);
 }
 
+/* One field of DISTINCT("a", "b"). */
+static bool covet__distinct_field(covet_compiler *compiler, const char *text) {
+    covet_path path;
+    void *fields = (void *)compiler->distinct_on;
+    const covet_term *term;
+    if (!(compiler->dialect->features & COVET_CAN_DISTINCT_ON)) {
+        return covet__problem(compiler, COVET_UNSUPPORTED, compiler->entity->name, text,
+                              "DISTINCT(\"%s\"): distinct by chosen fields is not to be had on "
+                              "%s; DISTINCT() compares whole rows",
+                              text, compiler->dialect->name);
+    }
+    if (!covet__path_walk(compiler, text, false, &path)) return false;
+    term = covet__column(compiler, &path);
+    if (!term || !covet__room(compiler, &fields, compiler->distinct_count,
+                              &compiler->distinct_room, sizeof *compiler->distinct_on)) {
+        return false;
+    }
+    compiler->distinct_on = fields;
+    compiler->distinct_on[compiler->distinct_count++] = term;
+    return true;
+}
+
 static bool covet__clause_distinct(covet_compiler *compiler, const covet_node *clause) {
     compiler->distinct = true;
     for (const covet_value *path = clause->operands; path->kind != COVET_VALUE_NONE; path++) {
         if (path->kind == COVET_VALUE_TEXT && path->as.text.size == 0) continue;
-        return covet__problem(compiler, COVET_UNSUPPORTED, compiler->entity->name, NULL,
-                              "DISTINCT of chosen fields is not to be had on %s",
-                              compiler->dialect->name);
+        if (path->kind != COVET_VALUE_TEXT) {
+            return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                                  "DISTINCT takes names, none of them NULL");
+        }
+        if (!covet__distinct_field(compiler, path->as.text.data)) return false;
     }
     return true;
 }

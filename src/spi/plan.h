@@ -163,6 +163,8 @@ typedef struct covet_plan {
     const covet_assignment *assignments;
     uint32_t assignment_count;
     bool distinct;
+    const covet_term *const *distinct_on; /* of distinct: rows are the same where these are; distinct_count, 0: all outputs */
+    uint32_t distinct_count;
     bool empty;                       /* no row can match: nothing is sent */
     bool one_row;                     /* at most one row can match */
     bool by_key;                      /* UPDATE, DELETE: rows are named by a subquery of keys (joins, limits) */

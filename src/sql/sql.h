@@ -21,7 +21,7 @@ static covet_status covet__sql_statement(covet_arena *arena, const covet_dialect
                                          const covet_plan *plan, covet_sql_text *out, covet_problem *problem);
 /* Appends the text of a single-row write: its binds are the columns in order of column_index, then the parts of the key. INSERT
  * without columns takes all defaults. */
-static void covet__sql_write(covet_buffer *buffer, const covet_dialect *dialect, const covet_entity *entity,
+static void covet__sql_writer(covet_buffer *buffer, const covet_dialect *dialect, const covet_entity *entity,
                               covet_writing writing, const uint64_t *columns);
 /* Appends CREATE TABLE IF NOT EXISTS, with uniques and foreign keys. */
 static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *dialect, const covet_entity *entity);

@@ -81,8 +81,20 @@ static void covet__emit_outputs(covet_emitter *emitter) {
     if (emitter->plan->output_count == 0) covet__emit_text(emitter, "1");
 }
 
+/* DISTINCT, or DISTINCT ON (...). */
+static void covet__emit_distinct(covet_emitter *emitter) {
+    const covet_plan *plan = emitter->plan;
+    if (plan->distinct) covet__emit_text(emitter, "DISTINCT ");
+    for (uint32_t i = 0; i < plan->distinct_count; i++) {
+        covet__emit_text(emitter, i ? ", " : "ON (");
+        covet__emit(emitter, plan->distinct_on[i], COVET_BINDS_OR);
+    }
+    if (plan->distinct_count) covet__emit_text(emitter, ") ");
+}
+
 static void covet__emit_select(covet_emitter *emitter) {
-    covet__emit_text(emitter, emitter->plan->distinct ? "SELECT DISTINCT " : "SELECT ");
+    covet__emit_text(emitter, "SELECT ");
+    covet__emit_distinct(emitter);
     covet__emit_outputs(emitter);
     covet__emit_from(emitter);
     covet__emit_where(emitter);

@@ -54,7 +54,7 @@ static void covet__writer_insert(covet_buffer *buffer, const covet_dialect *dial
     covet_buffer_text(buffer, ")");
 }
 
-static void covet__sql_write(covet_buffer *buffer, const covet_dialect *dialect,
+static void covet__sql_writer(covet_buffer *buffer, const covet_dialect *dialect,
                               const covet_entity *entity, covet_writing writing,
                               const uint64_t *columns) {
     uint32_t count = 0;

@@ -1,0 +1,275 @@
+/* Tables of the registered models: created in order of dependency, dropped in the opposite one, in
+ * one transaction. Uses inner, ddl, session, transaction. Users call it. */
+#ifndef COVET_EXEC_TABLES_C
+#define COVET_EXEC_TABLES_C
+
+#include "exec/database.c"
+#include "exec/inner.h"
+#include "exec/session.c"
+#include "exec/transaction.c"
+#include "sql/ddl.c"
+
+#include <string.h>
+
+/* --- what a later stage makes --- */
+
+/* The part of an option struct that all kinds of data have: it stands first in each. */
+static const covet_bool_options *covet__data_options(const covet_field *field) {
+    if (field->column == NULL || field->target != NULL || field->automatic) return NULL;
+    if (field->kind == COVET_KIND_AUTO || field->kind == COVET_KIND_BIGAUTO) return NULL;
+    return field->options;
+}
+
+/* What of a field no table can be made with yet; NULL: nothing. */
+static const char *covet__field_later(const covet_field *field) {
+    const covet_bool_options *data = covet__data_options(field);
+    if (field->kind == COVET_KIND_ARRAY) return "an ARRAY";
+    if (field->kind == COVET_KIND_M2M) return "an M2M, whose joining table";
+    if (field->kind == COVET_KIND_GENERIC_FK) return "a GENERIC_FK";
+    if (data == NULL) return NULL;
+    if (data->db_default.kind != COVET_VALUE_NONE) return ".db_default";
+    if (data->generated != NULL) return ".generated";
+    if (data->check != NULL) return ".check";
+    return data->convert != NULL ? ".convert" : NULL;
+}
+
+/* The same for the options of a model. */
+static const char *covet__model_later(const covet_entity *entity) {
+    const covet_model_options *settings = entity->model->settings;
+    const covet_index *index = settings->indexes;
+    const covet_constraint *constraint = settings->constraints;
+    for (; index != NULL && (index->name != NULL || index->fields != NULL); index++) {
+        if (index->where != NULL) return "a partial index";
+        if (index->expression != NULL) return "an index of an expression";
+    }
+    for (; constraint != NULL && constraint->name != NULL; constraint++)
+        if (constraint->check != NULL || constraint->where != NULL)
+            return constraint->check != NULL ? "a check" : "a partial constraint";
+    if (settings->inherits != NULL) return ".inherits";
+    if (settings->discriminator != NULL) return ".discriminator";
+    return entity->key_count > 1 ? "a composite key" : NULL;
+}
+
+static covet_status covet__table_supported(covet_session *session, const covet_entity *entity) {
+    const char *later = covet__model_later(entity);
+    if (later != NULL)
+        return covet__fail(session, COVET_UNSUPPORTED, entity->name, NULL,
+                           "the table of %s has %s: that comes with a later stage", entity->name,
+                           later);
+    for (size_t i = 0; i < entity->field_count; i++) {
+        const covet_field *field = &entity->fields[i];
+        later = covet__field_later(field);
+        if (later != NULL)
+            return covet__fail(session, COVET_UNSUPPORTED, entity->name, field->name,
+                               "%s.%s is or has %s: that comes with a later stage", entity->name,
+                               field->name, later);
+    }
+    return COVET_OK;
+}
+
+/* --- the order --- */
+
+/* Tables that are made or dropped: those that others refer to first, but for cycles. */
+typedef struct covet_tables {
+    covet_session *session;
+    covet_arena arena;            /* of the arrays */
+    const covet_entity **order;   /* count of them */
+    size_t count;
+    bool *seen;                   /* by entity id: stands in the order, or is about to */
+    covet_buffer text;            /* of the statement at hand */
+} covet_tables;
+
+/* Whether an entity's table is made by us. */
+static bool covet__table_managed(const covet_entity *entity) {
+    const covet_model_options *settings = entity->model->settings;
+    return !settings->unmanaged && !settings->view && settings->proxy_of == NULL;
+}
+
+/* The table that a foreign key of the schema refers to; NULL for any other field. */
+static const covet_entity *covet__table_of(const covet_field *field) {
+    return field->column == NULL || field->no_db_constraint ? NULL : field->target;
+}
+
+/* Adds a table behind those that it refers to. */
+static void covet__tables_visit(covet_tables *tables, const covet_entity *entity) {
+    if (tables->seen[entity->id] || !covet__table_managed(entity)) return;
+    tables->seen[entity->id] = true;
+    for (size_t i = 0; i < entity->column_count; i++) {
+        const covet_entity *target = covet__table_of(entity->columns[i]);
+        if (target != NULL) covet__tables_visit(tables, target);
+    }
+    tables->order[tables->count++] = entity;
+}
+
+/* Takes out what was not asked for. `models` is ended by NULL. */
+static bool covet__tables_choose(covet_tables *tables, const covet_model *const *models) {
+    size_t count = tables->count, kept = 0;
+    memset(tables->seen, 0, tables->session->db->registry.entity_count * sizeof *tables->seen);
+    for (; *models != NULL; models++) {
+        const covet_entity *entity = covet__entity(tables->session, *models);
+        if (entity == NULL) return false;
+        tables->seen[entity->id] = true;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (tables->seen[tables->order[i]->id]) tables->order[kept++] = tables->order[i];
+    tables->count = kept;
+    return true;
+}
+
+/* Puts the tables of `models` (NULL: of all) in order. false: failed; close it all the same. */
+static bool covet__tables_open(covet_tables *tables, covet_session *session,
+                               const covet_model *const *models) {
+    const covet_registry *registry = &session->db->registry;
+    size_t count = registry->entity_count;
+    *tables = (covet_tables){.session = session};
+    covet_arena_open(&tables->arena, &session->heap, 1);
+    covet_buffer_open(&tables->text, &session->heap, 0);
+    tables->order = covet_arena_zero(&tables->arena, count, sizeof *tables->order);
+    tables->seen = covet_arena_zero(&tables->arena, count, sizeof *tables->seen);
+    if (tables->arena.failed) {
+        covet__fail_memory(session);
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) covet__tables_visit(tables, registry->entities[i]);
+    return models == NULL || covet__tables_choose(tables, models);
+}
+
+static void covet__tables_close(covet_tables *tables) {
+    covet_buffer_close(&tables->text);
+    covet_arena_close(&tables->arena);
+}
+
+/* Runs the text that was made. */
+static covet_status covet__tables_run(covet_tables *tables) {
+    const covet_buffer *text = &tables->text;
+    if (text->failed) return covet__fail_memory(tables->session);
+    return covet__run_once(tables->session, covet_buffer_get(text), text->size);
+}
+
+/* --- create --- */
+
+static covet_status covet__table_create(covet_tables *tables, const covet_entity *entity) {
+    const covet_dialect *dialect = covet__dialect(tables->session);
+    size_t indexes = covet__ddl_index_count(dialect, entity);
+    covet_buffer_clear(&tables->text);
+    covet__ddl_create_table(&tables->text, dialect, entity);
+    covet_status status = covet__tables_run(tables);
+    for (size_t i = 0; i < indexes && status == COVET_OK; i++) {
+        covet_buffer_clear(&tables->text);
+        covet__ddl_create_index(&tables->text, dialect, entity, i);
+        status = covet__tables_run(tables);
+    }
+    return status;
+}
+
+static covet_status covet__tables_create(covet_tables *tables) {
+    covet_status status = COVET_OK;
+    for (size_t i = 0; i < tables->count && status == COVET_OK; i++)
+        status = covet__table_create(tables, tables->order[i]);
+    return status;
+}
+
+/* --- drop --- */
+
+/* Whether the database has the table: whether a statement that reads it can be prepared. Asked without
+ * leaving a failure. */
+static bool covet__table_exists(covet_tables *tables, const covet_entity *entity) {
+    covet_session *session = tables->session;
+    covet_buffer *text = &tables->text;
+    covet_buffer_clear(text);
+    covet_buffer_text(text, "SELECT 1 FROM ");
+    covet__sql_name(text, covet__dialect(session), entity->table);
+    if (text->failed || covet__connection(session) == NULL) return false;
+    const covet_connection *connection = session->connection;
+    covet_prepared *asked =
+        connection->driver->prepare(connection->link, covet_buffer_get(text), text->size, false);
+    if (asked == NULL) return false;
+    connection->driver->finalize(asked);
+    return true;
+}
+
+/* Sets a key to NULL in all rows, so that the table that it refers to can go first. */
+static covet_status covet__table_unlink(covet_tables *tables, const covet_entity *entity,
+                                        const covet_field *key) {
+    const covet_dialect *dialect = covet__dialect(tables->session);
+    if (!key->nullable || !covet__table_exists(tables, entity)) return COVET_OK;
+    covet_buffer_clear(&tables->text);
+    covet_buffer_text(&tables->text, "UPDATE ");
+    covet__sql_name(&tables->text, dialect, entity->table);
+    covet_buffer_text(&tables->text, " SET ");
+    covet__sql_name(&tables->text, dialect, key->column);
+    covet_buffer_text(&tables->text, " = NULL");
+    return covet__tables_run(tables);
+}
+
+/* Of two tables in a cycle one goes while the other still refers to it: unlinks the rows of those that
+ * stand before `at`. */
+static covet_status covet__table_free(covet_tables *tables, size_t at) {
+    covet_status status = COVET_OK;
+    for (size_t i = 0; i < at && status == COVET_OK; i++) {
+        const covet_entity *other = tables->order[i];
+        for (size_t j = 0; j < other->column_count && status == COVET_OK; j++)
+            if (covet__table_of(other->columns[j]) == tables->order[at])
+                status = covet__table_unlink(tables, other, other->columns[j]);
+    }
+    return status;
+}
+
+static covet_status covet__table_drop(covet_tables *tables, size_t at) {
+    covet_status status = covet__table_free(tables, at);
+    if (status != COVET_OK) return status;
+    covet_buffer_clear(&tables->text);
+    covet__ddl_drop_table(&tables->text, covet__dialect(tables->session), tables->order[at]);
+    status = covet__tables_run(tables);
+    covet__wrote(tables->session, tables->order[at]);
+    return status;
+}
+
+static covet_status covet__tables_drop(covet_tables *tables) {
+    covet_status status = COVET_OK;
+    for (size_t i = tables->count; i > 0 && status == COVET_OK; i--)
+        status = covet__table_drop(tables, i - 1);
+    return status;
+}
+
+/* --- what users call --- */
+
+/* Runs `work` in the transaction at hand, or in one of its own. */
+static covet_status covet__tables_whole(covet_tables *tables,
+                                        covet_status (*work)(covet_tables *tables)) {
+    covet_session *session = tables->session;
+    if (session->in_transaction || tables->count == 0) return work(tables);
+    covet_status status = covet__transaction_begin(session);
+    if (status != COVET_OK) return status;
+    status = work(tables);
+    if (status == COVET_OK) status = covet__transaction_commit(session);
+    if (session->in_transaction) covet__transaction_rollback(session);
+    return status;
+}
+
+covet_status covet_tables_create(covet_session *session, const covet_model *const *models) {
+    covet_tables tables;
+    if (session != NULL && session->db != NULL && models != NULL) covet_models(session->db, models);
+    covet_status status = covet__enter(session, NULL, 0);
+    if (status != COVET_OK) return status;
+    if (!covet__tables_open(&tables, session, NULL)) status = session->error.status;
+    for (size_t i = 0; i < tables.count && status == COVET_OK; i++)
+        status = covet__table_supported(session, tables.order[i]);
+    if (status == COVET_OK) status = covet__tables_whole(&tables, covet__tables_create);
+    covet__tables_close(&tables);
+    return status;
+}
+
+covet_status covet_tables_drop(covet_session *session, const covet_model *const *models) {
+    covet_tables tables;
+    covet_status status = covet__enter(session, NULL, 0);
+    if (status != COVET_OK) return status;
+    if (!covet__tables_open(&tables, session, models))
+        status = session->error.status;
+    else
+        status = covet__tables_whole(&tables, covet__tables_drop);
+    covet__tables_close(&tables);
+    return status;
+}
+
+#endif
