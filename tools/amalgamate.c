@@ -156,10 +156,8 @@ static part *find_part(const job *j, const char *path, size_t size) {
 
 static void add_part(job *j, const char *list, size_t line, part p) {
     size_t size = strlen(p.path);
-    const char *ending = p.implementation ? ".c" : ".h";
-    if (size < 3 || strcmp(p.path + size - 2, ending) != 0) {
-        refuse(j, list, line, "%s: parts %s the line `implementation` end in %s", p.path,
-               p.implementation ? "behind" : "before", ending);
+    if (!p.implementation && (size < 3 || strcmp(p.path + size - 2, ".h") != 0)) {
+        refuse(j, list, line, "%s: parts before the line `implementation` end in .h", p.path);
         return;
     }
     if (find_part(j, p.path, size)) {

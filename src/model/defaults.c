@@ -1,10 +1,10 @@
 /* Defaults, and the options of a row in one shape, whatever its kind.
- * Uses member. Registration and the exec floor use it. */
+ * Uses column. Registration and the exec floor use it. */
 #ifndef COVET_MODEL_DEFAULTS_C
 #define COVET_MODEL_DEFAULTS_C
 
 #include "exec/session.h"
-#include "model/member.c"
+#include "model/column.c"
 
 /* --- options of a row --- */
 
@@ -246,7 +246,7 @@ static void covet__default_put(const covet_member *member, void *object, covet_v
     if (value.kind == COVET_VALUE_NONE || value.kind == COVET_VALUE_NULL) return;
     const int32_t digits = member->kind == COVET_KIND_DECIMAL ? member->length : 0;
     if (covet__column_fit(kind, digits, member->places, &value))
-        covet__member_set((unsigned char *)object + member->offset, kind, member->nullable,
+        covet__column_set((unsigned char *)object + member->offset, kind, member->nullable,
                           member->size, &value);
 }
 
@@ -262,26 +262,6 @@ void covet_object_new(const covet_model *model, void *object) {
                            declared.default_fn != NULL ? declared.default_fn()
                                                        : declared.default_value);
     }
-}
-
-/* The declared default of a field: of the column's own value kind, what it points to copied into
- * `arena`. NONE: the field declares none. VALIDATION: its function answered what the column does not
- * take, which `out` then is. */
-static covet_status covet__field_default(const covet_field *field, covet_arena *arena,
-                                         covet_value *out) {
-    *out = field->default_fn != NULL ? field->default_fn() : field->default_value;
-    if (out->kind == COVET_VALUE_NONE || out->kind == COVET_VALUE_NULL) return COVET_OK;
-    if (!covet__column_fit(field->column_kind, field->length, field->places, out))
-        return COVET_VALIDATION;
-    if (out->kind == COVET_VALUE_TEXT || out->kind == COVET_VALUE_JSON) {
-        const size_t size = covet__value_text_size(out);
-        out->as.text = (covet_text){covet_arena_text(arena, out->as.text.data, size), size};
-        if (out->as.text.data == NULL) return COVET_NO_MEMORY;
-    } else if (out->kind == COVET_VALUE_BYTES) {
-        out->as.bytes.data = covet_arena_copy(arena, out->as.bytes.data, out->as.bytes.size);
-        if (out->as.bytes.data == NULL) return COVET_NO_MEMORY;
-    }
-    return COVET_OK;
 }
 
 #endif

@@ -15,17 +15,21 @@ static inline sqlite3_value *covet__sqlite_column(sqlite3_stmt *statement, uint3
 
 /* --- readers: false where the value is not of the kind --- */
 
+/* A real without a fraction is an integer too: columns of other tools hold such. */
+static bool covet__sqlite_read_whole(sqlite3_value *value, int64_t *out) {
+    if (sqlite3_value_type(value) != SQLITE_FLOAT) return false;
+    double real = sqlite3_value_double(value);
+    if (!(real >= -9223372036854775808.0 && real < 9223372036854775808.0)) return false;
+    *out = (int64_t)real;
+    return !(real < (double)*out || real > (double)*out);
+}
+
 static inline bool covet__sqlite_read_int(sqlite3_value *value, int64_t least, int64_t most,
                                           int64_t *out) {
-    if (COVET__LIKELY(sqlite3_value_type(value) == SQLITE_INTEGER)) {
+    if (COVET__LIKELY(sqlite3_value_type(value) == SQLITE_INTEGER))
         *out = sqlite3_value_int64(value);
-    } else {
-        double real = sqlite3_value_double(value);
-        if (sqlite3_value_type(value) != SQLITE_FLOAT || floor(real) != real ||
-            !(real >= -9223372036854775808.0 && real < 9223372036854775808.0))
-            return false;
-        *out = (int64_t)real;
-    }
+    else if (!covet__sqlite_read_whole(value, out))
+        return false;
     return *out >= least && *out <= most;
 }
 

@@ -2,6 +2,8 @@
 #ifndef COVET_SQLITE_DRIVER_C
 #define COVET_SQLITE_DRIVER_C
 
+#include <limits.h>
+
 #include "sqlite/decode.c"
 #include "sqlite/link.c"
 #include "sqlite/sqlite.h"
@@ -70,9 +72,12 @@ static void covet__sqlite_finalize(covet_prepared *prepared_) {
     if (!prepared) return;
     covet_heap *heap = prepared->link->heap;
     sqlite3_finalize(prepared->statement);
-    covet_heap_resize(heap, prepared->texts, prepared->texts
-                          ? (size_t)prepared->parameters * COVET__SQLITE_TEXT : 0, 0);
-    covet_heap_resize(heap, prepared->objects, prepared->object_count * sizeof *prepared->objects, 0);
+    if (prepared->texts)
+        covet_heap_resize(heap, prepared->texts,
+                          (size_t)prepared->parameters * COVET__SQLITE_TEXT, 0);
+    if (prepared->objects)
+        covet_heap_resize(heap, prepared->objects,
+                          prepared->object_count * sizeof *prepared->objects, 0);
     covet_heap_resize(heap, prepared, sizeof *prepared, 0);
 }
 

@@ -147,9 +147,10 @@ static void fake_detach(covet_heap *heap, void *shared) {
 static covet_link *fake_connect(covet_heap *heap, void *shared, const char *target,
                                 const covet_url_option *given, covet_status *status,
                                 covet_buffer *text) {
-    (void)target, (void)given;
+    (void)target;
     fake *f = *(void **)shared;
     note(f, "connect");
+    for (; given->name != NULL; given++) note(f, "option %s=%s", given->name, given->value);
     *status = f->connecting;
     if (*status != COVET_OK) {
         covet_buffer_text(text, "scripted connect");

@@ -50,8 +50,8 @@ covet_db *fake_db(fake *f, const char *url_tail);
 void fake_say(fake *f, fake_answer answer);
 /* Forgets the script. */
 void fake_say_nothing(fake *f);
-/* The calls since the last time, one a line: "connect", "prepare SQL" ("prepare once SQL" where it is not
- * to be kept), "bind N KIND VALUE", "run SQL" (the first step), "reset",
+/* The calls since the last time, one a line: "connect" and "option NAME=VALUE", "prepare SQL" ("prepare
+ * once SQL" where it is not to be kept), "bind N KIND VALUE", "run SQL" (the first step), "reset",
  * "finalize SQL", "disconnect". Lives until the driver is called again. */
 const char *fake_calls(fake *f);
 /* The same, but only the statements that ran: their texts, one a line. */

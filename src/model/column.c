@@ -1,7 +1,7 @@
-/* Members: the columns' members of a struct read and written as values, and what a column takes.
- * Uses meta, value, json and text. Registration, defaults, validation, JSON and the exec floor use it. */
-#ifndef COVET_MODEL_MEMBER_C
-#define COVET_MODEL_MEMBER_C
+/* Columns as C sees them: members of a struct read and written as values, and what a column takes.
+ * Uses meta, value, json and text. Registration, defaults, validation and JSON use it. */
+#ifndef COVET_MODEL_COLUMN_C
+#define COVET_MODEL_COLUMN_C
 
 #include "base/json.h"
 #include "base/text.h"
@@ -15,7 +15,7 @@
 
 /* Where the value stands in a nullable member, by column kind: text and bytes have no flag, their NULL
  * is a pointer. */
-static size_t covet__member_value_offset(covet_kind kind) {
+static size_t covet__column_offset(covet_kind kind) {
     switch (kind) {
     case COVET_KIND_SMALLINT:
         return offsetof(covet_opt_smallint, value);
@@ -38,19 +38,45 @@ static size_t covet__member_value_offset(covet_kind kind) {
 }
 
 /* Whether a member of that column kind has a flag for NULL where it is nullable. */
-static bool covet__member_has_flag(covet_kind kind) {
+static bool covet__column_flagged(covet_kind kind) {
     return !covet_kind_is_text(kind) && kind != COVET_KIND_BINARY && kind != COVET_KIND_ARRAY;
 }
 
 /* Where a field's member stands in an object. */
-static inline const void *covet__member_at(const covet_field *field, const void *object) {
+static inline const void *covet__field_at(const covet_field *field, const void *object) {
     return (const unsigned char *)object + field->member->offset;
+}
+
+/* Bytes of a member of that column kind. */
+static size_t covet__column_size(covet_kind kind, bool nullable) {
+    // clang-format off
+    static const struct {
+        uint8_t plain, nullable;
+    } sizes[COVET_KIND_COUNT] = {
+        [COVET_KIND_AUTO]     = {sizeof(int32_t), sizeof(covet_opt_int)},
+        [COVET_KIND_BIGAUTO]  = {sizeof(int64_t), sizeof(covet_opt_bigint)},
+        [COVET_KIND_SMALLINT] = {sizeof(int16_t), sizeof(covet_opt_smallint)},
+        [COVET_KIND_INT]      = {sizeof(int32_t), sizeof(covet_opt_int)},
+        [COVET_KIND_BIGINT]   = {sizeof(int64_t), sizeof(covet_opt_bigint)},
+        [COVET_KIND_BOOL]     = {sizeof(bool), sizeof(covet_opt_bool)},
+        [COVET_KIND_FLOAT]    = {sizeof(double), sizeof(covet_opt_float)},
+        [COVET_KIND_DECIMAL]  = {sizeof(covet_decimal), sizeof(covet_opt_decimal)},
+        [COVET_KIND_UUID]     = {sizeof(covet_uuid), sizeof(covet_opt_uuid)},
+        [COVET_KIND_DATE]     = {sizeof(covet_date), sizeof(covet_opt_date)},
+        [COVET_KIND_TIME]     = {sizeof(covet_time), sizeof(covet_opt_time)},
+        [COVET_KIND_DATETIME] = {sizeof(covet_datetime), sizeof(covet_opt_datetime)},
+        [COVET_KIND_DURATION] = {sizeof(covet_duration), sizeof(covet_opt_duration)},
+        [COVET_KIND_BINARY]   = {sizeof(covet_bytes), sizeof(covet_bytes)},
+    };
+    // clang-format on
+    if (covet_kind_is_text(kind)) return sizeof(const char *);
+    return nullable ? sizes[kind].nullable : sizes[kind].plain;
 }
 
 /* --- reading --- */
 
 /* A member that is not NULL; what it points to is borrowed. NONE for an array. */
-static covet_value covet__member_read(const void *at, covet_kind kind) {
+static covet_value covet__column_read(const void *at, covet_kind kind) {
     switch (kind) {
     case COVET_KIND_SMALLINT:
         return covet_value_int(*(const int16_t *)at);
@@ -85,27 +111,27 @@ static covet_value covet__member_read(const void *at, covet_kind kind) {
 
 /* The value of a member by its column kind; borrows text and bytes, the text's size is not known. SQL
  * NULL is a value of kind NULL. */
-static covet_value covet__member_get(const void *member, covet_kind kind, bool nullable) {
+static covet_value covet__column_get(const void *member, covet_kind kind, bool nullable) {
     if (covet_kind_is_text(kind)) {
         covet_value text = covet_value_text(*(const char *const *)member);
         if (kind == COVET_KIND_JSON && text.kind == COVET_VALUE_TEXT) text.kind = COVET_VALUE_JSON;
         return text;
     }
-    if (!nullable || !covet__member_has_flag(kind)) return covet__member_read(member, kind);
+    if (!nullable || !covet__column_flagged(kind)) return covet__column_read(member, kind);
     if (!*(const bool *)member) return covet_value_null();
-    return covet__member_read((const unsigned char *)member + covet__member_value_offset(kind),
+    return covet__column_read((const unsigned char *)member + covet__column_offset(kind),
                               kind);
 }
 
-/* The value of a field's column in an object, as covet__member_get. */
-static covet_value covet__field_value(const covet_field *field, const void *object) {
-    return covet__member_get(covet__member_at(field, object), field->column_kind, field->nullable);
+/* The value of a field's column in an object, as covet__column_get. */
+static covet_value covet__field_get(const covet_field *field, const void *object) {
+    return covet__column_get(covet__field_at(field, object), field->column_kind, field->nullable);
 }
 
 /* --- writing --- */
 
 /* Writes an integer that fits. */
-static void covet__member_write_int(void *at, covet_kind kind, int64_t n) {
+static void covet__column_write_int(void *at, covet_kind kind, int64_t n) {
     if (kind == COVET_KIND_SMALLINT)
         *(int16_t *)at = (int16_t)n;
     else if (kind == COVET_KIND_INT || kind == COVET_KIND_AUTO)
@@ -115,10 +141,10 @@ static void covet__member_write_int(void *at, covet_kind kind, int64_t n) {
 }
 
 /* Writes a value that is not NULL and as covet__column_fit answers it. */
-static void covet__member_write(void *at, covet_kind kind, const covet_value *value) {
+static void covet__column_write(void *at, covet_kind kind, const covet_value *value) {
     switch (value->kind) {
     case COVET_VALUE_INT:
-        covet__member_write_int(at, kind, value->as.integer);
+        covet__column_write_int(at, kind, value->as.integer);
         break;
     case COVET_VALUE_BOOL:
         *(bool *)at = value->as.integer != 0;
@@ -155,19 +181,19 @@ static void covet__member_write(void *at, covet_kind kind, const covet_value *va
 
 /* Writes a value to a member of that column kind: one that covet__column_fit answered, or NULL. Text is
  * borrowed and must have its NUL; the bytes of a NULL or of what stands round a value are zeroed. */
-static void covet__member_set(void *member, covet_kind kind, bool nullable, size_t size,
+static void covet__column_set(void *member, covet_kind kind, bool nullable, size_t size,
                               const covet_value *value) {
-    const bool flag = nullable && covet__member_has_flag(kind);
+    const bool flag = nullable && covet__column_flagged(kind);
     memset(member, 0, size);
     if (value->kind == COVET_VALUE_NULL) return;
     if (flag) *(bool *)member = true;
-    covet__member_write(
-        (unsigned char *)member + (flag ? covet__member_value_offset(kind) : 0), kind, value);
+    covet__column_write(
+        (unsigned char *)member + (flag ? covet__column_offset(kind) : 0), kind, value);
 }
 
-/* Writes a value to a field's column in an object, as covet__member_set. */
-static void covet__field_set(const covet_field *field, void *object, const covet_value *value) {
-    covet__member_set((unsigned char *)object + field->member->offset, field->column_kind,
+/* Writes a value to a field's column in an object, as covet__column_set. */
+static void covet__field_put(const covet_field *field, void *object, const covet_value *value) {
+    covet__column_set((unsigned char *)object + field->member->offset, field->column_kind,
                       field->nullable, field->member->size, value);
 }
 
@@ -339,6 +365,26 @@ static bool covet__column_fit(covet_kind kind, int32_t length, int32_t places, c
         return false;
     default:
         return covet__fit_moment(kind, value);
+    }
+}
+
+/* Compares two values of one kind that has an order: below 0, 0 or above 0. */
+static int covet__column_compare(const covet_value *a, const covet_value *b) {
+    switch (a->kind) {
+    case COVET_VALUE_REAL:
+        return (a->as.real > b->as.real) - (a->as.real < b->as.real);
+    case COVET_VALUE_DECIMAL:
+        return covet_decimal_compare(a->as.decimal, b->as.decimal);
+    case COVET_VALUE_DATE:
+        return (a->as.date.days > b->as.date.days) - (a->as.date.days < b->as.date.days);
+    case COVET_VALUE_TIME:
+        return (a->as.time.us > b->as.time.us) - (a->as.time.us < b->as.time.us);
+    case COVET_VALUE_DATETIME:
+        return (a->as.datetime.us > b->as.datetime.us) - (a->as.datetime.us < b->as.datetime.us);
+    case COVET_VALUE_DURATION:
+        return (a->as.duration.us > b->as.duration.us) - (a->as.duration.us < b->as.duration.us);
+    default:
+        return (a->as.integer > b->as.integer) - (a->as.integer < b->as.integer);
     }
 }
 
