@@ -20,7 +20,7 @@ TEST_LIBS := -lcmocka -ljansson $(LIBS)
 
 PARTS     := $(wildcard src/*.parts)
 EXAMPLES  := $(patsubst %.c,build/%,$(wildcard examples/*.c))
-KINDS     := unit golden conformance anomaly thread
+KINDS     := unit golden conformance oracle anomaly thread
 TESTS     := $(patsubst tests/%.c,%,$(wildcard $(KINDS:%=tests/%/test_*.c)))
 FUZZERS   := $(patsubst tests/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 SUPPORT   := $(patsubst tests/support/%.c,%,$(wildcard tests/support/*.c))

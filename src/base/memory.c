@@ -232,10 +232,25 @@ static void covet__block_use(covet_arena *arena, covet_block *block) {
     arena->end = (unsigned char *)block + block->size;
 }
 
+/* A bump block of an earlier life with at least `need` bytes; NULL: none. */
+static covet_block *covet__block_spare(covet_arena *arena, size_t need) {
+    covet_block **link = &arena->spare;
+    while (*link != NULL && (*link)->size < need) link = &(*link)->next;
+    covet_block *block = *link;
+    if (block == NULL) return NULL;
+    *link = block->next;
+    block->next = arena->blocks;
+    arena->blocks = block;
+    covet__block_use(arena, block);
+    return block;
+}
+
 /* A new bump block with at least `need` bytes, header included, and of the arena's next size if
  * there is memory: smaller ones are tried before caches are given up, and those before it is NULL.
  */
 static covet_block *covet__block_bump(covet_arena *arena, size_t need) {
+    covet_block *spare = covet__block_spare(arena, need);
+    if (spare != NULL) return spare;
     const covet_allocator *allocator = &arena->heap->allocator;
     size_t least = need > arena->first_size ? need : arena->first_size;
     size_t size = arena->block_size, most = arena->first_size * COVET__BLOCK_GROWTH;
@@ -273,22 +288,67 @@ static covet_block *covet__large_new(covet_arena *arena, size_t size) {
     return block;
 }
 
+/* The same for an array that may grow: the spare one, if it is large enough. */
+static covet_block *covet__large_array(covet_arena *arena, size_t size) {
+    covet_block *block = arena->spare_large;
+    if (block == NULL || block->size < size) return covet__large_new(arena, size);
+    arena->spare_large = NULL;
+    *block = (covet_block){.next = arena->large, .size = block->size};
+    covet__large_link(arena, block);
+    return block;
+}
+
 static covet_block *covet__large_of(void *pointer) {
     return (covet_block *)(void *)((unsigned char *)pointer - offsetof(covet_block, payload));
 }
 
-static void covet__large_free(covet_arena *arena, covet_block *block) {
+static void covet__large_unlink(covet_arena *arena, covet_block *block) {
     if (block->previous == NULL)
         arena->large = block->next;
     else
         block->previous->next = block->next;
     if (block->next != NULL) block->next->previous = block->previous;
-    covet__block_free(arena, block);
 }
 
-/* Resizes a large block to a payload of `size` bytes; NULL without memory, then it is whole. */
-static covet_block *covet__large_resize(covet_arena *arena, covet_block *block, size_t size) {
+/* Keeps the larger of a block that is in no list and the spare one, and frees the other. */
+static void covet__large_spare(covet_arena *arena, covet_block *block) {
+    covet_block *other = arena->spare_large;
+    block->next = NULL;
+    if (other == NULL || other->size < block->size) {
+        arena->spare_large = block;
+        block = other;
+    }
+    if (arena->spare_large->size > COVET_ARENA_KEEP) {
+        covet__block_free(arena, arena->spare_large);
+        arena->spare_large = NULL;
+    }
+    if (block != NULL) covet__block_free(arena, block);
+}
+
+static void covet__large_free(covet_arena *arena, covet_block *block) {
+    covet__large_unlink(arena, block);
+    covet__large_spare(arena, block);
+}
+
+/* Moves an array that leaves most of its block empty into one of its own size; the block is kept for the next
+ * array. NULL without memory: it stays where it is. */
+static covet_block *covet__large_move(covet_arena *arena, covet_block *block, size_t bytes) {
+    covet_block *moved = covet__large_new(arena, bytes);
+    if (moved == NULL) return NULL;
+    memcpy(moved->payload, block->payload, bytes - offsetof(covet_block, payload));
+    covet__large_free(arena, block);
+    return moved;
+}
+
+/* Resizes the array in a large block to `size` bytes; NULL without memory, then it is whole. */
+static covet_block *covet__large_resize(covet_arena *arena, covet_block *block, size_t old_size,
+                                        size_t size) {
     size_t old_bytes = block->size, bytes = offsetof(covet_block, payload) + size;
+    if (size >= old_size && bytes <= old_bytes) return block;
+    if (bytes < old_bytes / 2) {
+        covet_block *small = covet__large_move(arena, block, bytes);
+        if (small != NULL) return small;
+    }
     covet_block *moved = covet_heap_resize(arena->heap, block, old_bytes, bytes);
     if (moved == NULL) return NULL;
     moved->size = bytes;
@@ -304,9 +364,17 @@ void covet_arena_open(covet_arena *arena, covet_heap *heap, size_t block_size) {
     *arena = (covet_arena){.heap = heap, .block_size = block_size, .first_size = block_size};
 }
 
+bool covet_arena_trim(covet_arena *arena) {
+    bool any = arena->spare != NULL || arena->spare_large != NULL;
+    covet__blocks_free(arena, &arena->spare);
+    covet__blocks_free(arena, &arena->spare_large);
+    return any;
+}
+
 void covet_arena_close(covet_arena *arena) {
     covet__blocks_free(arena, &arena->blocks);
     covet__blocks_free(arena, &arena->large);
+    covet_arena_trim(arena);
     arena->at = arena->end = NULL;
     arena->block_size = arena->first_size;
     arena->failed = false;
@@ -314,13 +382,24 @@ void covet_arena_close(covet_arena *arena) {
 
 void covet_arena_reset(covet_arena *arena) {
     covet_block *kept = arena->blocks;
+    if (COVET__LIKELY(kept != NULL && kept->next == NULL && arena->large == NULL)) {
+        arena->failed = false;
+        covet__block_use(arena, kept);
+        return;
+    }
     for (covet_block *block = kept; block != NULL; block = block->next)
         if (block->size > kept->size) kept = block;
     for (covet_block *block = arena->blocks, *next; block != NULL; block = next) {
         next = block->next;
-        if (block != kept) covet__block_free(arena, block);
+        if (block == kept) continue;
+        if (arena->reserved > COVET_ARENA_KEEP) {
+            covet__block_free(arena, block);
+        } else {
+            block->next = arena->spare;
+            arena->spare = block;
+        }
     }
-    covet__blocks_free(arena, &arena->large);
+    while (arena->large != NULL) covet__large_free(arena, arena->large);
     arena->failed = false;
     arena->blocks = kept;
     if (kept == NULL) return;
@@ -354,7 +433,7 @@ static bool covet__array_bump(covet_arena *arena, unsigned char *array, size_t o
 /* An array that lies nowhere yet. */
 static void *covet__array_new(covet_arena *arena, size_t size) {
     if (size <= COVET__ARRAY_SMALL) return covet_arena_take(arena, size, COVET__ALIGN);
-    covet_block *block = covet__large_new(arena, offsetof(covet_block, payload) + size);
+    covet_block *block = covet__large_array(arena, offsetof(covet_block, payload) + size);
     return block == NULL ? covet__arena_fail(arena) : block->payload;
 }
 
@@ -372,7 +451,7 @@ void *covet_arena_grow(covet_arena *arena, void *pointer, size_t old_size, size_
     if (arena->failed) return NULL;
     if (new_size > COVET__MOST / 2) return covet__arena_fail(arena);
     if (was_large && new_size > COVET__ARRAY_SMALL) {
-        covet_block *block = covet__large_resize(arena, covet__large_of(pointer), new_size);
+        covet_block *block = covet__large_resize(arena, covet__large_of(pointer), old_size, new_size);
         return block == NULL ? covet__arena_fail(arena) : block->payload;
     }
     if (pointer != NULL && !was_large && new_size <= COVET__ARRAY_SMALL &&

@@ -53,6 +53,8 @@ typedef struct covet_arena {
     unsigned char *end;  /* behind the current block */
     covet_block *blocks; /* bump blocks, current first */
     covet_block *large;  /* blocks of their own: large requests and growing arrays */
+    covet_block *spare;  /* bump blocks of an earlier life */
+    covet_block *spare_large; /* the largest block of its own of an earlier life, or NULL */
     size_t block_size;   /* bytes of the next block */
     size_t first_size;   /* bytes of the first block, from the configuration; at least 1024 */
     size_t reserved;     /* bytes held from the heap, headers included */
@@ -65,6 +67,8 @@ typedef struct covet_arena {
 void covet_arena_open(covet_arena *arena, covet_heap *heap, size_t block_size);
 /* Frees everything; the arena can be used again. */
 void covet_arena_close(covet_arena *arena);
+/* Gives back to the heap what the arena keeps for its next use. Answers whether there was any. */
+bool covet_arena_trim(covet_arena *arena);
 /* Forgets everything but keeps the largest bump block for the next use, and clears `failed`. */
 void covet_arena_reset(covet_arena *arena);
 /* The slow path of covet_arena_take: a new block. */

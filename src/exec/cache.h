@@ -15,8 +15,8 @@ typedef struct covet_entry {
 
 /* Stands where it was opened: it points into itself. */
 typedef struct covet_cache {
-    covet_heap *heap;             /* of the buckets */
-    covet_entry **buckets;        /* 2 to the power of 64 - shift */
+    covet_heap *heap;      /* of the buckets */
+    covet_entry **buckets; /* 2 to the power of 64 - shift */
     unsigned shift;
     size_t count;                 /* entries */
     size_t capacity;              /* above it the oldest are to go */

@@ -39,13 +39,14 @@ static bool covet__default_wanted(const covet_field *field, const unsigned char 
     return covet__scalars[field->column_kind].size == 0 && covet__member_null(field, member);
 }
 
-static covet_status covet__fill_value(covet_session *session, const covet_field *field,
+static covet_status covet__fill_value(const covet_subject *subject, const covet_field *field,
                                       unsigned char *member, covet_value value) {
+    covet_session *session = subject->session;
     if (value.kind == COVET_VALUE_NONE) return COVET_OK;
     if (value.kind == COVET_VALUE_TEXT || value.kind == COVET_VALUE_JSON) {
         covet_text *text = &value.as.text;
         if (text->size == COVET_SIZE_UNKNOWN) text->size = strlen(text->data);
-        text->data = covet_arena_text(covet__arena(session), text->data, text->size);
+        text->data = covet_arena_text(subject->arena, text->data, text->size);
         if (text->data == NULL) return covet__fail_memory(session);
     }
     if (covet__member_set(field, member, &value)) return COVET_OK;
@@ -55,17 +56,18 @@ static covet_status covet__fill_value(covet_session *session, const covet_field 
                        covet_kind_name(field->kind));
 }
 
-static covet_status covet__fill(covet_session *session, const covet_entity *entity,
-                                unsigned char *next, bool insert, const uint64_t *columns) {
+static covet_status covet__fill(const covet_subject *subject, unsigned char *next, bool insert,
+                                const uint64_t *columns) {
+    const covet_entity *entity = subject->entity;
     covet_status status = COVET_OK;
     for (size_t i = 0; i < entity->column_count && status == COVET_OK; i++) {
         const covet_field *field = entity->columns[i];
         unsigned char *member = covet__member(field, next);
         if (columns != NULL && !covet_columns_has(columns, (int32_t)i)) continue;
         if (field->auto_now || (field->auto_now_add && insert))
-            status = covet__fill_value(session, field, member, covet__moment(field->column_kind));
+            status = covet__fill_value(subject, field, member, covet__moment(field->column_kind));
         else if (covet__default_wanted(field, member, insert))
-            status = covet__fill_value(session, field, member, covet__default_of(field));
+            status = covet__fill_value(subject, field, member, covet__default_of(field));
     }
     return status;
 }
@@ -195,11 +197,10 @@ static covet_status covet__check_uniques(covet_checker *checker, const covet_sub
 
 /* --- the whole object --- */
 
-static covet_status covet__check_marked(const covet_subject *subject, const unsigned char *next,
-                                        const uint64_t *columns) {
+static covet_status covet__check_marked(const covet_subject *subject, const unsigned char *next) {
     covet_session *session = subject->session;
     covet_checker checker = {.arena = covet__arena(session), .entity = subject->entity};
-    covet__check_columns(&checker, next, columns);
+    covet__check_columns(&checker, next, NULL);
     covet__check_declared(&checker, next);
     covet_status status = covet__check_uniques(&checker, subject, next);
     if (status != COVET_OK) return status;
@@ -211,15 +212,9 @@ static covet_status covet__check_marked(const covet_subject *subject, const unsi
 /* What the questions take is given back at once. */
 static covet_status covet__check_whole(const covet_subject *subject, const unsigned char *next) {
     covet_session *session = subject->session;
-    uint64_t few[4], *columns;
     covet_scope scope = covet_mark(session);
     if (scope.generation == 0) return COVET_NO_MEMORY;
-    covet_status status = COVET_NO_MEMORY;
-    columns = covet__columns_open(session, subject->entity, few);
-    if (columns != NULL) {
-        covet__columns_all(subject->entity, columns);
-        status = covet__check_marked(subject, next, columns);
-    }
+    covet_status status = covet__check_marked(subject, next);
     covet_release(session, scope);
     return status;
 }
@@ -229,12 +224,12 @@ covet_status covet_object_validate(covet_session *session, const covet_model *mo
     covet_subject subject;
     covet_status status = covet__subject_open(&subject, session, model, object);
     if (status != COVET_OK) return status;
-    const covet_entity *entity = subject.entity;
     covet_arena_place place = covet__arena_place(covet__arena(session));
-    unsigned char *next = covet_arena_copy(covet__arena(session), object, entity->model->size);
+    unsigned char *next =
+        covet_arena_copy(covet__arena(session), object, subject.entity->model->size);
     if (next == NULL) return covet__fail_memory(session);
     status = covet__relate(&subject, next, NULL);
-    if (status == COVET_OK) status = covet__fill(session, entity, next, subject.fresh, NULL);
+    if (status == COVET_OK) status = covet__fill(&subject, next, subject.fresh, NULL);
     if (status == COVET_OK) status = covet__check_whole(&subject, next);
     covet__arena_back(&place);
     return status;

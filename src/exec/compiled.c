@@ -1,10 +1,11 @@
 /* What a connection keeps ready: compiled queries by their shape, and the statements that write or
- * read single rows by their columns. Uses prepared, the compiler, writer. Terminals and store use it. */
+ * read single rows by their columns. Uses statement, shape, compile, writer. Terminals and store
+ * use it. */
 #ifndef COVET_EXEC_COMPILED_C
 #define COVET_EXEC_COMPILED_C
 
 #include "exec/inner.h"
-#include "exec/prepared.c"
+#include "exec/statement.c"
 #include "query/shape.c"
 #include "sql/compile.c"
 #include "sql/writer.c"
@@ -90,10 +91,10 @@ static covet_status covet__compiled_make(covet_session *session, covet_compiled_
     covet_problem problem = {.status = COVET_OK};
     covet_compiled *compiled = &entry->cached.compiled;
     if (!covet__shape_copy(&entry->arena, shape, &entry->shape)) return covet__fail_memory(session);
-    covet_status status = covet__compile(&entry->arena, &session->db->registry,
-                                         covet__dialect(session), entry->key.bind_limit,
-                                         entry->key.entity, &entry->shape, entry->key.purpose,
-                                         entry->key.projection, compiled, &problem);
+    covet_status status =
+        covet__compile(&entry->arena, &session->db->registry, covet__dialect(session),
+                       entry->key.bind_limit, entry->key.entity, &entry->shape, entry->key.purpose,
+                       entry->key.projection, compiled, &problem);
     if (status != COVET_OK) return covet__fail_problem(session, &problem);
     entry->cached.entities = compiled->entities;
     entry->cached.entity_count = compiled->entity_count;
@@ -178,13 +179,13 @@ static covet_statement *covet__cached_statement(covet_session *session, covet_ca
 
 /* Which statement writes or reads a set of columns: a weak reference. */
 typedef struct covet_writer_entry {
-    covet_entry entry;          /* its place in the cache */
+    covet_entry entry; /* its place in the cache */
     const covet_entity *entity;
     covet_writing writing;
     uint32_t version;           /* of the registry */
     covet_statement *statement; /* valid if the cache still has it under `serial` */
     uint64_t serial;
-    size_t words;               /* of columns; none for a delete */
+    size_t words; /* of columns; none for a delete */
     uint64_t columns[];
 } covet_writer_entry;
 
@@ -221,7 +222,7 @@ static covet_writer_entry *covet__writer_find(const covet_connection *connection
     return NULL;
 }
 
-/* Notes the statement of a writer. Without memory it is prepared from its text the next time too. */
+/* Notes the statement of a writer. Without memory its text is made the next time too. */
 static void covet__writer_note(covet_connection *connection, const covet_writer_entry *key,
                                const uint64_t *columns, covet_statement *statement) {
     covet_writer_entry *writer = covet__writer_find(connection, key, columns);
@@ -277,12 +278,24 @@ static covet_statement *covet__writer(covet_session *session, const covet_entity
 
 /* --- all of it --- */
 
+/* Forgets weak references to statements that are finalised. */
+static void covet__compiled_forget(covet_connection *connection) {
+    covet_entry *entry = connection->compiled.newest;
+    for (; entry != NULL; entry = entry->older) {
+        covet_cached *cached = &((covet_compiled_entry *)entry)->cached;
+        if (cached->statement != NULL && cached->statement->serial != cached->serial)
+            cached->statement = NULL;
+    }
+}
+
 /* Drops what the caches of a connection keep and nobody uses. Answers whether there was any. */
 static bool covet__caches_drop(covet_connection *connection) {
     bool any = connection->writers.count > 0;
     covet__writers_trim(connection, 0);
     if (covet__compiled_trim(connection, 0)) any = true;
-    return covet__statements_trim(connection, 0) || any;
+    if (covet__statements_trim(connection, 0)) any = true;
+    covet__compiled_forget(connection);
+    return covet__statements_free(connection) || any;
 }
 
 #endif

@@ -1,5 +1,5 @@
 /* Connections: made at first use, kept idle between sessions, and their caches given back when
- * memory is short. Uses inner, compiled, prepared, error. All that sends something uses it. */
+ * memory is short. Uses inner, compiled, statement, error. All that sends something uses it. */
 #ifndef COVET_EXEC_CONNECTION_C
 #define COVET_EXEC_CONNECTION_C
 
@@ -35,6 +35,8 @@ static bool covet__idle_caches_drop(covet_db *db) {
 static bool covet__reclaim(void *context) {
     covet_session *session = context;
     bool any = covet__spare_frames_drop(session);
+    for (covet_frame *frame = session->top; frame != NULL; frame = frame->below)
+        if (covet_arena_trim(&frame->arena)) any = true;
     if (session->connection != NULL && covet__caches_drop(session->connection)) any = true;
     return covet__idle_caches_drop(session->db) || any;
 }
@@ -67,10 +69,6 @@ static void covet__connection_free(covet_db *db, covet_connection *connection) {
     covet__cache_close(&connection->statements);
     covet__cache_close(&connection->compiled);
     covet__cache_close(&connection->writers);
-    for (covet_statement *spare = connection->spare, *next; spare != NULL; spare = next) {
-        next = spare->spare;
-        covet_heap_resize(&connection->heap, spare, sizeof *spare, 0);
-    }
     if (connection->link != NULL) connection->driver->disconnect(connection->link);
     covet_heap_resize(&db->heap, connection, sizeof *connection, 0);
 }
@@ -146,8 +144,8 @@ static bool covet__connection_link(covet_session *session, covet_connection *con
     return connection->link != NULL;
 }
 
-/* A transaction that the database has ended, or that did not begin, must be ended here too before the
- * next statement, which would else be one of its own and stay whatever becomes of the rest. */
+/* A transaction that the database has ended, or that did not begin, must be ended here too before
+ * the next statement, which would else be one of its own and stay whatever becomes of the rest. */
 static covet_status covet__fail_lost(covet_session *session) {
     const char *cause = session->transaction_error.message;
     if (session->in_transaction)

@@ -1,5 +1,5 @@
-/* Databases: opened from a URL, closed, and the models that they know. Uses inner, session, registry.
- * Users call it. */
+/* Databases: opened from a URL, closed, and the models that they know. Uses inner, session,
+ * registry. Users call it. */
 #ifndef COVET_EXEC_DATABASE_C
 #define COVET_EXEC_DATABASE_C
 
@@ -21,10 +21,9 @@ static covet_status covet__database_fail(covet_db *db, covet_status status) {
     return status;
 }
 
-/* The same for a URL, which nothing mends. Answers false. */
+/* The same for a URL. Answers false. */
 static bool covet__url_fail(covet_db *db, covet_status status) {
     covet__database_fail(db, status);
-    db->unusable = true;
     return false;
 }
 
@@ -62,7 +61,6 @@ static const covet_backend *covet__backend_find(const covet_backend *const *back
     return NULL;
 }
 
-/* "..., known: sqlite" */
 static bool covet__scheme_fail(covet_db *db, const covet_backend *const *backends,
                                const char *mistake) {
     covet_buffer *text = &db->error_message;
@@ -183,7 +181,7 @@ static bool covet__url_split(covet_db *db, const char *rest) {
 /* Has the driver check the rest, and makes what its connections share. false without memory. */
 static bool covet__url_check(covet_db *db) {
     const covet_driver *driver = db->backend->driver;
-    if (driver == NULL || db->unusable) return true;
+    if (driver == NULL || db->error.status != COVET_OK) return true;
     covet_status status = driver->check(db->target, db->options, &db->error_message);
     if (status != COVET_OK) {
         covet__url_fail(db, status);
@@ -196,7 +194,8 @@ static bool covet__url_check(covet_db *db) {
 
 /* --- open and close --- */
 
-/* Two databases are not to share generations, so that a row of the one is not taken for the other's. */
+/* Two databases are not to share generations, or a row of the one could be taken for the
+ * other's. */
 static uint32_t covet__generation_start(const covet_db *db) {
     uint64_t hash = covet__hash_word((uintptr_t)db, (uint64_t)covet_now().us);
     return (uint32_t)(hash >> 32);
@@ -266,19 +265,27 @@ void covet_close(covet_db *db) {
 
 /* --- models --- */
 
+/* Keeps what came of a registration. The first mistake stays: what was not registered would be missed
+ * later, far from its cause. Only a lack of memory may be over. */
+static void covet__registration_note(covet_db *db, covet_status status, covet_buffer *text) {
+    if (db->error.status != COVET_OK && db->error.status != COVET_NO_MEMORY) {
+        covet_buffer_close(text);
+        return;
+    }
+    covet_buffer_close(&db->error_message);
+    db->error_message = *text;
+    covet__database_fail(db, status);
+    db->error.model = status == COVET_OK ? NULL : db->registry.conflict_model;
+    db->error.field = status == COVET_OK ? NULL : db->registry.conflict_field;
+}
+
 covet_status covet_models(covet_db *db, const covet_model *const *models) {
-    if (db == NULL || models == NULL) return COVET_MISUSE;
+    if (db == NULL) return COVET_MISUSE;
     covet_buffer text;
     covet_buffer_open(&text, &db->heap, 0);
     pthread_mutex_lock(&db->lock);
     covet_status status = covet__registry_add(&db->registry, models, &text);
-    if (db->unusable) {
-        covet_buffer_close(&text);
-    } else {
-        covet_buffer_close(&db->error_message);
-        db->error_message = text;
-        covet__database_fail(db, status);
-    }
+    covet__registration_note(db, status, &text);
     pthread_mutex_unlock(&db->lock);
     return status;
 }

@@ -135,8 +135,7 @@ static covet_status covet__fail_memory(covet_session *session) {
 
 /* The mistake that the database was opened with, or that registration found. */
 static covet_status covet__fail_database(covet_session *session) {
-    covet_failure failure =
-        covet__failure_copy(covet__error_turn(session), &session->db->error);
+    covet_failure failure = covet__failure_copy(covet__error_turn(session), &session->db->error);
     failure.file = session->file;
     failure.line = session->line;
     return covet__failed_with(session, &failure, NULL);
@@ -175,8 +174,7 @@ static void covet__failure_place(const covet_registry *registry, const covet_dri
     if (error->table == NULL) return;
     const covet_entity *entity = NULL;
     for (size_t i = 0; i < registry->entity_count && entity == NULL; i++)
-        if (strcmp(registry->entities[i]->table, error->table) == 0)
-            entity = registry->entities[i];
+        if (strcmp(registry->entities[i]->table, error->table) == 0) entity = registry->entities[i];
     if (entity == NULL) return;
     failure->model = covet__error_copy(arena, entity->name);
     if (error->column == NULL) return;
@@ -202,8 +200,8 @@ static int covet__error_cut(const char *text) {
 }
 
 /* What blocks whom, which the database does not say. */
-static const char *covet__busy_text(covet_session *session, covet_arena *arena,
-                                    const char *message, const char *sql) {
+static const char *covet__busy_text(covet_session *session, covet_arena *arena, const char *message,
+                                    const char *sql) {
     const char *timeout = covet__url_value(session->db, "busy_timeout");
     if (sql == NULL) sql = "";
     int shown = covet__error_cut(sql);
@@ -265,14 +263,13 @@ static const char *covet__failure_text(covet_arena *arena, const covet_failure *
     const char *model = failure->model, *field = failure->field;
     if (model != NULL && model[0] == '\0') model = NULL;
     if (field != NULL && field[0] == '\0') field = NULL;
-    const char *place = covet__error_format(arena, "%s%s%s%s", model ? model : "",
-                                            model && field ? "." : "", field ? field : "",
-                                            model || field ? ": " : "");
+    const char *place =
+        covet__error_format(arena, "%s%s%s%s", model ? model : "", model && field ? "." : "",
+                            field ? field : "", model || field ? ": " : "");
     const char *sql = failure->sql, *state = failure->sqlstate;
-    const char *tail = covet__error_format(arena, "%s%s%s%s%s%s", sql ? " [SQL: " : "",
-                                           sql ? sql : "", sql ? "]" : "",
-                                           state ? " [sqlstate " : "", state ? state : "",
-                                           state ? "]" : "");
+    const char *tail = covet__error_format(
+        arena, "%s%s%s%s%s%s", sql ? " [SQL: " : "", sql ? sql : "", sql ? "]" : "",
+        state ? " [sqlstate " : "", state ? state : "", state ? "]" : "");
     const char *site = failure->file == NULL
                            ? ""
                            : covet__error_format(arena, " (%s:%d)", failure->file, failure->line);

@@ -26,7 +26,6 @@ struct covet_db {
     covet_registry registry;
     covet_failure error;           /* of the URL or a registration */
     covet_buffer error_message;    /* its text */
-    bool unusable;                 /* the error is of the URL: no registration mends it */
     void *shared;                  /* the driver's, for all connections */
     pthread_mutex_t lock;          /* guards what follows */
     covet_session *sessions;       /* open ones */

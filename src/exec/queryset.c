@@ -146,7 +146,11 @@ covet_queryset *covet_query_build(covet_session *session, const covet_model *mod
     }
     queryset->entity = covet__entity(session, model);
     if (!queryset->entity) {
-        covet__queryset_mistake(queryset, COVET_MISUSE, "the model is not registered: add it to covet_models(db, MODELS(...))", NULL);
+        bool memory = session->error.status == COVET_NO_MEMORY;
+        covet__queryset_mistake(queryset, session->error.status,
+                                memory ? "no memory for the query"
+                                       : "the model is not registered: add it to covet_models(db, MODELS(...))",
+                                NULL);
     }
     covet__queryset_clauses(queryset, NULL, clauses);
     return queryset;

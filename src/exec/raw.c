@@ -47,19 +47,32 @@ static bool covet__sql_begins(const char *sql, const char *const *words) {
 static covet_kind covet__raw_kind(covet_value_kind kind) {
     switch (kind) {
     case COVET_VALUE_NULL:
-    case COVET_VALUE_TEXT: return COVET_KIND_TEXT;
-    case COVET_VALUE_INT: return COVET_KIND_BIGINT;
-    case COVET_VALUE_BOOL: return COVET_KIND_BOOL;
-    case COVET_VALUE_REAL: return COVET_KIND_FLOAT;
-    case COVET_VALUE_BYTES: return COVET_KIND_BINARY;
-    case COVET_VALUE_DECIMAL: return COVET_KIND_DECIMAL;
-    case COVET_VALUE_UUID: return COVET_KIND_UUID;
-    case COVET_VALUE_DATE: return COVET_KIND_DATE;
-    case COVET_VALUE_TIME: return COVET_KIND_TIME;
-    case COVET_VALUE_DATETIME: return COVET_KIND_DATETIME;
-    case COVET_VALUE_DURATION: return COVET_KIND_DURATION;
-    case COVET_VALUE_JSON: return COVET_KIND_JSON;
-    default: return COVET_KIND_ARRAY;
+    case COVET_VALUE_TEXT:
+        return COVET_KIND_TEXT;
+    case COVET_VALUE_INT:
+        return COVET_KIND_BIGINT;
+    case COVET_VALUE_BOOL:
+        return COVET_KIND_BOOL;
+    case COVET_VALUE_REAL:
+        return COVET_KIND_FLOAT;
+    case COVET_VALUE_BYTES:
+        return COVET_KIND_BINARY;
+    case COVET_VALUE_DECIMAL:
+        return COVET_KIND_DECIMAL;
+    case COVET_VALUE_UUID:
+        return COVET_KIND_UUID;
+    case COVET_VALUE_DATE:
+        return COVET_KIND_DATE;
+    case COVET_VALUE_TIME:
+        return COVET_KIND_TIME;
+    case COVET_VALUE_DATETIME:
+        return COVET_KIND_DATETIME;
+    case COVET_VALUE_DURATION:
+        return COVET_KIND_DURATION;
+    case COVET_VALUE_JSON:
+        return COVET_KIND_JSON;
+    default:
+        return COVET_KIND_ARRAY;
     }
 }
 
@@ -95,7 +108,9 @@ static covet_status covet__raw_bind(covet_session *session, covet_statement *sta
         return covet__fail(session, COVET_VALIDATION, NULL, NULL,
                            "value %u of covet_execute is no valid UTF-8, or has a NUL in it",
                            (unsigned)index + 1);
-    return covet__bind_value(session, statement, index, &bound, &column);
+    covet_status status = covet__driver(session)->bind(statement->prepared, index, &bound,
+                                                       column.kind, column.digits, column.places);
+    return covet__bound(session, statement, index, &bound, status);
 }
 
 static covet_status covet__raw_binds(covet_session *session, covet_statement *statement,

@@ -66,10 +66,11 @@ static covet_status covet__recording_row(covet_recording *recording) {
             reading->driver->value(reading->statement->prepared, cell->column, cell->kind,
                                    cell->length, cell->places, covet__arena(session), &values[i]);
         if (status == COVET_OK) continue;
-        if (status != COVET_VALIDATION) return covet__reading_failed(session, reading->statement, NULL);
+        if (status != COVET_VALIDATION)
+            return covet__reading_failed(session, reading->statement, NULL);
         return covet__fail(session, COVET_VALIDATION, cell->field->entity->name, cell->name,
-                           "'%s' as the database holds it is no %s", cell->name,
-                           covet_kind_name(cell->kind));
+                           "'%s' as the database holds it: %s", cell->name,
+                           reading->driver->error(session->connection->link)->message);
     }
     recording->count++;
     return COVET_OK;
@@ -200,10 +201,8 @@ static covet_value covet__found_as(covet_named row, const char *name, covet_valu
                                    const char *reader) {
     covet_found found = covet__found(row, name);
     if (!found.known) return covet_value_null();
-    bool text = covet_kind_is_text(found.kind);
-    covet_value_kind own = text ? COVET_VALUE_TEXT
-                           : found.kind == COVET_KIND_BINARY ? COVET_VALUE_BYTES
-                                                             : covet__scalars[found.kind].value;
+    covet_value_kind own = covet__column_value_kind(found.kind);
+    if (own == COVET_VALUE_JSON) own = COVET_VALUE_TEXT;
     if (own == kind) return found.value;
     covet__fail(found.session, COVET_QUERY, NULL, name, "'%s' is %s: covet_get_%s does not read it",
                 name, covet_kind_name(found.kind), reader);

@@ -13,8 +13,8 @@ static bool covet__member_unset(const covet_field *field, const void *member);
 static bool covet__member_same(const covet_field *field, const void *a, const void *b);
 /* The value of a member; text is borrowed. */
 static covet_value covet__member_value(const covet_field *field, const void *member);
-/* Sets a member to a value of its own kind or NULL; text is borrowed. false: it is of another kind, or has no room. */
-static bool covet__member_set(const covet_field *field, void *member, const covet_value *value);
+/* Sets a member to a value that its column takes, or NULL; text is borrowed. false: it takes it not. */
+static bool covet__member_set(const covet_field *field, void *member, covet_value *value);
 /* What the member points to (text with its NUL, bytes): its bytes, 0 where it points to nothing. */
 static size_t covet__member_reach(const covet_field *field, const void *member, const void **data);
 /* Lets the member point to `data`, which holds what it pointed to. */
@@ -64,6 +64,11 @@ static uint32_t covet__row_tag(const covet_session *session, const covet_entity 
 static bool covet__object_kept(covet_session *session, const void *object);
 /* Whether a related object has a row to refer to; else the failure is set, with `field` for the message. */
 static covet_status covet__related_saved(covet_session *session, const covet_field *field, const void *object);
+/* An origin of its own for the object, where what is known of it stands already; it takes effect with
+ * covet__subject_adopt. NULL: failed. */
+static covet_origin *covet__origin_own(const covet_subject *subject);
+/* Gives the object that origin, and the state after a write: `flags` are COVET_ROW_ ones. */
+static void covet__subject_adopt(covet_subject *subject, covet_origin *origin, uint32_t flags);
 /* A set of columns of an entity, empty; in `few` where it fits. NULL: failed. */
 static uint64_t *covet__columns_open(covet_session *session, const covet_entity *entity, uint64_t few[4]);
 /* Adds the columns that are named; a name that is none is a QUERY error. `fields` is ended by NULL. */
@@ -130,18 +135,14 @@ static bool covet__heads_open(covet_heads *heads, covet_session *session, covet_
                               covet_origin *origins, uint32_t flags);
 /* Sets the tags of a row that was decoded and of its related objects. */
 static void covet__row_tags(const covet_session *session, const covet_decoder *decoder, unsigned char *row);
-/* Reads one row by key into `slot` through a decoder of the caller's. NOT_FOUND where there is none. */
-static covet_status covet__read_by_key(covet_session *session, const covet_entity *entity, const uint64_t *columns,
-                                       const void *key, const covet_decoder *decoder, void *slot, covet_landing *landing);
-
 /* --- relate.c: keys and the objects that they refer to --- */
 /* Brings the `_id` members of `next` in line with the object members by what changed since `subject` was loaded. */
 static covet_status covet__relate(const covet_subject *subject, unsigned char *next, const uint64_t *columns);
 
 /* --- check.c --- */
-/* Fills in what an insert or update sets by itself: moments, made keys, defaults of texts. `columns`: only these; NULL: all. */
-static covet_status covet__fill(covet_session *session, const covet_entity *entity, unsigned char *next, bool insert,
-                                const uint64_t *columns);
+/* Fills in what an insert or update sets by itself: moments, made keys, defaults of texts, which go to `arena`. `columns`: only
+ * these; NULL: all. */
+static covet_status covet__fill(const covet_subject *subject, unsigned char *next, bool insert, const uint64_t *columns);
 /* What the columns can hold; VALIDATION with every violation. */
 static covet_status covet__check_write(covet_session *session, const covet_entity *entity, const unsigned char *next,
                                        const uint64_t *columns);

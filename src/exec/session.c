@@ -39,8 +39,7 @@ static covet_frame *covet__frame_take(covet_session *session) {
         return frame;
     }
     frame = covet_heap_resize(&session->heap, NULL, 0, sizeof *frame);
-    if (frame != NULL)
-        covet_arena_open(&frame->arena, &session->heap, session->db->arena_block);
+    if (frame != NULL) covet_arena_open(&frame->arena, &session->heap, session->db->arena_block);
     return frame;
 }
 
@@ -73,24 +72,27 @@ covet_scope covet_mark(covet_session *session) {
     return scope;
 }
 
-/* Releases a mark that is not the youngest: MISUSE, or nothing for one that was released. */
+/* Whether a mark is the youngest of a session that is open. */
+static bool covet__mark_is_top(const covet_session *session, covet_scope scope) {
+    return session != NULL && session->db != NULL && session->top != &session->base &&
+           session->top->arena.generation == scope.generation;
+}
+
+/* Anything but the youngest mark: MISUSE, or nothing for one that was released already. */
 static covet_status covet__release_other(covet_session *session, covet_scope scope) {
+    covet_status status = covet__enter(session, NULL, 0);
+    if (status != COVET_OK || scope.generation == 0) return status;
+    if (scope.session != session)
+        return covet__fail(session, COVET_MISUSE, NULL, NULL,
+                           "the mark was made in another session: release it there");
     if (covet__arena_of(session, scope.generation) == NULL) return COVET_OK;
     return covet__fail(session, COVET_MISUSE, NULL, NULL,
                        "the mark has younger marks in it: release these first");
 }
 
 covet_status covet_release(covet_session *session, covet_scope scope) {
-    covet_status status = covet__enter(session, NULL, 0);
-    if (status != COVET_OK || scope.generation == 0) return status;
-    if (scope.session != session)
-        return covet__fail(session, COVET_MISUSE, NULL, NULL,
-                           "the mark was made in another session: release it there");
-    if (session->top->arena.generation != scope.generation)
+    if (!COVET__LIKELY(covet__mark_is_top(session, scope)))
         return covet__release_other(session, scope);
-    if (session->top == &session->base)
-        return covet__fail(session, COVET_MISUSE, NULL, NULL,
-                           "the session's own memory is no mark: covet_session_reset frees it");
     covet__frame_drop(session);
     return COVET_OK;
 }
@@ -147,9 +149,8 @@ covet_session *covet_session_open(covet_db *db) {
     covet_session *session = covet__session_struct(db);
     if (session == NULL) return NULL;
     *session = (covet_session){.db = db, .error = {.message = ""}};
-    session->heap = (covet_heap){.allocator = db->heap.allocator,
-                                 .reclaim = covet__reclaim,
-                                 .reclaim_context = session};
+    session->heap = (covet_heap){
+        .allocator = db->heap.allocator, .reclaim = covet__reclaim, .reclaim_context = session};
     covet_arena_open(&session->base.arena, &session->heap, db->arena_block);
     session->base.arena.generation = covet__generation_next(db);
     session->top = &session->base;
@@ -217,8 +218,7 @@ static covet_status covet__check_row(covet_session *session, const covet_entity 
                            "a reset or the release of a mark");
     const covet_entity *own = row->origin->entity;
     if (COVET__LIKELY(own == entity || entity == NULL)) return COVET_OK;
-    return covet__fail(session, COVET_MISUSE, name, NULL,
-                       "the object is a row of %s, not of %s",
+    return covet__fail(session, COVET_MISUSE, name, NULL, "the object is a row of %s, not of %s",
                        own == NULL ? "a projection" : own->name, name);
 }
 

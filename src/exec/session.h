@@ -262,8 +262,6 @@ covet_status covet_object_delete(covet_session *session, const covet_model *mode
 /* Reads the object again; `fields` NULL: every column. */
 covet_status covet_object_refresh(covet_session *session, const covet_model *model, void *object, const char *const *fields);
 covet_status covet_object_validate(covet_session *session, const covet_model *model, const void *object);
-/* Fills in the declared defaults; the rest is zeroed. */
-void covet_object_new(const covet_model *model, void *object);
 /* `key` points to a value of the model's key type. */
 void *covet_object_find(covet_session *session, const covet_model *model, const void *key);
 /* A copy in the session, text and bytes included; related objects are not copied (NULL). It knows what was loaded, as the original does. */
@@ -304,10 +302,5 @@ int64_t covet_execute_values(covet_session *session, const covet_value *values);
 /* covet_execute(s, sql, values...): one statement of the application's own with ? binds. Rows changed, or read and dropped; -1 on failure. Rows
  * kept on querysets are not seen as changed by it: see covet_fresh. */
 #define covet_execute(session_, ...) covet_execute_values((session_), COVET__VALUES(__VA_ARGS__))
-
-/* Defaults to name in .default_fn: a random UUID, one ordered by time, the moment. */
-covet_value covet_default_uuid4(void);
-covet_value covet_default_uuid7(void);
-covet_value covet_default_now(void);
 
 #endif

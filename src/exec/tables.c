@@ -1,5 +1,5 @@
 /* Tables of the registered models: created in order of dependency, dropped in the opposite one, in
- * one transaction. Uses inner, ddl, session, transaction. Users call it. */
+ * one transaction. Uses inner, ddl, defaults, session, transaction. Users call it. */
 #ifndef COVET_EXEC_TABLES_C
 #define COVET_EXEC_TABLES_C
 
@@ -7,30 +7,28 @@
 #include "exec/inner.h"
 #include "exec/session.c"
 #include "exec/transaction.c"
+#include "model/defaults.c"
 #include "sql/ddl.c"
 
 #include <string.h>
 
 /* --- what a later stage makes --- */
 
-/* The part of an option struct that all kinds of data have: it stands first in each. */
-static const covet_bool_options *covet__data_options(const covet_field *field) {
-    if (field->column == NULL || field->target != NULL || field->automatic) return NULL;
-    if (field->kind == COVET_KIND_AUTO || field->kind == COVET_KIND_BIGAUTO) return NULL;
-    return field->options;
-}
-
 /* What of a field no table can be made with yet; NULL: nothing. */
 static const char *covet__field_later(const covet_field *field) {
-    const covet_bool_options *data = covet__data_options(field);
+    const covet_model *model = field->entity->model;
+    covet__declared declared =
+        covet__declared_of(model, (size_t)(field->member - model->members()));
     if (field->kind == COVET_KIND_ARRAY) return "an ARRAY";
-    if (field->kind == COVET_KIND_M2M) return "an M2M, whose joining table";
+    if (field->kind == COVET_KIND_M2M && declared.through == NULL)
+        return "an M2M with a joining table of its own";
     if (field->kind == COVET_KIND_GENERIC_FK) return "a GENERIC_FK";
-    if (data == NULL) return NULL;
-    if (data->db_default.kind != COVET_VALUE_NONE) return ".db_default";
-    if (data->generated != NULL) return ".generated";
-    if (data->check != NULL) return ".check";
-    return data->convert != NULL ? ".convert" : NULL;
+    if (declared.db_default.kind != COVET_VALUE_NONE) return "a column with .db_default";
+    if (declared.generated) return "a column with .generated";
+    if (declared.check) return "a column with .check";
+    if (declared.convert) return "a column with .convert";
+    if (declared.search) return "a column with .search";
+    return declared.on_delete_db ? "a key with .on_delete_db" : NULL;
 }
 
 /* The same for the options of a model. */
@@ -61,7 +59,7 @@ static covet_status covet__table_supported(covet_session *session, const covet_e
         later = covet__field_later(field);
         if (later != NULL)
             return covet__fail(session, COVET_UNSUPPORTED, entity->name, field->name,
-                               "%s.%s is or has %s: that comes with a later stage", entity->name,
+                               "%s.%s is %s: its table comes with a later stage", entity->name,
                                field->name, later);
     }
     return COVET_OK;
@@ -69,14 +67,15 @@ static covet_status covet__table_supported(covet_session *session, const covet_e
 
 /* --- the order --- */
 
-/* Tables that are made or dropped: those that others refer to first, but for cycles. */
+/* Tables that are made or dropped: those that others refer to first. In a cycle a key that may be
+ * NULL gives way: it can refer to a table that stands behind. */
 typedef struct covet_tables {
     covet_session *session;
-    covet_arena arena;            /* of the arrays */
-    const covet_entity **order;   /* count of them */
+    covet_arena arena;          /* of the arrays */
+    const covet_entity **order; /* count of them */
     size_t count;
-    bool *seen;                   /* by entity id: stands in the order, or is about to */
-    covet_buffer text;            /* of the statement at hand */
+    bool *placed;      /* by entity id: stands in the order */
+    covet_buffer text; /* of the statement at hand */
 } covet_tables;
 
 /* Whether an entity's table is made by us. */
@@ -90,28 +89,51 @@ static const covet_entity *covet__table_of(const covet_field *field) {
     return field->column == NULL || field->no_db_constraint ? NULL : field->target;
 }
 
-/* Adds a table behind those that it refers to. */
-static void covet__tables_visit(covet_tables *tables, const covet_entity *entity) {
-    if (tables->seen[entity->id] || !covet__table_managed(entity)) return;
-    tables->seen[entity->id] = true;
-    for (size_t i = 0; i < entity->column_count; i++) {
-        const covet_entity *target = covet__table_of(entity->columns[i]);
-        if (target != NULL) covet__tables_visit(tables, target);
+/* How strictly a table waits for those that it refers to. */
+typedef enum covet_waiting {
+    COVET_WAITS_FOR_ALL,
+    COVET_WAITS_FOR_NEEDED, /* those of keys that cannot be NULL */
+    COVET_WAITS_FOR_NONE
+} covet_waiting;
+
+/* Whether a table may come next. */
+static bool covet__table_ready(const covet_tables *tables, const covet_entity *entity,
+                               covet_waiting waiting) {
+    if (tables->placed[entity->id] || !covet__table_managed(entity)) return false;
+    for (size_t i = 0; i < entity->column_count && waiting != COVET_WAITS_FOR_NONE; i++) {
+        const covet_field *key = entity->columns[i];
+        const covet_entity *target = covet__table_of(key);
+        if (target == NULL || target == entity || tables->placed[target->id]) continue;
+        if (waiting == COVET_WAITS_FOR_NEEDED && key->nullable) continue;
+        if (covet__table_managed(target)) return false;
     }
-    tables->order[tables->count++] = entity;
+    return true;
+}
+
+/* Places the first table that may come next. false: there is none. */
+static bool covet__tables_place(covet_tables *tables, covet_waiting waiting) {
+    const covet_registry *registry = &tables->session->db->registry;
+    for (size_t i = 0; i < registry->entity_count; i++) {
+        const covet_entity *entity = registry->entities[i];
+        if (!covet__table_ready(tables, entity, waiting)) continue;
+        tables->placed[entity->id] = true;
+        tables->order[tables->count++] = entity;
+        return true;
+    }
+    return false;
 }
 
 /* Takes out what was not asked for. `models` is ended by NULL. */
 static bool covet__tables_choose(covet_tables *tables, const covet_model *const *models) {
     size_t count = tables->count, kept = 0;
-    memset(tables->seen, 0, tables->session->db->registry.entity_count * sizeof *tables->seen);
+    memset(tables->placed, 0, tables->session->db->registry.entity_count * sizeof *tables->placed);
     for (; *models != NULL; models++) {
         const covet_entity *entity = covet__entity(tables->session, *models);
         if (entity == NULL) return false;
-        tables->seen[entity->id] = true;
+        tables->placed[entity->id] = true;
     }
     for (size_t i = 0; i < count; i++)
-        if (tables->seen[tables->order[i]->id]) tables->order[kept++] = tables->order[i];
+        if (tables->placed[tables->order[i]->id]) tables->order[kept++] = tables->order[i];
     tables->count = kept;
     return true;
 }
@@ -119,18 +141,20 @@ static bool covet__tables_choose(covet_tables *tables, const covet_model *const 
 /* Puts the tables of `models` (NULL: of all) in order. false: failed; close it all the same. */
 static bool covet__tables_open(covet_tables *tables, covet_session *session,
                                const covet_model *const *models) {
-    const covet_registry *registry = &session->db->registry;
-    size_t count = registry->entity_count;
+    size_t count = session->db->registry.entity_count;
     *tables = (covet_tables){.session = session};
     covet_arena_open(&tables->arena, &session->heap, 1);
     covet_buffer_open(&tables->text, &session->heap, 0);
     tables->order = covet_arena_zero(&tables->arena, count, sizeof *tables->order);
-    tables->seen = covet_arena_zero(&tables->arena, count, sizeof *tables->seen);
+    tables->placed = covet_arena_zero(&tables->arena, count, sizeof *tables->placed);
     if (tables->arena.failed) {
         covet__fail_memory(session);
         return false;
     }
-    for (size_t i = 0; i < count; i++) covet__tables_visit(tables, registry->entities[i]);
+    while (covet__tables_place(tables, COVET_WAITS_FOR_ALL) ||
+           covet__tables_place(tables, COVET_WAITS_FOR_NEEDED) ||
+           covet__tables_place(tables, COVET_WAITS_FOR_NONE)) {
+    }
     return models == NULL || covet__tables_choose(tables, models);
 }
 
@@ -171,8 +195,8 @@ static covet_status covet__tables_create(covet_tables *tables) {
 
 /* --- drop --- */
 
-/* Whether the database has the table: whether a statement that reads it can be prepared. Asked without
- * leaving a failure. */
+/* Whether the database has the table: whether a statement that reads it can be prepared. Asked
+ * without leaving a failure. */
 static bool covet__table_exists(covet_tables *tables, const covet_entity *entity) {
     covet_session *session = tables->session;
     covet_buffer *text = &tables->text;
@@ -202,8 +226,8 @@ static covet_status covet__table_unlink(covet_tables *tables, const covet_entity
     return covet__tables_run(tables);
 }
 
-/* Of two tables in a cycle one goes while the other still refers to it: unlinks the rows of those that
- * stand before `at`. */
+/* Of two tables in a cycle one goes while the other still refers to it: unlinks the rows of those
+ * that stand before `at`. */
 static covet_status covet__table_free(covet_tables *tables, size_t at) {
     covet_status status = COVET_OK;
     for (size_t i = 0; i < at && status == COVET_OK; i++) {

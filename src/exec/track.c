@@ -37,10 +37,6 @@ static uint32_t covet__row_tag(const covet_session *session, const covet_entity 
     return bits << COVET__TAG_SHIFT;
 }
 
-static uint32_t covet__row_flags(const covet_row *row) {
-    return row->state & (((uint32_t)1 << COVET__TAG_SHIFT) - 1);
-}
-
 /* Whether a struct of the caller was saved in this life of the session. */
 static bool covet__row_ours(const covet_session *session, const covet_row *row) {
     uint32_t life = row->state >> (COVET__TAG_SHIFT + COVET__TAG_HALF);
@@ -131,6 +127,13 @@ static covet_status covet__subject_known(covet_subject *subject) {
     return COVET_OK;
 }
 
+static covet_status covet__fail_keyed(covet_session *session, const covet_entity *entity) {
+    return covet__fail(session, COVET_UNSUPPORTED, entity->name, NULL,
+                       "%s has a key of several columns: this release does not read or write single "
+                       "objects of it",
+                       entity->name);
+}
+
 static covet_status covet__subject_open(covet_subject *subject, covet_session *session,
                                         const covet_model *model, const void *object) {
     covet_status status = covet__enter(session, NULL, 0);
@@ -139,11 +142,7 @@ static covet_status covet__subject_open(covet_subject *subject, covet_session *s
     if (entity == NULL) return session->error.status;
     if (object == NULL)
         return covet__fail(session, COVET_MISUSE, entity->name, NULL, "the object is NULL");
-    if (entity->key_count != 1)
-        return covet__fail(session, COVET_UNSUPPORTED, entity->name, NULL,
-                           "a key of several columns: single objects of %s cannot be read or "
-                           "written by this release",
-                           entity->name);
+    if (entity->key_count != 1) return covet__fail_keyed(session, entity);
     *subject = (covet_subject){.session = session,
                                .entity = entity,
                                .object = (unsigned char *)(uintptr_t)object,
@@ -227,6 +226,37 @@ bool covet_row_changed(const covet_row *row, const char *name) {
 
 bool covet_object_changed(const covet_model *model, const void *object, const char *name) {
     return model != NULL && covet_row_changed(object, name);
+}
+
+/* --- after a write --- */
+
+static covet_origin *covet__origin_own(const covet_subject *subject) {
+    const covet_origin *before = subject->origin;
+    covet_origin *origin = COVET_TAKE(subject->arena, covet_origin);
+    if (origin == NULL) {
+        covet__fail_memory(subject->session);
+        return NULL;
+    }
+    *origin = (covet_origin){.entity = subject->entity,
+                             .session = subject->session,
+                             .copy = (void *)(uintptr_t)subject->copy,
+                             .rows = subject->object,
+                             .rows_size = subject->entity->model->size,
+                             .single = true};
+    if (before == NULL) return origin;
+    origin->loaded = before->loaded;
+    origin->transaction = before->transaction;
+    origin->inserted = before->inserted;
+    origin->made_key = before->made_key;
+    return origin;
+}
+
+static void covet__subject_adopt(covet_subject *subject, covet_origin *origin, uint32_t flags) {
+    covet_row *row = subject->row;
+    if (subject->origin == NULL) row->generation = covet__arena(subject->session)->generation;
+    row->origin = origin;
+    row->state = flags | covet__row_tag(subject->session, subject->entity, subject->object,
+                                        (flags & COVET_ROW_OWNED) != 0);
 }
 
 /* --- related objects --- */

@@ -3,6 +3,7 @@
 #ifndef COVET_EXEC_TRANSACTION_C
 #define COVET_EXEC_TRANSACTION_C
 
+#include "exec/connection.c"
 #include "exec/inner.h"
 #include "exec/statement.c"
 
@@ -103,8 +104,8 @@ static covet_status covet__transaction_answer(covet_session *session) {
                               covet__violations_copy(arena, session->transaction_violations));
 }
 
-/* Commits. Where that fails the database may keep the transaction open (BUSY, a constraint that is checked
- * at the end), and then so does the session. */
+/* Commits. Where that fails the database may keep the transaction open (BUSY, a constraint that is
+ * checked at the end), and then so does the session. */
 static covet_status covet__transaction_commit(covet_session *session) {
     covet_status status = covet__transaction_text(session, covet__dialect(session)->commit_text);
     if (status == COVET_OK || session->transaction_lost)
@@ -114,8 +115,8 @@ static covet_status covet__transaction_commit(covet_session *session) {
 
 /* --- what users call --- */
 
-/* Until the failure is acknowledged nothing is sent: what was meant as one transaction would else be
- * many. */
+/* Until the failure is acknowledged nothing is sent: what was meant as one transaction would else
+ * be many. */
 static covet_status covet__begin_failed(covet_session *session, covet_status status) {
     covet__transaction_note(session);
     session->transaction_lost = true;
@@ -134,7 +135,8 @@ covet_status covet_begin(covet_session *session) {
     return status == COVET_OK ? status : covet__begin_failed(session, status);
 }
 
-/* Enters a call that ends a transaction. MISUSE outside one; a covet_begin that failed counts as one. */
+/* Enters a call that ends a transaction. MISUSE outside one; a covet_begin that failed counts as
+ * one. */
 static covet_status covet__transaction_enter(covet_session *session, const char *call) {
     covet_status status = covet__enter(session, NULL, 0);
     if (status != COVET_OK || session->in_transaction || session->transaction_lost) return status;

@@ -63,7 +63,8 @@ enum {
     COVET_NODE_NULLS_LAST = 4,   /* ORDER */
     COVET_NODE_CONSTANT = 8,     /* Q: static data of an option (QC) */
     COVET_NODE_CURSOR = 32,      /* STREAM */
-    COVET_NODE_KEPT = 16         /* a group that a session keeps; no part of the shape */
+    COVET_NODE_KEPT = 16,        /* a group that a session keeps; no part of the shape */
+    COVET_NODE_NOT_NULL = 32     /* Q: an isnull of false */
 };
 
 /* One node. Which slots mean something stands in the table of kinds; the others are zero. */

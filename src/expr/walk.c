@@ -6,6 +6,11 @@
 
 #include <string.h>
 
+/* Mark of a list whose items are of several kinds. */
+#define COVET__LIST_MIXED UINT32_MAX
+/* Longer lists are as long as they are, so that their padding does not use up the binds of a statement. */
+#define COVET__LIST_PADDED (31 * 1024)
+
 const covet_cond covet_cond_end = {.node = {.kind = COVET_NODE_COUNT}};
 const covet_clause covet_clause_end = {.node = {.kind = COVET_NODE_COUNT}};
 const covet_set covet_set_end = {.node = {.kind = COVET_NODE_COUNT}};
@@ -49,6 +54,7 @@ static void covet__mistake(covet_copier *copier, const char *mistake, const char
 static size_t covet__list_room(size_t count) {
     size_t room = 1;
     if (count == 0) return 0;
+    if (count > COVET__LIST_PADDED) return count;
     if (count > 1024) return (count + 1023) / 1024 * 1024;
     while (room < count) room *= 2;
     return room;
@@ -93,9 +99,33 @@ static void covet__copy_content(covet_copier *copier, covet_value *value) {
     case COVET_VALUE_ARRAY:
         covet__copy_list(copier, value);
         break;
+    case COVET_VALUE_COND: /* refused by the compiler, which reads the kind alone */
+        value->as.cond = NULL;
+        break;
+    case COVET_VALUE_QUERY:
+        value->as.query = NULL;
+        break;
     default:
         break;
     }
+}
+
+/* What of a value's kind belongs to the shape: the kind itself, and of an object's key whose it is. */
+static uint32_t covet__value_mark(const covet_value *value) {
+    return (uint32_t)value->kind | value->element << 8;
+}
+
+/* The kind that all items have; COVET__LIST_MIXED where they differ: then each kind is part of the
+ * shape. */
+static uint32_t covet__list_mark(covet_copier *copier, const covet_value *items, size_t count) {
+    uint32_t mark = count ? covet__value_mark(&items[0]) : 0;
+    for (size_t i = 1; i < count; i++) {
+        if (covet__value_mark(&items[i]) != mark) mark = COVET__LIST_MIXED;
+    }
+    for (size_t i = 0; mark == COVET__LIST_MIXED && i < count; i++) {
+        covet__mix(copier, covet__value_mark(&items[i]));
+    }
+    return mark;
 }
 
 /* NULLs are dropped: a list that holds one matches what it would match without. */
@@ -118,8 +148,10 @@ static void covet__copy_list(covet_copier *copier, covet_value *value) {
         covet__copy_content(copier, &item);
         items[kept++] = item;
     }
+    if (!items) kept = 0;
     *value = (covet_value){.kind = COVET_VALUE_LIST,
-                           .as = {.list = {items, items ? kept : 0}}};
+                           .element = covet__list_mark(copier, items, kept),
+                           .as = {.list = {items, kept}}};
 }
 
 /* Copies a value that belongs to a node, and mixes what of it belongs to the shape. */
@@ -167,39 +199,79 @@ static void covet__copy_operands(covet_copier *copier, covet_node *node, bool pa
     covet__mix(copier, count);
 }
 
-static size_t covet__child_count(const covet_node *node) {
-    size_t count = 0;
-    while (node->children && node->children[count] != &covet_cond_end) count++;
-    return count;
+/* Whether a child is a group of the same kind, whose children may stand in its place: a chain that was
+ * built in a loop neither nests deep nor differs from the same list written at once. */
+static bool covet__opens(const covet_node *node, const covet_cond *child) {
+    if (node->kind != COVET_NODE_AND && node->kind != COVET_NODE_OR) return false;
+    return child && child->node.kind == node->kind && child->node.children;
 }
 
-/* Whether the first child of an AND or OR is of the same kind: it is then taken apart, so that a chain which was built in a loop
- * neither nests deep nor differs from the same list written at once. */
-static const covet_node *covet__spine(const covet_node *node) {
-    const covet_cond *first;
-    if (node->kind != COVET_NODE_AND && node->kind != COVET_NODE_OR) return NULL;
-    if (covet__child_count(node) == 0) return NULL;
-    first = node->children[0];
-    return first && first->node.kind == node->kind ? &first->node : NULL;
+/* The children of a group while groups inside it are taken apart. */
+typedef struct covet_unfolding {
+    covet_arena *arena;
+    const covet_cond **items;       /* count of them */
+    const covet_cond *const **rest; /* where to go on behind the groups that are open: depth of them */
+    size_t count, depth;
+} covet_unfolding;
+
+/* Room for one more element in an array that doubles whenever its size is a power of two. */
+static void *covet__unfolding_room(covet_unfolding *all, void *items, size_t count, size_t size) {
+    if (count & (count - 1)) return items;
+    return covet_arena_grow(all->arena, items, count * size, (count ? count * 2 : 1) * size);
+}
+
+static bool covet__unfold_add(covet_unfolding *all, const covet_cond *child) {
+    const covet_cond **items =
+        covet__unfolding_room(all, all->items, all->count, sizeof *all->items);
+    if (!items) return false;
+    all->items = items;
+    all->items[all->count++] = child;
+    return true;
+}
+
+static bool covet__unfold_open(covet_unfolding *all, const covet_cond *const *rest) {
+    const covet_cond *const **open =
+        covet__unfolding_room(all, all->rest, all->depth, sizeof *all->rest);
+    if (!open) return false;
+    all->rest = open;
+    all->rest[all->depth++] = rest;
+    return true;
+}
+
+/* All children in one array, with its end; NULL without memory. */
+static const covet_cond *const *covet__unfold(covet_arena *arena, const covet_node *node) {
+    covet_unfolding all = {.arena = arena};
+    const covet_cond *const *at = node->children;
+    while (at) {
+        const covet_cond *child = *at++;
+        if (child == &covet_cond_end) {
+            at = all.depth ? all.rest[--all.depth] : NULL;
+        } else if (!covet__opens(node, child)) {
+            if (!covet__unfold_add(&all, child)) return NULL;
+        } else {
+            if (*at != &covet_cond_end && !covet__unfold_open(&all, at)) return NULL;
+            at = child->node.children;
+        }
+    }
+    return covet__unfold_add(&all, &covet_cond_end) ? all.items : NULL;
 }
 
 static void covet__copy_children(covet_copier *copier, covet_node *node) {
-    size_t count = 0, at;
-    const covet_node *part = node, *next;
+    const covet_cond *const *from = node->children;
     const covet_cond **to;
-    for (; (next = covet__spine(part)); part = next) count += covet__child_count(part) - 1;
-    count += covet__child_count(part);
+    bool nests = false;
+    size_t count = 0;
+    for (; from && from[count] != &covet_cond_end; count++) {
+        nests = nests || covet__opens(node, from[count]);
+    }
+    if (nests) {
+        from = covet__unfold(copier->arena, node);
+        for (count = 0; from && from[count] != &covet_cond_end;) count++;
+    }
     to = covet_arena_take(copier->arena, (count + 1) * sizeof *to, _Alignof(void *));
     if (!to) return;
-    at = count;
-    for (part = node;; part = next) {
-        next = covet__spine(part);
-        for (size_t i = covet__child_count(part); i > (next ? 1u : 0u); i--) {
-            to[--at] = part->children[i - 1];
-        }
-        if (!next) break;
-    }
     for (size_t i = 0; i < count; i++) {
+        to[i] = from[i];
         if (!to[i]) covet__mistake(copier, "a condition is NULL", NULL);
         else to[i] = (const covet_cond *)(const void *)covet__node_copy(copier, &to[i]->node);
     }
@@ -208,15 +280,27 @@ static void covet__copy_children(covet_copier *copier, covet_node *node) {
     covet__mix(copier, count);
 }
 
+/* `isnull` of false: which of the two it is belongs to the shape. */
+static bool covet__says_not_null(const covet_node *node) {
+    static const char word[] = "__isnull";
+    const size_t word_size = sizeof word - 1;
+    if (node->kind != COVET_NODE_Q || !node->text) return false;
+    if (node->value.kind != COVET_VALUE_BOOL && node->value.kind != COVET_VALUE_INT) return false;
+    if (node->value.as.integer != 0) return false;
+    size_t size = strlen(node->text);
+    return size > word_size && memcmp(node->text + size - word_size, word, word_size) == 0;
+}
+
 static const covet_node *covet__node_copy(covet_copier *copier, const covet_node *from) {
     covet_node *to = COVET_TAKE(copier->arena, covet_node);
     unsigned slots = covet__node_rows[from->kind].slots;
     if (!to) return NULL;
     *to = *from;
     to->flags &= ~(uint32_t)COVET_NODE_KEPT;
+    if (covet__says_not_null(to)) to->flags |= COVET_NODE_NOT_NULL;
     if (copier->depth >= COVET__DEPTH_LIMIT) {
         covet__mistake(copier, "nested more than 1000 deep", NULL);
-        *to = (covet_node){.kind = COVET_NODE_AND, .children = (const covet_cond *const *)NULL};
+        *to = (covet_node){.kind = COVET_NODE_AND, .children = NULL};
         return to;
     }
     copier->depth++;
@@ -237,14 +321,26 @@ static const covet_node *covet__node_copy(covet_copier *copier, const covet_node
 
 /* --- comparison --- */
 
+static bool covet__list_same_shape(const covet_value *a, const covet_value *b) {
+    size_t count = a->as.list.count;
+    if (a->element != COVET__LIST_MIXED) {
+        return covet__list_room(count) == covet__list_room(b->as.list.count);
+    }
+    if (count != b->as.list.count) return false;
+    for (size_t i = 0; i < count; i++) {
+        if (covet__value_mark(&a->as.list.items[i]) != covet__value_mark(&b->as.list.items[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool covet__value_same_shape(const covet_value *a, const covet_value *b, bool path) {
     if (a->kind != b->kind || a->element != b->element) return false;
     if (a->kind == COVET_VALUE_EXPR) {
         return covet__node_equal(&a->as.expr->node, &b->as.expr->node);
     }
-    if (a->kind == COVET_VALUE_LIST) {
-        return covet__list_room(a->as.list.count) == covet__list_room(b->as.list.count);
-    }
+    if (a->kind == COVET_VALUE_LIST) return covet__list_same_shape(a, b);
     if (!path || a->kind != COVET_VALUE_TEXT) return true;
     return a->as.text.size == b->as.text.size &&
            memcmp(a->as.text.data, b->as.text.data, a->as.text.size) == 0;

@@ -3,7 +3,6 @@
 #ifndef COVET_MODEL_DEFAULTS_C
 #define COVET_MODEL_DEFAULTS_C
 
-#include "exec/session.h"
 #include "model/column.c"
 
 /* --- options of a row --- */

@@ -208,6 +208,15 @@ static inline void covet_columns_add(uint64_t *columns, int32_t index) {
     columns[index / 64] |= (uint64_t)1 << (index % 64);
 }
 
+/* Fills in the declared defaults of a struct of the model; the rest is zeroed. Text that a function
+ * answers is borrowed, and needs its NUL. */
+void covet_object_new(const covet_model *model, void *object);
+/* Defaults to name in .default_fn: a random UUID, one ordered by time, the moment. NONE where the system
+ * has no random source. */
+covet_value covet_default_uuid4(void);
+covet_value covet_default_uuid7(void);
+covet_value covet_default_now(void);
+
 /* The field with that name, `pk` for the key and `<key>_id` for a key's column included; NULL if there
  * is none. `name` has `size` bytes and needs no NUL. */
 const covet_field *covet_entity_field(const covet_entity *entity, const char *name, size_t size);

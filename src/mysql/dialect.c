@@ -1,4 +1,5 @@
-/* The dialect of MySQL 8.0.17 and MariaDB 10.5 and later: spellings and column types. Uses dialect. */
+/* The dialect of MySQL 8.0.17 and MariaDB 10.5 and later: spellings and column types. Uses dialect.
+ * */
 #ifndef COVET_MYSQL_DIALECT_C
 #define COVET_MYSQL_DIALECT_C
 
@@ -12,21 +13,33 @@
 /* Types without a size. Moments keep their microseconds. */
 static const char *covet__mysql_type(covet_kind kind) {
     switch (kind) {
-    case COVET_KIND_SMALLINT: return "smallint";
+    case COVET_KIND_SMALLINT:
+        return "smallint";
     case COVET_KIND_AUTO:
-    case COVET_KIND_INT: return "integer";
+    case COVET_KIND_INT:
+        return "integer";
     case COVET_KIND_BIGAUTO:
     case COVET_KIND_DURATION:
-    case COVET_KIND_BIGINT: return "bigint";
-    case COVET_KIND_BOOL: return "bool";
-    case COVET_KIND_FLOAT: return "double";
-    case COVET_KIND_UUID: return "char(36)";
-    case COVET_KIND_DATE: return "date";
-    case COVET_KIND_TIME: return "time(6)";
-    case COVET_KIND_DATETIME: return "datetime(6)";
-    case COVET_KIND_JSON: return "json";
-    case COVET_KIND_BINARY: return "longblob";
-    default: return "longtext";
+    case COVET_KIND_BIGINT:
+        return "bigint";
+    case COVET_KIND_BOOL:
+        return "bool";
+    case COVET_KIND_FLOAT:
+        return "double";
+    case COVET_KIND_UUID:
+        return "char(36)";
+    case COVET_KIND_DATE:
+        return "date";
+    case COVET_KIND_TIME:
+        return "time(6)";
+    case COVET_KIND_DATETIME:
+        return "datetime(6)";
+    case COVET_KIND_JSON:
+        return "json";
+    case COVET_KIND_BINARY:
+        return "longblob";
+    default:
+        return "longtext";
     }
 }
 
@@ -42,7 +55,8 @@ static void covet__mysql_column_type(covet_buffer *buffer, const covet_field *fi
         if (field->length <= 0 || field->length > COVET__MYSQL_VARCHAR) break;
         covet_buffer_format(buffer, "varchar(%d)", (int)field->length);
         return;
-    default: break;
+    default:
+        break;
     }
     covet_buffer_text(buffer, covet__mysql_type(field->column_kind));
 }
@@ -69,7 +83,6 @@ static void covet__mysql_table_options(covet_buffer *buffer, const covet_entity 
 #define COVET__MYSQL_LIKE "$1 LIKE $2 COLLATE utf8mb4_bin ESCAPE '!'"
 #define COVET__MYSQL_ILIKE "LOWER(@1) LIKE LOWER(@2) COLLATE utf8mb4_bin ESCAPE '!'"
 
-/* clang-format off */
 static const covet_dialect covet__mysql_dialect = {
     .name = "MySQL",
     .features = COVET_LIMIT_BIGINT_REST | COVET_SET_SEES_NEW | COVET_INDEX_OF_KEY,
@@ -151,13 +164,13 @@ static const covet_dialect covet__mysql_dialect = {
         [COVET_TERM_TO_INT64] = {.text = "CAST(ROUND(@1) AS SIGNED)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_TO_REAL] = {.text = "CAST(@1 AS DOUBLE)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_TO_DATE] = {.text = "CAST(@1 AS DATE)", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_TO_DATETIME] = {.text = "CAST(@1 AS DATETIME(6))", .binds = COVET_BINDS_ATOM},
         /* durations are integers of microseconds */
         [COVET_TERM_DATE_ADD] = {.text = "$1 + INTERVAL $2 MICROSECOND", .binds = COVET_BINDS_ADD},
         [COVET_TERM_DATE_SUB] = {.text = "$1 - INTERVAL $2 MICROSECOND", .binds = COVET_BINDS_ADD},
         [COVET_TERM_LIMIT_ALL] = {.text = "18446744073709551615", .binds = COVET_BINDS_ATOM},
     },
 };
-/* clang-format on */
 
 static const char *const covet__mysql_schemes[] = {"mysql", "mariadb", NULL};
 

@@ -9,21 +9,34 @@
 /* Types without a size. */
 static const char *covet__pg_type(covet_kind kind) {
     switch (kind) {
-    case COVET_KIND_SMALLINT: return "smallint";
+    case COVET_KIND_SMALLINT:
+        return "smallint";
     case COVET_KIND_AUTO:
-    case COVET_KIND_INT: return "integer";
+    case COVET_KIND_INT:
+        return "integer";
     case COVET_KIND_BIGAUTO:
-    case COVET_KIND_BIGINT: return "bigint";
-    case COVET_KIND_BOOL: return "boolean";
-    case COVET_KIND_FLOAT: return "double precision";
-    case COVET_KIND_UUID: return "uuid";
-    case COVET_KIND_DATE: return "date";
-    case COVET_KIND_TIME: return "time";
-    case COVET_KIND_DATETIME: return "timestamp with time zone";
-    case COVET_KIND_DURATION: return "interval";
-    case COVET_KIND_JSON: return "jsonb";
-    case COVET_KIND_BINARY: return "bytea";
-    default: return "text";
+    case COVET_KIND_BIGINT:
+        return "bigint";
+    case COVET_KIND_BOOL:
+        return "boolean";
+    case COVET_KIND_FLOAT:
+        return "double precision";
+    case COVET_KIND_UUID:
+        return "uuid";
+    case COVET_KIND_DATE:
+        return "date";
+    case COVET_KIND_TIME:
+        return "time";
+    case COVET_KIND_DATETIME:
+        return "timestamp with time zone";
+    case COVET_KIND_DURATION:
+        return "interval";
+    case COVET_KIND_JSON:
+        return "jsonb";
+    case COVET_KIND_BINARY:
+        return "bytea";
+    default:
+        return "text";
     }
 }
 
@@ -39,7 +52,8 @@ static void covet__pg_column_type(covet_buffer *buffer, const covet_field *field
         if (field->length <= 0) break;
         covet_buffer_format(buffer, "varchar(%d)", (int)field->length);
         return;
-    default: break;
+    default:
+        break;
     }
     covet_buffer_text(buffer, covet__pg_type(field->column_kind));
 }
@@ -57,7 +71,6 @@ static void covet__pg_collation(covet_buffer *buffer, const covet_field *field) 
 
 /* --- the dialect --- */
 
-/* clang-format off */
 static const covet_dialect covet__pg_dialect = {
     .name = "PostgreSQL",
     .features = COVET_CAN_DISTINCT_ON | COVET_CAN_ORDER_NULLS | COVET_CAN_RETURNING |
@@ -134,12 +147,12 @@ static const covet_dialect covet__pg_dialect = {
         [COVET_TERM_TO_INT64] = {.text = "CAST(@1 AS bigint)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_TO_REAL] = {.text = "CAST(@1 AS double precision)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_TO_DATE] = {.text = "CAST(@1 AS date)", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_TO_DATETIME] = {.text = "CAST(@1 AS timestamptz)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_DATE_ADD] = {.text = "$1 + $2", .binds = COVET_BINDS_ADD},
         [COVET_TERM_DATE_SUB] = {.text = "$1 - $2", .binds = COVET_BINDS_ADD},
         [COVET_TERM_LIMIT_ALL] = {.text = "ALL", .binds = COVET_BINDS_ATOM},
     },
 };
-/* clang-format on */
 
 static const char *const covet__pg_schemes[] = {"postgresql", "postgres", "pg", NULL};
 

@@ -52,6 +52,9 @@ static const covet_term *covet__assigned_cast(covet_compiler *compiler, const co
         return round;
     }
     if (column == value && (column != COVET_CLASS_OTHER || term->type == field->column_kind)) return term;
+    if (field->column_kind == COVET_KIND_DATE && term->type == COVET_KIND_DATETIME) {
+        return covet__term(compiler, COVET_TERM_TO_DATE, COVET_KIND_DATE, 1, term);
+    }
     covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
                    "%s.%s is %s and the expression that it is set to gives %s",
                    field->entity->name, field->name, covet_kind_name(field->column_kind),
@@ -69,6 +72,7 @@ static const covet_term *covet__assigned_value(covet_compiler *compiler, const c
                        field->entity->name, field->name, covet_kind_name(field->kind));
         return NULL;
     }
+    if (!covet__object_fits(compiler, field, field->target != NULL, value)) return NULL;
     if (!covet__value_fits(compiler, value, field->column_kind, field, &kind)) return NULL;
     if (covet__class(field->column_kind) == COVET_CLASS_INT && kind != COVET_KIND_BIGINT &&
         value->kind != COVET_VALUE_NULL) {

@@ -32,10 +32,12 @@ static bool covet__bind_problem(covet_binding *binding, covet_status status, con
 
 /* --- the window --- */
 
-/* Rows [offset, offset + limit) as LIMIT, OFFSET and SLICE say together; limit -1: all. A LIMIT never widens an earlier one, and a
- * slice counts from the beginning of the one before. */
+/* Rows [offset, offset + limit) as LIMIT, OFFSET and SLICE say together; limit -1: all. A LIMIT never widens an earlier one; a slice,
+ * and an OFFSET behind one, counts from the beginning of the rows before it. LIMIT and OFFSET alone go together in
+ * either order. */
 typedef struct covet_window {
     int64_t offset, limit;
+    bool sliced;            /* a SLICE was said */
     const covet_value *bad; /* a negative number, or one that is too large; NULL: none */
 } covet_window;
 
@@ -48,18 +50,23 @@ static void covet__window_skip(covet_window *window, const covet_value *value) {
     else window->offset += value->as.integer;
 }
 
-static void covet__window_slice(covet_window *window, const covet_value *from, const covet_value *to) {
-    int64_t size = to->as.integer - from->as.integer;
+/* Skips rows inside of what an earlier slice holds. */
+static void covet__window_inside(covet_window *window, const covet_value *from) {
     if (window->limit >= 0) {
         window->limit = from->as.integer > window->limit ? 0 : window->limit - from->as.integer;
     }
     covet__window_skip(window, from);
-    if (size < 0) window->bad = to;
-    else covet__window_limit(window, size);
+}
+
+static void covet__window_slice(covet_window *window, const covet_value *from, const covet_value *to) {
+    covet__window_inside(window, from);
+    if (to->as.integer < from->as.integer) window->bad = to;
+    else covet__window_limit(window, to->as.integer - from->as.integer);
+    window->sliced = true;
 }
 
 static covet_window covet__window(const covet_shape *shape) {
-    covet_window window = {0, -1, NULL};
+    covet_window window = {.limit = -1};
     for (uint32_t i = 0; i < shape->clause_count && !window.bad; i++) {
         const covet_node *clause = shape->clauses[i];
         const covet_value *number = &clause->value;
@@ -67,8 +74,9 @@ static covet_window covet__window(const covet_shape *shape) {
         else if (clause->kind != COVET_NODE_LIMIT && clause->kind != COVET_NODE_OFFSET) continue;
         if (number->as.integer < 0) window.bad = number;
         else if (clause->kind == COVET_NODE_LIMIT) covet__window_limit(&window, number->as.integer);
-        else if (clause->kind == COVET_NODE_OFFSET) covet__window_skip(&window, number);
-        else covet__window_slice(&window, number, &clause->operands[1]);
+        else if (clause->kind == COVET_NODE_SLICE) covet__window_slice(&window, number, &clause->operands[1]);
+        else if (window.sliced) covet__window_inside(&window, number);
+        else covet__window_skip(&window, number);
     }
     return window;
 }
@@ -79,7 +87,7 @@ static bool covet__window_value(covet_binding *binding, const covet_shape *shape
     if (window.bad) {
         return covet__bind_problem(binding, COVET_QUERY, window.bad,
                                    "is no place or number of rows: LIMIT, OFFSET and SLICE count from "
-                                   "0 upwards");
+                                   "0 upwards, and a slice does not end before it begins");
     }
     if (binding->slot->transform == COVET_TRANSFORM_OFFSET) {
         *out = covet_value_int(window.offset);
@@ -297,6 +305,20 @@ static bool covet__transform(covet_binding *binding, covet_value *value) {
     }
 }
 
+/* The value of a slot, or the element of a list; the last one stands where the list is shorter than its binds. */
+static const covet_value *covet__given(covet_binding *binding, const covet_value *value) {
+    const covet_slot *slot = binding->slot;
+    size_t count;
+    if (slot->item == UINT32_MAX) return value;
+    count = value->as.list.count;
+    if (count > slot->items) {
+        covet__bind_problem(binding, COVET_QUERY, value,
+                            "is more than the connection takes in one statement: query in several parts");
+        return NULL;
+    }
+    return &value->as.list.items[slot->item < count ? slot->item : count - 1];
+}
+
 static covet_status covet__slot_value(covet_arena *arena, const covet_slot *slot,
                                       const covet_shape *shape, covet_value *out,
                                       covet_problem *problem) {
@@ -307,13 +329,9 @@ static covet_status covet__slot_value(covet_arena *arena, const covet_slot *slot
     if (slot->transform >= COVET_TRANSFORM_LIMIT) {
         well = covet__window_value(&binding, shape, out);
     } else {
-        value = shape->values[slot->value];
-        if (slot->item != UINT32_MAX) {
-            size_t last = value->as.list.count - 1;
-            value = &value->as.list.items[slot->item < last ? slot->item : last];
-        }
-        *out = *value;
-        well = covet__convert(&binding, out) &&
+        value = covet__given(&binding, shape->values[slot->value]);
+        if (value) *out = *value;
+        well = value && covet__convert(&binding, out) &&
                (slot->transform == COVET_TRANSFORM_NONE || covet__transform(&binding, out));
     }
     if (!well && problem->status == COVET_OK) {

@@ -55,6 +55,13 @@ static void covet__votes_count(covet_compiler *compiler, covet_votes *votes, boo
     }
 }
 
+/* In a XOR a condition that does not hold decides as much as one that holds: no join may take rows away. */
+static void covet__votes_void(covet_compiler *compiler, const covet_votes *votes) {
+    for (uint32_t join = 1; join < votes->room; join++) {
+        if (votes->counts[join]) covet__joins_promote(compiler, join);
+    }
+}
+
 /* --- one comparison --- */
 
 /* What is known of the Q at hand. */
@@ -107,36 +114,22 @@ static const covet_term *covet__right_value(covet_compiler *compiler, covet_comp
     return bind;
 }
 
-/* Whether an object that stands for its key is one of the relation's model. */
-static bool covet__object_fits(covet_compiler *compiler, const covet_comparison *at,
-                               const covet_value *value) {
-    const covet_field *field = at->path.field;
-    const covet_entity *wanted = at->path.relation ? field->target : field->entity, *given;
-    if (!value->element || value->kind >= COVET_VALUE_OBJECT || value->kind == COVET_VALUE_DECIMAL) {
-        return true;
-    }
-    given = compiler->registry->entities[value->element - 1];
-    if (given == wanted && (at->path.relation || field->key)) return true;
-    return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
-                          "\"%s\" compares %s.%s with an object of %s: it takes %s%s",
-                          at->node->text, field->entity->name, field->name, given->name,
-                          at->path.relation ? "one of " : "a value, not an object of ",
-                          wanted->name);
-}
-
 /* --- lists --- */
 
+/* Element `index` of a list that is written with `room` binds. */
 static const covet_term *covet__list_item(covet_compiler *compiler, covet_comparison *at,
-                                          size_t index, size_t count) {
+                                          size_t index, size_t room) {
     const covet_value *list = &at->node->value;
+    size_t count = list->as.list.count;
     const covet_value *item = &list->as.list.items[index < count ? index : count - 1];
     covet_kind kind;
     covet_term *bind;
-    if (!covet__object_fits(compiler, at, item)) return NULL;
+    if (!covet__object_fits(compiler, at->path.field, at->path.relation, item)) return NULL;
     if (!covet__value_fits(compiler, item, at->column->type, at->path.column, &kind)) return NULL;
     bind = covet__bind(compiler, list, kind, at->path.column);
     if (!bind) return NULL;
     bind->slot.item = (uint32_t)index;
+    bind->slot.items = (uint32_t)room;
     if (kind != at->path.column->column_kind) bind->slot.places = -1;
     return bind;
 }
@@ -153,8 +146,8 @@ static const covet_term *covet__in(covet_compiler *compiler, covet_comparison *a
         return NULL;
     }
     if (count == 0) return covet__constant(compiler, false);
-    if (room > compiler->bind_limit && count <= compiler->bind_limit) room = count;
-    if (room > compiler->bind_limit) {
+    if (room > compiler->bind_limit) room = compiler->bind_limit;
+    if (count > room) {
         covet__problem(compiler, COVET_QUERY, at->path.field->entity->name, at->path.field->name,
                        "\"%s\" has a list of %zu values and the connection takes %zu in a "
                        "statement: query in several parts", at->node->text, count,
@@ -166,7 +159,7 @@ static const covet_term *covet__in(covet_compiler *compiler, covet_comparison *a
     if (!operands || !term) return NULL;
     operands[0] = at->column;
     for (size_t i = 0; i < room; i++) {
-        operands[i + 1] = covet__list_item(compiler, at, i, count);
+        operands[i + 1] = covet__list_item(compiler, at, i, room);
         if (!operands[i + 1]) return NULL;
     }
     term->operands = operands;
@@ -206,6 +199,20 @@ static const covet_term *covet__isnull(covet_compiler *compiler, covet_compariso
 
 /* --- text --- */
 
+/* Whether values of two kinds compare: numbers with numbers, else each class with itself. */
+static bool covet__kinds_compare(covet_kind a, covet_kind b) {
+    covet_class x = covet__class(a), y = covet__class(b);
+    if (x <= COVET_CLASS_DECIMAL && y <= COVET_CLASS_DECIMAL) return true;
+    return x == y && (x != COVET_CLASS_OTHER || a == b);
+}
+
+static void covet__bad_kinds(covet_compiler *compiler, const covet_comparison *at, covet_kind right) {
+    const covet_field *field = at->path.field;
+    covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
+                   "\"%s\" compares %s with %s: values of these kinds do not compare", at->node->text,
+                   covet_kind_name(at->column->type), covet_kind_name(right));
+}
+
 static const covet_term *covet__as_text(covet_compiler *compiler, covet_comparison *at) {
     covet_class class = covet__class(at->column->type);
     if (class == COVET_CLASS_TEXT) return at->column;
@@ -220,32 +227,47 @@ static const covet_term *covet__as_text(covet_compiler *compiler, covet_comparis
     return NULL;
 }
 
+static const covet_term *covet__text_right(covet_compiler *compiler, covet_comparison *at) {
+    const covet_value *value = &at->node->value;
+    const covet_term *right;
+    covet_term *bind;
+    if (value->kind != COVET_VALUE_TEXT && value->kind != COVET_VALUE_EXPR) {
+        covet__problem(compiler, COVET_QUERY, at->path.field->entity->name, at->path.field->name,
+                       "\"%s\" compares with text, not with a %s", at->node->text,
+                       covet_value_kind_name(value->kind));
+        return NULL;
+    }
+    if (value->kind == COVET_VALUE_EXPR) {
+        right = covet__right_value(compiler, at, COVET_KIND_TEXT);
+        if (!right || covet__class(right->type) == COVET_CLASS_TEXT) return right;
+        covet__bad_kinds(compiler, at, right->type);
+        return NULL;
+    }
+    bind = covet__bind(compiler, value, COVET_KIND_TEXT, NULL);
+    if (bind) bind->slot.field = at->path.column;
+    return bind;
+}
+
 static const covet_term *covet__text_lookup(covet_compiler *compiler, covet_comparison *at) {
     const covet_term *left = covet__as_text(compiler, at), *right;
-    covet_term *bind;
-    covet_kind kind = COVET_KIND_TEXT;
     if (!left) return NULL;
-    if (at->node->value.kind == COVET_VALUE_EXPR) {
-        right = covet__right_value(compiler, at, COVET_KIND_TEXT);
-        if (right && covet__class(right->type) != COVET_CLASS_TEXT) {
-            covet__bad_right(compiler, at, "compares with text");
-            return NULL;
-        }
-    } else {
-        if (!covet__value_fits(compiler, &at->node->value, kind, at->path.column, &kind)) return NULL;
-        bind = covet__bind(compiler, &at->node->value, kind, NULL);
-        if (bind) bind->slot.field = at->path.column;
-        right = bind;
-    }
+    right = covet__text_right(compiler, at);
     if (!right) return NULL;
     return covet__term(compiler, at->lookup->term, COVET_KIND_BOOL, 2, left, right);
 }
 
 /* --- a whole Q --- */
 
+/* A date beside a datetime is its midnight. NULL without memory. */
+static const covet_term *covet__beside_moment(covet_compiler *compiler, const covet_term *term,
+                                              const covet_term *other) {
+    if (!term || term->type != COVET_KIND_DATE || other->type != COVET_KIND_DATETIME) return term;
+    return covet__term(compiler, COVET_TERM_TO_DATETIME, COVET_KIND_DATETIME, 1, term);
+}
+
 static const covet_term *covet__compare(covet_compiler *compiler, covet_comparison *at) {
     const covet_value *value = &at->node->value;
-    const covet_term *right;
+    const covet_term *left, *right;
     covet_term_kind term = at->lookup->term;
     if (at->lookup->right == COVET_RIGHT_BOOL) return covet__isnull(compiler, at);
     if (value->kind == COVET_VALUE_NULL) {
@@ -258,15 +280,17 @@ static const covet_term *covet__compare(covet_compiler *compiler, covet_comparis
     if (term == COVET_TERM_IN) return covet__in(compiler, at);
     if (term == COVET_TERM_RANGE) return covet__range(compiler, at);
     if (at->lookup->text) return covet__text_lookup(compiler, at);
-    if (!covet__object_fits(compiler, at, value)) return NULL;
+    if (!covet__object_fits(compiler, at->path.field, at->path.relation, value)) return NULL;
     right = covet__right_value(compiler, at, at->column->type);
     if (!right) return NULL;
-    if (value->kind == COVET_VALUE_EXPR && covet__class(right->type) != covet__class(at->column->type) &&
-        (covet__class(right->type) > COVET_CLASS_DECIMAL || covet__class(at->column->type) > COVET_CLASS_DECIMAL)) {
-        covet__bad_right(compiler, at, "compares values of kinds that do not compare");
+    left = covet__beside_moment(compiler, at->column, right);
+    right = covet__beside_moment(compiler, right, at->column);
+    if (!left || !right) return NULL;
+    if (value->kind == COVET_VALUE_EXPR && !covet__kinds_compare(left->type, right->type)) {
+        covet__bad_kinds(compiler, at, right->type);
         return NULL;
     }
-    return covet__term(compiler, term, COVET_KIND_BOOL, 2, at->column, right);
+    return covet__term(compiler, term, COVET_KIND_BOOL, 2, left, right);
 }
 
 static bool covet__find_lookup(covet_compiler *compiler, covet_comparison *at) {
@@ -326,17 +350,27 @@ static const covet_term *covet__guard(covet_compiler *compiler, const covet_comp
     return term;
 }
 
+/* The last join that a path asks for: where it ends at a relation, the one to its target, which needs not be read. */
+static uint32_t covet__asked_join(covet_compiler *compiler, const covet_path *path) {
+    uint32_t join;
+    if (!path->relation) return path->joined;
+    join = covet__join(compiler, path->joined, path->field);
+    if (join != UINT32_MAX) covet__join_drop(compiler, join);
+    return join;
+}
+
 static const covet_term *covet__comparison(covet_compiler *compiler, const covet_node *node,
                                            bool negated, covet_votes *votes) {
     covet_votes needed = {NULL, 0};
     covet_comparison at = {.node = node, .negated = negated, .needs_row = !negated, .votes = &needed};
     const covet_term *term;
+    uint32_t asked;
     if (!covet__path_walk(compiler, node->text, true, &at.path)) return NULL;
     at.column = covet__column(compiler, &at.path);
     if (!at.column || !covet__find_lookup(compiler, &at)) return NULL;
-    term = covet__compare(compiler, &at);
-    if (!term) return NULL;
-    if (!covet__vote_path(compiler, &needed, at.path.joined)) return NULL;
+    asked = covet__asked_join(compiler, &at.path);
+    term = asked == UINT32_MAX ? NULL : covet__compare(compiler, &at);
+    if (!term || !covet__vote_path(compiler, &needed, asked)) return NULL;
     if (at.needs_row) covet__votes_add(compiler, votes, &needed);
     return covet__guard(compiler, &at, term);
 }
@@ -401,7 +435,10 @@ static const covet_term *covet__group(covet_compiler *compiler, const covet_node
         terms[at] = covet__condition(compiler, &node->children[at]->node, negated, &own);
         if (!terms[at]) return NULL;
     }
-    if (connector == COVET_NODE_XOR) return covet__xor_term(compiler, terms, count);
+    if (connector == COVET_NODE_XOR) {
+        covet__votes_void(compiler, &own);
+        return covet__xor_term(compiler, terms, count);
+    }
     covet__votes_count(compiler, &own, (connector == COVET_NODE_OR) != negated, count);
     covet__votes_add(compiler, votes, &own);
     return covet__group_term(compiler, connector == COVET_NODE_OR, terms, count);
@@ -435,17 +472,25 @@ static const covet_term *covet__condition(covet_compiler *compiler, const covet_
 }
 
 /* Adds a condition to those of earlier clauses. */
-static bool covet__where_and(covet_compiler *compiler, const covet_term *term) {
-    const covet_term **both;
+static bool covet__condition_add(covet_compiler *compiler, const covet_term *term) {
+    void *conditions = compiler->conditions;
     if (!term) {
         return compiler->problem->status == COVET_OK ? covet__out_of_memory(compiler) : false;
     }
-    both = covet_arena_take(compiler->arena, 2 * sizeof *both, _Alignof(void *));
-    if (!both) return covet__out_of_memory(compiler);
-    both[0] = compiler->where;
-    both[1] = term;
-    compiler->where = both[0] ? covet__group_term(compiler, false, both, 2) : term;
-    return compiler->where != NULL;
+    if (!covet__room(compiler, &conditions, compiler->condition_count, &compiler->condition_room,
+                     sizeof *compiler->conditions)) {
+        return false;
+    }
+    compiler->conditions = conditions;
+    compiler->conditions[compiler->condition_count++] = term;
+    return true;
+}
+
+/* All of them as one. */
+static bool covet__where(covet_compiler *compiler) {
+    if (!compiler->condition_count) return true;
+    compiler->where = covet__group_term(compiler, false, compiler->conditions, compiler->condition_count);
+    return compiler->where || covet__out_of_memory(compiler);
 }
 
 /* Joins that an earlier clause made inner stay so: its rows are gone already. */
@@ -461,7 +506,7 @@ static bool covet__filter(covet_compiler *compiler, const covet_node *clause, bo
     for (uint32_t i = 0; i < before; i++) {
         if (inner[i]) covet__joins_demote(compiler, i);
     }
-    return covet__where_and(compiler, term && negated ? covet__not(compiler, term) : term);
+    return covet__condition_add(compiler, term && negated ? covet__not(compiler, term) : term);
 }
 
 #endif

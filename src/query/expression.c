@@ -166,6 +166,30 @@ static bool covet__value_fits(covet_compiler *compiler, const covet_value *value
     return false;
 }
 
+/* Whether an object that stands for its key is what a field takes: of a relation (`relation`) an object of its
+ * target, of a key an object of its own model. */
+static bool covet__object_fits(covet_compiler *compiler, const covet_field *field, bool relation,
+                               const covet_value *value) {
+    const covet_entity *wanted = relation ? field->target : field->entity, *given;
+    if (!value->element || value->kind >= COVET_VALUE_OBJECT || value->kind == COVET_VALUE_DECIMAL) {
+        return true;
+    }
+    given = compiler->registry->entities[value->element - 1];
+    if (given != wanted || !(relation || field->key)) {
+        return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
+                              "%s.%s and an object of %s: it takes %s%s", field->entity->name,
+                              field->name, given->name,
+                              relation || field->key ? "one of " : "a value, not an object of ",
+                              relation || field->key ? wanted->name : given->name);
+    }
+    if (!relation || field->target_field == wanted->key) return true;
+    return covet__problem(compiler, COVET_UNSUPPORTED, field->entity->name, field->name,
+                          "%s.%s refers to %s.%s, and OBJ(...) stands for the key of an object: give the "
+                          "value of %s",
+                          field->entity->name, field->name, wanted->name, field->target_field->name,
+                          field->target_field->name);
+}
+
 /* --- F and arithmetic --- */
 
 static const covet_term *covet__f(covet_compiler *compiler, const char *text, bool joins_allowed) {

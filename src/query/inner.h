@@ -29,7 +29,9 @@ typedef struct covet_compiler {
     covet_problem *problem;
     covet_join *joins;              /* join_count of them; 0 is the base */
     uint32_t join_count, join_room;
-    const covet_term *where;        /* NULL: every row */
+    const covet_term **conditions;  /* of the FILTERs and EXCLUDEs: condition_count of them */
+    uint32_t condition_count, condition_room;
+    const covet_term *where;        /* all of them; NULL: every row */
     bool nothing;                   /* no row can match */
     bool ordered;                   /* ORDER_BY was said */
     const covet_node *order_by;     /* the latest ORDER_BY */
@@ -69,7 +71,7 @@ static bool covet__out_of_memory(covet_compiler *compiler);
 /* --- path.c --- */
 /* Walks a path from the base. `rest_allowed`: words behind the last field are left in path->rest; else they are a mistake. */
 static bool covet__path_walk(covet_compiler *compiler, const char *text, bool rest_allowed, covet_path *out);
-/* The same from a join other than the base. */
+/* The same from a join other than the base, which gets one use more. */
 static bool covet__path_walk_from(covet_compiler *compiler, uint32_t join, const char *text, bool rest_allowed,
                                   covet_path *out);
 
@@ -77,7 +79,7 @@ static bool covet__path_walk_from(covet_compiler *compiler, uint32_t join, const
 /* The join over a key from a parent, made or used again; counts one use. UINT32_MAX without memory. */
 static uint32_t covet__join(covet_compiler *compiler, uint32_t parent, const covet_field *through);
 static void covet__join_drop(covet_compiler *compiler, uint32_t join); /* one use less */
-static void covet__join_use(covet_compiler *compiler, uint32_t join);  /* one use more, parents not */
+static void covet__join_use(covet_compiler *compiler, uint32_t join); /* one use more */
 static void covet__joins_promote(covet_compiler *compiler, uint32_t join);
 static void covet__joins_demote(covet_compiler *compiler, uint32_t join);
 

@@ -6,10 +6,23 @@
 
 #include "query/expression.c"
 
+/* Whether a column stands in the order already: behind itself it decides nothing. */
+static bool covet__order_has(const covet_compiler *compiler, const covet_term *term) {
+    for (uint32_t i = 0; term->kind == COVET_TERM_COLUMN && i < compiler->order_count; i++) {
+        const covet_term *before = compiler->order[i].term;
+        if (before->kind == COVET_TERM_COLUMN && before->source == term->source &&
+            before->field == term->field) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool covet__order_add(covet_compiler *compiler, const covet_term *term, bool descending,
                              uint32_t flags) {
     void *order = compiler->order;
     if (!term) return false;
+    if (covet__order_has(compiler, term)) return true;
     if (!covet__room(compiler, &order, compiler->order_count, &compiler->order_room,
                      sizeof *compiler->order)) {
         return false;
@@ -27,7 +40,8 @@ static bool covet__order_path(covet_compiler *compiler, uint32_t join, const cha
                               bool descending, uint32_t flags);
 
 /* A relation is ordered as its model is. The path has been walked up to the key; its target is joined. */
-static bool covet__order_related(covet_compiler *compiler, const covet_path *path, bool descending) {
+static bool covet__order_related(covet_compiler *compiler, const covet_path *path, bool descending,
+                                 uint32_t flags) {
     const covet_entity *target = path->field->target;
     uint32_t join;
     if (compiler->nesting > 16) {
@@ -39,7 +53,7 @@ static bool covet__order_related(covet_compiler *compiler, const covet_path *pat
     compiler->nesting++;
     for (size_t i = 0; i < target->ordering_count; i++) {
         const covet_ordering *part = &target->ordering[i];
-        if (!covet__order_path(compiler, join, part->path, part->descending != descending, 0)) {
+        if (!covet__order_path(compiler, join, part->path, part->descending != descending, flags)) {
             return false;
         }
     }
@@ -60,7 +74,7 @@ static bool covet__order_path(covet_compiler *compiler, uint32_t join, const cha
     covet_path path;
     if (!covet__path_walk_from(compiler, join, text, false, &path)) return false;
     if (covet__ends_in_relation(&path, text) && path.field->target->ordering_count) {
-        return covet__order_related(compiler, &path, descending);
+        return covet__order_related(compiler, &path, descending, flags);
     }
     return covet__order_add(compiler, covet__column(compiler, &path), descending, flags);
 }
@@ -104,6 +118,16 @@ static void covet__order_nulls(covet_compiler *compiler) {
     }
 }
 
+static bool covet__order_by_key(covet_compiler *compiler) {
+    const covet_entity *entity = compiler->entity;
+    for (size_t i = 0; i < entity->column_count; i++) {
+        covet_path path = {.field = entity->columns[i], .column = entity->columns[i]};
+        if (!path.column->key) continue;
+        if (!covet__order_add(compiler, covet__column(compiler, &path), compiler->reversed, 0)) return false;
+    }
+    return true;
+}
+
 /* Without any order first and last go by the key. */
 static bool covet__orders(covet_compiler *compiler) {
     bool ends = compiler->purpose == COVET_FOR_FIRST || compiler->purpose == COVET_FOR_LAST;
@@ -117,10 +141,7 @@ static bool covet__orders(covet_compiler *compiler) {
         return false;
     }
     covet__order_nulls(compiler);
-    if (compiler->order_count == 0 && ends) {
-        return covet__order_path(compiler, 0, "pk", compiler->reversed, 0);
-    }
-    return true;
+    return compiler->order_count > 0 || !ends || covet__order_by_key(compiler);
 }
 
 #endif

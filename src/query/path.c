@@ -74,6 +74,12 @@ static bool covet__path_step(covet_compiler *compiler, covet_path *path, uint32_
     return true;
 }
 
+/* A path that ends in "__", which names nothing. */
+static bool covet__path_cut(covet_compiler *compiler, const covet_field *field, const char *whole) {
+    return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
+                          "nothing follows the last \"__\" in the path \"%s\"", whole);
+}
+
 static bool covet__path_rest(covet_compiler *compiler, const covet_path *path, const char *whole) {
     return covet__problem(compiler, COVET_QUERY, path->field->entity->name, path->field->name,
                           "%s.%s is a column, so nothing can follow it here: \"%s\" in the path "
@@ -86,6 +92,7 @@ static bool covet__path_walk_from(covet_compiler *compiler, uint32_t join, const
     const covet_entity *entity = compiler->joins[join].entity;
     const char *at = text;
     covet_path path = {.rest = ""};
+    covet__join_use(compiler, join);
     for (;;) {
         size_t size = covet__word(at);
         const covet_field *field = covet_entity_field(entity, at, size), *next;
@@ -94,6 +101,7 @@ static bool covet__path_walk_from(covet_compiler *compiler, uint32_t join, const
             return covet__path_unknown(compiler, entity, covet__word_text(compiler, at, size), text);
         }
         if (!covet__path_usable(compiler, field, text)) return false;
+        if (at[size] && !*behind) return covet__path_cut(compiler, field, text);
         path.field = field;
         path.column = field;
         path.source = join;

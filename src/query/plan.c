@@ -2,6 +2,7 @@
 #ifndef COVET_QUERY_PLAN_C
 #define COVET_QUERY_PLAN_C
 
+#include <stdio.h>
 #include <string.h>
 
 #include "query/order.c"
@@ -18,21 +19,32 @@ static void covet__joins_mark(covet_compiler *compiler) {
     compiler->joins[0].uses++;
 }
 
+static unsigned char covet__ascii_lower(char c) {
+    return (unsigned char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
+/* Whether two identifiers are one to a database that passes over the case of ASCII letters. */
+static bool covet__same_name(const char *a, const char *b) {
+    while (*a && covet__ascii_lower(*a) == covet__ascii_lower(*b)) a++, b++;
+    return covet__ascii_lower(*a) == covet__ascii_lower(*b);
+}
+
+static bool covet__alias_taken(const covet_source *sources, uint32_t count, const char *alias) {
+    for (uint32_t i = 0; i < count; i++) {
+        if (covet__same_name(sources[i].alias, alias)) return true;
+    }
+    return false;
+}
+
 /* The table's name, or T2, T3 ... where an earlier source has it. */
 static const char *covet__alias(covet_compiler *compiler, const covet_source *sources,
                                 uint32_t count, const char *table) {
-    covet_buffer buffer;
-    const char *alias;
-    bool taken = false;
-    for (uint32_t i = 0; i < count; i++) {
-        if (strcmp(sources[i].alias, table) == 0) taken = true;
-    }
-    if (!taken) return table;
-    covet_buffer_open(&buffer, compiler->arena->heap, 0);
-    covet_buffer_format(&buffer, "T%u", (unsigned)count + 1);
-    alias = covet_arena_text(compiler->arena, covet_buffer_get(&buffer), buffer.size);
-    covet_buffer_close(&buffer);
-    return alias;
+    char text[16];
+    uint32_t number = count + 1;
+    if (!covet__alias_taken(sources, count, table)) return table;
+    do snprintf(text, sizeof text, "T%u", (unsigned)number++);
+    while (covet__alias_taken(sources, count, text));
+    return covet_arena_text(compiler->arena, text, strlen(text));
 }
 
 /* Fills plan->sources; numbers[i] is the source of join i. */
@@ -170,6 +182,13 @@ static bool covet__order_outputs(covet_compiler *compiler) {
 
 /* A subquery of keys: its one output is the key. */
 static bool covet__key_output(covet_compiler *compiler) {
+    const covet_entity *entity = compiler->entity;
+    if (entity->key_count > 1) {
+        return covet__problem(compiler, COVET_UNSUPPORTED, entity->name, NULL,
+                              "an update or delete of %s with LIMIT, OFFSET, SLICE or a path to another "
+                              "model: its key has %zu parts, and such writes come with a later stage",
+                              entity->name, entity->key_count);
+    }
     return covet__output_add(compiler, covet__column_of(compiler, 0, compiler->entity->key), NULL);
 }
 

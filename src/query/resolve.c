@@ -56,6 +56,17 @@ static bool covet__clause_distinct(covet_compiler *compiler, const covet_node *c
     return true;
 }
 
+static bool covet__clause_slice(covet_compiler *compiler, const covet_node *clause) {
+    const covet_value *numbers = clause->operands;
+    if (!covet__window_number(compiler, &numbers[0], "SLICE") ||
+        !covet__window_number(compiler, &numbers[1], "SLICE")) {
+        return false;
+    }
+    if (numbers[2].kind == COVET_VALUE_NONE) return true;
+    return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                          "SLICE takes two numbers, where it begins and the place behind its end");
+}
+
 static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
     switch (clause->kind) {
     case COVET_NODE_FILTER:
@@ -63,8 +74,7 @@ static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
         return !covet__after_window(compiler, clause) &&
                covet__filter(compiler, clause, clause->kind == COVET_NODE_EXCLUDE);
     case COVET_NODE_ORDER_BY:
-        compiler->order_by = clause;
-        compiler->reversed = false;
+        compiler->order_by = clause; /* an earlier REVERSE turns this one round too */
         return !covet__after_window(compiler, clause);
     case COVET_NODE_REVERSE:
         compiler->reversed = !compiler->reversed;
@@ -79,8 +89,7 @@ static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
         return covet__window_number(compiler, &clause->value, "OFFSET");
     case COVET_NODE_SLICE:
         compiler->limited = compiler->offset = true;
-        return covet__window_number(compiler, &clause->operands[0], "SLICE") &&
-               covet__window_number(compiler, &clause->operands[1], "SLICE");
+        return covet__clause_slice(compiler, clause);
     case COVET_NODE_NONE: return compiler->nothing = true;
     case COVET_NODE_VALUES:
     case COVET_NODE_VALUES_LIST: compiler->values = clause; return true;
@@ -107,10 +116,13 @@ static bool covet__outputs(covet_compiler *compiler, covet_compiled *out) {
                               "VALUES gives records, not rows of %s: read them with covet_values",
                               compiler->entity->name);
     case COVET_FOR_VALUES: return covet__outputs_of_values(compiler, out);
-    case COVET_FOR_COUNT:
-        if (!compiler->distinct) return true;
-        return covet__outputs_of_values(compiler, out);
-    default: return true;
+    case COVET_FOR_COUNT: return !compiler->distinct || covet__outputs_of_values(compiler, out);
+    case COVET_FOR_EXISTS: /* of equal rows one is there as they are, but for those that an OFFSET skips */
+        compiler->distinct = compiler->distinct && compiler->offset;
+        return !compiler->distinct || covet__outputs_of_values(compiler, out);
+    default: /* writes name rows by their keys, which are distinct */
+        compiler->distinct = false;
+        return true;
     }
 }
 
@@ -118,7 +130,7 @@ static bool covet__outputs(covet_compiler *compiler, covet_compiled *out) {
 static bool covet__wants_order(const covet_compiler *compiler) {
     bool limited = compiler->limited || compiler->offset;
     switch (compiler->purpose) {
-    case COVET_FOR_COUNT:
+    case COVET_FOR_COUNT: return limited && compiler->distinct; /* what it orders by is then selected */
     case COVET_FOR_EXISTS: return false;
     case COVET_FOR_GET:
     case COVET_FOR_UPDATE:
@@ -137,6 +149,7 @@ static bool covet__resolve(covet_compiler *compiler, covet_compiled *out) {
     for (uint32_t i = 0; i < shape->clause_count; i++) {
         if (!covet__clause(compiler, shape->clauses[i])) return false;
     }
+    if (!covet__where(compiler)) return false;
     if (compiler->purpose == COVET_FOR_LAST && (compiler->limited || compiler->offset)) {
         return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
                               "the last row of a slice: reverse the order before the slice and take "

@@ -34,7 +34,7 @@ typedef enum covet_precedence {
 } covet_precedence;
 
 /* The text of one kind of term. In a template $n stands for operand n with parentheses where they are needed, @n without any
- * (inside an argument list), # for the term's number of places, ~ for all operands with commas. */
+ * (inside an argument list), # for the term's number of places. */
 typedef struct covet_spelling {
     const char *text;            /* NULL: the dialect cannot, and says so */
     covet_precedence binds;      /* strength of the whole */

@@ -11,7 +11,7 @@
  * XOR takes NULL for false. ADD SUB MUL DIV NEG are of integers, reals and durations, INT_ of integers, DEC_ of operands of which
  * one is a decimal and none a real; DEC_ADD and kin are exact, DEC_DIV is rounded to the term's places. ROUND is of decimals, and
  * of what is assigned to one. TO_INT rounds, and fails where the result has no room; POW is a real. DATE_ADD and DATE_SUB take a
- * date or datetime and a duration and give a datetime; TO_DATE is its date. DEC_NEG and DEC_KEY (a decimal as its database
+ * date or datetime and a duration and give a datetime; TO_DATE is its date, TO_DATETIME the midnight of a date. DEC_NEG and DEC_KEY (a decimal as its database
  * compares it) are what rewrite hooks make. */
 #define COVET_TERM_LIST(X)                                                                         \
     X(COLUMN,       "column")                                                                      \
@@ -63,6 +63,7 @@
     X(TO_INT64,     "int64")                                                                       \
     X(TO_REAL,      "real")                                                                        \
     X(TO_DATE,      "date")                                                                        \
+    X(TO_DATETIME,  "datetime")                                                                    \
     X(DATE_ADD,     "dateadd")                                                                     \
     X(DATE_SUB,     "datesub")                                                                     \
     X(LIMIT_ALL,    "all")
@@ -89,6 +90,7 @@ typedef enum covet_transform {
 typedef struct covet_slot {
     uint32_t value;            /* index among the query's values, in the order in which they were written */
     uint32_t item;             /* element of a list; past the end: the last one (lists are padded); UINT32_MAX: no list */
+    uint32_t items;            /* of a list: how many binds it has, never fewer than elements */
     covet_kind kind;           /* the value is converted to this kind before it is bound */
     covet_transform transform; /* and then changed so */
     int32_t places;            /* DECIMAL: scale that it must fit; -1: any */

@@ -2,7 +2,6 @@
 #ifndef COVET_SQL_COMPILE_C
 #define COVET_SQL_COMPILE_C
 
-#include "query/print.c"
 #include "query/resolve.c"
 #include "sql/statement.c"
 
@@ -42,6 +41,7 @@ static covet_status covet__compile(covet_arena *arena, const covet_registry *reg
                                .problem = problem};
     covet_plan plan;
     if (!covet__compile_plan(&compiler, out, &plan)) return problem->status;
+    if (out->decoder.parts) out->decoder.column_count = plan.output_count; /* those of an order included */
     out->empty = plan.empty;
     out->one_row = plan.one_row;
     out->read_only = compiler.read_only;

@@ -1,7 +1,8 @@
-/* Terms as text: templates of the dialect, parentheses by precedence, binds recorded where their placeholder is written. Uses name. */
+/* Terms as text: templates of the dialect, parentheses by precedence, binds recorded where their placeholder is written. Uses name, print. */
 #ifndef COVET_SQL_EXPRESSION_C
 #define COVET_SQL_EXPRESSION_C
 
+#include "query/print.c"
 #include "sql/name.c"
 
 /* A statement in the making. */
@@ -14,7 +15,6 @@ typedef struct covet_emitter {
     uint32_t slot_count, slot_room;
     covet_problem *problem;
     bool failed;            /* no memory */
-    bool plain_columns;     /* columns without their table, as UPDATE wants them */
 } covet_emitter;
 
 static void covet__emit(covet_emitter *emitter, const covet_term *term, covet_precedence least);
@@ -43,20 +43,27 @@ static void covet__emit_bind(covet_emitter *emitter, const covet_slot *slot, cov
 }
 
 static void covet__emit_column(covet_emitter *emitter, const covet_term *term) {
-    if (emitter->plain_columns) {
-        covet__sql_name(&emitter->buffer, emitter->dialect, term->field->column);
-        return;
-    }
     covet__sql_column(&emitter->buffer, emitter->dialect, emitter->plan->sources[term->source].alias,
                       term->field->column);
 }
 
-/* a AND b AND c: the kinds that take any number of operands. */
-static void covet__emit_chain(covet_emitter *emitter, const covet_term *term, const char *word,
-                              covet_precedence binds) {
-    for (uint32_t i = 0; i < term->count; i++) {
-        if (i) covet__emit_text(emitter, word);
-        covet__emit(emitter, term->operands[i], (covet_precedence)(binds + 1));
+/* a AND b AND c, of `count` terms. A long one is written in groups: databases nest a condition as deep as it is
+ * long, and limit that. */
+static void covet__emit_chain(covet_emitter *emitter, const covet_term *const *terms, uint32_t count,
+                              const char *word, covet_precedence binds) {
+    enum { group = 500 };
+    if (count <= group) {
+        for (uint32_t i = 0; i < count; i++) {
+            if (i) covet__emit_text(emitter, word);
+            covet__emit(emitter, terms[i], binds);
+        }
+        return;
+    }
+    for (uint32_t i = 0; i < count; i += group) {
+        covet__emit_text(emitter, i ? word : "");
+        covet_buffer_char(&emitter->buffer, '(');
+        covet__emit_chain(emitter, terms + i, count - i < group ? count - i : group, word, binds);
+        covet_buffer_char(&emitter->buffer, ')');
     }
 }
 
@@ -89,13 +96,6 @@ static void covet__emit_operand(covet_emitter *emitter, const covet_term *term, 
     else covet__emit(emitter, operand, least);
 }
 
-static void covet__emit_all(covet_emitter *emitter, const covet_term *term) {
-    for (uint32_t i = 0; i < term->count; i++) {
-        if (i) covet__emit_text(emitter, ", ");
-        covet__emit(emitter, term->operands[i], COVET_BINDS_OR);
-    }
-}
-
 /* The strength that operand 1 needs is that of the whole; the others need more, so that a - (b - c) keeps its
  * parentheses. */
 static void covet__emit_template(covet_emitter *emitter, const covet_term *term,
@@ -108,15 +108,13 @@ static void covet__emit_template(covet_emitter *emitter, const covet_term *term,
             covet_precedence least = COVET_BINDS_OR;
             if (*text == '$') {
                 bool left = number == 1 && binds >= COVET_BINDS_ADD && term->count > 1;
-                least = left ? binds : (covet_precedence)(binds + 1);
+                bool same = left || binds == COVET_BINDS_ATOM;
+                least = same ? binds : (covet_precedence)(binds + 1);
             }
             covet__emit_operand(emitter, term, number, spelling, least);
             text++;
         } else if (*text == '#') {
             covet_buffer_int(&emitter->buffer, term->places);
-        } else if (*text == '*' && text[1] == '*') {
-            covet__emit_all(emitter, term);
-            text++;
         } else {
             covet_buffer_char(&emitter->buffer, *text);
         }
@@ -124,15 +122,16 @@ static void covet__emit_template(covet_emitter *emitter, const covet_term *term,
 }
 
 static void covet__emit_unsupported(covet_emitter *emitter, const covet_term *term) {
-    static const char *const names[] = {
-#define COVET__TERM(name, text) text,
-        COVET_TERM_LIST(COVET__TERM)
-#undef COVET__TERM
-    };
-    *emitter->problem = (covet_problem){.status = COVET_UNSUPPORTED,
-                                        .model = emitter->plan->entity->name,
-                                        .message = "this operation is not to be had on this database"};
-    (void)names[term->kind];
+    covet_buffer text;
+    if (emitter->problem->status != COVET_OK) return;
+    covet_buffer_open(&text, emitter->arena->heap, 0);
+    covet_buffer_format(&text, "the operation \"%s\" is not to be had on %s", covet__term_names[term->kind],
+                        emitter->dialect->name);
+    *emitter->problem =
+        (covet_problem){.status = COVET_UNSUPPORTED,
+                        .model = emitter->plan->entity->name,
+                        .message = covet_arena_text(emitter->arena, covet_buffer_get(&text), text.size)};
+    covet_buffer_close(&text);
 }
 
 /* Which text of a spelling a term takes, and how strongly it binds. */
@@ -167,8 +166,12 @@ static void covet__emit_own(covet_emitter *emitter, const covet_term *term) {
     case COVET_TERM_NULL: covet__emit_text(emitter, "NULL"); break;
     case COVET_TERM_TRUE: covet__emit_text(emitter, emitter->dialect->true_text); break;
     case COVET_TERM_FALSE: covet__emit_text(emitter, emitter->dialect->false_text); break;
-    case COVET_TERM_AND: covet__emit_chain(emitter, term, " AND ", COVET_BINDS_AND); break;
-    case COVET_TERM_OR: covet__emit_chain(emitter, term, " OR ", COVET_BINDS_OR); break;
+    case COVET_TERM_AND:
+        covet__emit_chain(emitter, term->operands, term->count, " AND ", COVET_BINDS_AND);
+        break;
+    case COVET_TERM_OR:
+        covet__emit_chain(emitter, term->operands, term->count, " OR ", COVET_BINDS_OR);
+        break;
     default: covet__emit_in(emitter, term); break;
     }
 }

@@ -2,6 +2,8 @@
 #ifndef COVET_SQL_STATEMENT_C
 #define COVET_SQL_STATEMENT_C
 
+#include <stdio.h>
+
 #include "sql/expression.c"
 
 static void covet__emit_name(covet_emitter *emitter, const char *name) {
@@ -142,8 +144,89 @@ static void covet__emit_write_where(covet_emitter *emitter) {
     covet__emit_text(emitter, ")");
 }
 
+/* --- UPDATE where a SET would see what an earlier one assigned: the new values come out of a derived table --- */
+
+static bool covet__term_reads(const covet_term *term, const covet_field *field) {
+    if (term->kind == COVET_TERM_COLUMN) return term->source == 0 && term->field == field;
+    for (uint32_t i = 0; i < term->count; i++) {
+        if (covet__term_reads(term->operands[i], field)) return true;
+    }
+    return false;
+}
+
+/* Whether an assignment reads a column that one before it writes. */
+static bool covet__sets_cross(const covet_plan *plan) {
+    for (uint32_t i = 1; i < plan->assignment_count; i++) {
+        for (uint32_t j = 0; j < i; j++) {
+            if (covet__term_reads(plan->assignments[i].term, plan->assignments[j].field)) return true;
+        }
+    }
+    return false;
+}
+
+/* The name of the derived table's column for assignment `number`. */
+static void covet__emit_set_name(covet_emitter *emitter, uint32_t number) {
+    char name[24];
+    snprintf(name, sizeof name, "covet_set_%u", (unsigned)number);
+    covet__emit_name(emitter, name);
+}
+
+/* DISTINCT keeps the table apart from the one that is written; a LIMIT does that by itself. */
+static void covet__emit_derived_sets(covet_emitter *emitter) {
+    const covet_plan *plan = emitter->plan;
+    covet__emit_text(emitter, plan->limit ? "(SELECT " : "(SELECT DISTINCT ");
+    covet__sql_column(&emitter->buffer, emitter->dialect, plan->entity->table, plan->entity->key->column);
+    for (uint32_t i = 0; i < plan->assignment_count; i++) {
+        covet__emit_text(emitter, ", ");
+        covet__emit(emitter, plan->assignments[i].term, COVET_BINDS_OR);
+        covet__emit_text(emitter, " AS ");
+        covet__emit_set_name(emitter, i + 1);
+    }
+    covet__emit_from(emitter);
+    covet__emit_where(emitter);
+    covet__emit_order(emitter);
+    covet__emit_window(emitter);
+    covet__emit_text(emitter, ") ");
+}
+
+static void covet__emit_derived_update(covet_emitter *emitter) {
+    static const char derived[] = "covet_new";
+    const covet_plan *plan = emitter->plan;
+    const char *key = plan->entity->key->column;
+    if (plan->entity->key_count > 1) {
+        *emitter->problem = (covet_problem){
+            .status = COVET_UNSUPPORTED,
+            .model = plan->entity->name,
+            .message = "SETs that read what the others assign, of a model whose key has several parts"};
+        return;
+    }
+    covet__emit_text(emitter, "UPDATE ");
+    covet__emit_name(emitter, plan->entity->table);
+    covet__emit_text(emitter, " INNER JOIN ");
+    covet__emit_derived_sets(emitter);
+    covet__emit_name(emitter, derived);
+    covet__emit_text(emitter, " ON (");
+    covet__sql_column(&emitter->buffer, emitter->dialect, plan->entity->table, key);
+    covet__emit_text(emitter, " = ");
+    covet__sql_column(&emitter->buffer, emitter->dialect, derived, key);
+    covet__emit_text(emitter, ")");
+    for (uint32_t i = 0; i < plan->assignment_count; i++) {
+        covet__emit_text(emitter, i ? ", " : " SET ");
+        covet__sql_column(&emitter->buffer, emitter->dialect, plan->entity->table,
+                          plan->assignments[i].field->column);
+        covet__emit_text(emitter, " = ");
+        covet__emit_name(emitter, derived);
+        covet__emit_text(emitter, ".");
+        covet__emit_set_name(emitter, i + 1);
+    }
+}
+
 static void covet__emit_update(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
+    if (emitter->dialect->features & COVET_SET_SEES_NEW && covet__sets_cross(plan)) {
+        covet__emit_derived_update(emitter);
+        return;
+    }
     covet__emit_text(emitter, "UPDATE ");
     covet__emit_name(emitter, plan->entity->table);
     for (uint32_t i = 0; i < plan->assignment_count; i++) {

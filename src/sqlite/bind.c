@@ -12,10 +12,12 @@
 typedef struct covet__sqlite_prepared {
     covet__sqlite_link *link;
     sqlite3_stmt *statement;
-    int parameters;        /* how many it has */
+    int parameters;         /* how many it has */
+    char *texts;            /* COVET__SQLITE_TEXT bytes a parameter; NULL: not needed so far */
+    sqlite3_value **values; /* where the columns of the latest row stood: value_count of them */
+    uint32_t value_count;
     uint32_t object_count; /* that `objects` has room for */
     void **objects;        /* the objects of the row that is decoded */
-    char *texts;           /* COVET__SQLITE_TEXT bytes for each parameter; NULL: not needed so far */
 } covet__sqlite_prepared;
 
 /* Bytes that hold the text of any value that is formatted. */
@@ -53,16 +55,16 @@ static covet_status covet__sqlite_bind_real(covet__sqlite_prepared *prepared, in
 static covet_status covet__sqlite_bind_text(covet__sqlite_prepared *prepared, int index,
                                             const char *text, size_t size) {
     if (!text) return covet__sqlite_bind_null(prepared, index);
-    int code = sqlite3_bind_text64(prepared->statement, index, text, size, SQLITE_STATIC,
-                                   SQLITE_UTF8);
+    int code =
+        sqlite3_bind_text64(prepared->statement, index, text, size, SQLITE_STATIC, SQLITE_UTF8);
     return covet__sqlite_bound(prepared, code);
 }
 
 static covet_status covet__sqlite_bind_blob(covet__sqlite_prepared *prepared, int index,
                                             covet_bytes bytes) {
     if (!bytes.data) return covet__sqlite_bind_null(prepared, index);
-    int code = sqlite3_bind_blob64(prepared->statement, index, bytes.data, bytes.size,
-                                   SQLITE_STATIC);
+    int code =
+        sqlite3_bind_blob64(prepared->statement, index, bytes.data, bytes.size, SQLITE_STATIC);
     return covet__sqlite_bound(prepared, code);
 }
 
@@ -86,9 +88,9 @@ static size_t covet__sqlite_format_decimal(const void *value, char *buffer) {
 
 /* A kind whose values are bound as text that is made for it. */
 typedef struct covet__sqlite_form {
-    const char *name;                                   /* of one value, for messages */
-    size_t (*format)(const void *value, char *buffer);  /* answers its bytes; 0: not valid */
-    size_t behind_flag;                                 /* of the value in its covet_opt_ struct */
+    const char *name;                                  /* of one value, for messages */
+    size_t (*format)(const void *value, char *buffer); /* answers its bytes; 0: not valid */
+    size_t behind_flag;                                /* of the value in its covet_opt_ struct */
 } covet__sqlite_form;
 
 static const covet__sqlite_form covet__sqlite_uuid = {
@@ -193,7 +195,8 @@ static covet_status covet__sqlite_bind(covet_prepared *prepared_, uint32_t index
     case COVET_VALUE_TIME:
         return covet__sqlite_bind_form(prepared, index, &covet__sqlite_time, &value->as.time);
     case COVET_VALUE_DATETIME:
-        return covet__sqlite_bind_form(prepared, index, &covet__sqlite_datetime, &value->as.datetime);
+        return covet__sqlite_bind_form(prepared, index, &covet__sqlite_datetime,
+                                       &value->as.datetime);
     case COVET_VALUE_DURATION:
         return covet__sqlite_bind_duration(prepared, index, value->as.duration);
     default: break;

@@ -1,16 +1,51 @@
-/* Decoding: columns of the row at hand into members of structs and into values. Each cell is checked against the kind that the
- * model declares, and nothing is converted that would lose anything. Uses bind (for the statement) and functions. driver.c names
- * its functions. */
+/* Decoding: columns of the row at hand into members of structs and into values. Each cell is
+ * checked against the kind that the model declares, and nothing is converted that would lose
+ * anything. Uses bind (for the statement) and functions. driver.c names its functions. */
 #ifndef COVET_SQLITE_DECODE_C
 #define COVET_SQLITE_DECODE_C
 
 #include "sqlite/bind.c"
 #include "sqlite/functions.c"
 
-/* A connection without mutex is used by one thread at a time: so the values of its columns may be asked as those
- * of a function, which spares each question the way through the statement. */
-static inline sqlite3_value *covet__sqlite_column(sqlite3_stmt *statement, uint32_t column) {
-    return sqlite3_column_value(statement, (int)column);
+/* --- the columns of a row --- */
+
+/* Room for `count` elements of `size` bytes in an array of the statement that only grows. */
+static bool covet__sqlite_room(covet__sqlite_prepared *prepared, void *array, uint32_t *room,
+                               uint32_t count, size_t size) {
+    void *items;
+    memcpy(&items, array, sizeof items);
+    if (count <= *room) return true;
+    items = covet_heap_resize(prepared->link->heap, items, *room * size, count * size);
+    if (!items) return false;
+    memcpy(array, &items, sizeof items);
+    *room = count;
+    return true;
+}
+
+/* Asks where the columns of the row at hand stand. */
+static covet_status covet__sqlite_locate(covet__sqlite_prepared *prepared, uint32_t wanted) {
+    uint32_t count = (uint32_t)sqlite3_column_count(prepared->statement);
+    if (wanted > count)
+        return covet__sqlite_refuse_text(prepared->link, COVET_INTERNAL,
+                                         "the result has too few columns");
+    if (!covet__sqlite_room(prepared, &prepared->values, &prepared->value_count, count,
+                            sizeof(sqlite3_value *)))
+        return covet__sqlite_no_memory(prepared->link);
+    for (uint32_t i = 0; i < count; i++)
+        prepared->values[i] = sqlite3_column_value(prepared->statement, (int)i);
+    return COVET_OK;
+}
+
+/* Makes `prepared->values` those of the row at hand; `wanted` columns at least. The columns of a
+ * result stand in one array, so that where the first is found where it was, all are: asking for
+ * each anew would be a quarter of what a short row costs. The connection has no mutex and is used
+ * by one thread at a time, so that these values may be read as those that a function is given. */
+static inline covet_status covet__sqlite_columns(covet__sqlite_prepared *prepared,
+                                                 uint32_t wanted) {
+    if (COVET__LIKELY(wanted <= prepared->value_count && wanted > 0 &&
+                      sqlite3_column_value(prepared->statement, 0) == prepared->values[0]))
+        return COVET_OK;
+    return covet__sqlite_locate(prepared, wanted);
 }
 
 /* --- readers: false where the value is not of the kind --- */
@@ -80,7 +115,8 @@ static bool covet__sqlite_read_duration(sqlite3_value *value, covet_duration *ou
     return covet__sqlite_read_int(value, -INT64_MAX, INT64_MAX, &out->us);
 }
 
-/* The decimal with `places` places that a real was made from; false where it was made from one with more. */
+/* The decimal with `places` places that a real was made from; false where it was made from one with
+ * more. */
 static bool covet__sqlite_decimal_from(double real, int32_t places, covet_decimal *out) {
     if (covet_decimal_from_real(real, places, out) != COVET_OK) return false;
     double lost = covet_decimal_to_real(*out) - real;
@@ -140,13 +176,17 @@ static covet_value covet__sqlite_plain(sqlite3_value *value) {
     covet_text text = {"", 0};
     covet_bytes bytes = {"", 0};
     switch (sqlite3_value_type(value)) {
-    case SQLITE_INTEGER: return covet_value_int(sqlite3_value_int64(value));
-    case SQLITE_FLOAT: return covet_value_real(sqlite3_value_double(value));
-    case SQLITE_NULL: return covet_value_null();
+    case SQLITE_INTEGER:
+        return covet_value_int(sqlite3_value_int64(value));
+    case SQLITE_FLOAT:
+        return covet_value_real(sqlite3_value_double(value));
+    case SQLITE_NULL:
+        return covet_value_null();
     case SQLITE_BLOB:
         covet__sqlite_read_bytes(value, &bytes);
         return covet_value_bytes(bytes);
-    default: break;
+    default:
+        break;
     }
     const char *data = (const char *)sqlite3_value_text(value);
     if (data) text = (covet_text){data, (size_t)sqlite3_value_bytes(value)};
@@ -184,25 +224,46 @@ static const char *covet__sqlite_problem(sqlite3_value *value, covet_kind kind, 
 /* Writes SQL NULL to a nullable member. */
 static void covet__sqlite_store_null(covet_kind kind, void *member) {
     switch (kind) {
-    case COVET_KIND_SMALLINT: *(covet_opt_smallint *)member = (covet_opt_smallint){false, 0}; break;
+    case COVET_KIND_SMALLINT:
+        *(covet_opt_smallint *)member = (covet_opt_smallint){false, 0};
+        break;
     case COVET_KIND_AUTO:
-    case COVET_KIND_INT: *(covet_opt_int *)member = (covet_opt_int){false, 0}; break;
+    case COVET_KIND_INT:
+        *(covet_opt_int *)member = (covet_opt_int){false, 0};
+        break;
     case COVET_KIND_BIGAUTO:
-    case COVET_KIND_BIGINT: *(covet_opt_bigint *)member = (covet_opt_bigint){false, 0}; break;
-    case COVET_KIND_BOOL: *(covet_opt_bool *)member = (covet_opt_bool){false, false}; break;
-    case COVET_KIND_FLOAT: *(covet_opt_float *)member = (covet_opt_float){false, 0}; break;
-    case COVET_KIND_DECIMAL: *(covet_opt_decimal *)member = (covet_opt_decimal){.has = false}; break;
-    case COVET_KIND_UUID: *(covet_opt_uuid *)member = (covet_opt_uuid){.has = false}; break;
-    case COVET_KIND_DATE: *(covet_opt_date *)member = (covet_opt_date){.has = false}; break;
-    case COVET_KIND_TIME: *(covet_opt_time *)member = (covet_opt_time){.has = false}; break;
+    case COVET_KIND_BIGINT:
+        *(covet_opt_bigint *)member = (covet_opt_bigint){false, 0};
+        break;
+    case COVET_KIND_BOOL:
+        *(covet_opt_bool *)member = (covet_opt_bool){false, false};
+        break;
+    case COVET_KIND_FLOAT:
+        *(covet_opt_float *)member = (covet_opt_float){false, 0};
+        break;
+    case COVET_KIND_DECIMAL:
+        *(covet_opt_decimal *)member = (covet_opt_decimal){.has = false};
+        break;
+    case COVET_KIND_UUID:
+        *(covet_opt_uuid *)member = (covet_opt_uuid){.has = false};
+        break;
+    case COVET_KIND_DATE:
+        *(covet_opt_date *)member = (covet_opt_date){.has = false};
+        break;
+    case COVET_KIND_TIME:
+        *(covet_opt_time *)member = (covet_opt_time){.has = false};
+        break;
     case COVET_KIND_DATETIME:
         *(covet_opt_datetime *)member = (covet_opt_datetime){.has = false};
         break;
     case COVET_KIND_DURATION:
         *(covet_opt_duration *)member = (covet_opt_duration){.has = false};
         break;
-    case COVET_KIND_BINARY: *(covet_bytes *)member = (covet_bytes){NULL, 0}; break;
-    default: *(const char **)member = NULL;
+    case COVET_KIND_BINARY:
+        *(covet_bytes *)member = (covet_bytes){NULL, 0};
+        break;
+    default:
+        *(const char **)member = NULL;
     }
 }
 
@@ -263,8 +324,10 @@ static covet_status covet__sqlite_cell_special(sqlite3_value *value, const covet
         COVET__SQLITE_STORE(member, cell->nullable, covet_opt_duration, covet_duration, x);
         return COVET_OK;
     }
-    case COVET_KIND_BINARY: return covet__sqlite_cell_bytes(value, member, landing);
-    default: break;
+    case COVET_KIND_BINARY:
+        return covet__sqlite_cell_bytes(value, member, landing);
+    default:
+        break;
     }
     return COVET_VALIDATION;
 }
@@ -277,9 +340,8 @@ static covet_status covet__sqlite_cell_odd(sqlite3_value *value, const covet_cel
     return COVET_OK;
 }
 
-static inline covet_status covet__sqlite_cell(sqlite3_stmt *statement, const covet_cell *cell,
+static inline covet_status covet__sqlite_cell(sqlite3_value *value, const covet_cell *cell,
                                               unsigned char *object, covet_landing *landing) {
-    sqlite3_value *value = covet__sqlite_column(statement, cell->column);
     void *member = object + cell->offset;
     covet_status status = COVET_VALIDATION;
     int64_t n;
@@ -319,8 +381,11 @@ static inline covet_status covet__sqlite_cell(sqlite3_stmt *statement, const cov
     case COVET_KIND_EMAIL:
     case COVET_KIND_URL:
     case COVET_KIND_SLUG:
-    case COVET_KIND_JSON: status = covet__sqlite_cell_text(value, member, landing); break;
-    default: status = covet__sqlite_cell_special(value, cell, member, landing);
+    case COVET_KIND_JSON:
+        status = covet__sqlite_cell_text(value, member, landing);
+        break;
+    default:
+        status = covet__sqlite_cell_special(value, cell, member, landing);
     }
     if (status != COVET_VALIDATION) return status;
     return covet__sqlite_cell_odd(value, cell, member);
@@ -329,27 +394,29 @@ static inline covet_status covet__sqlite_cell(sqlite3_stmt *statement, const cov
 /* --- rows --- */
 
 /* Keeps what is wrong with a cell. Answers `status`. */
-static covet_status covet__sqlite_bad_cell(covet__sqlite_prepared *prepared,
-                                           const covet_part *part, const covet_cell *cell,
-                                           covet_landing *landing, covet_status status) {
+static covet_status covet__sqlite_bad_cell(covet__sqlite_prepared *prepared, const covet_part *part,
+                                           const covet_cell *cell, covet_landing *landing,
+                                           covet_status status) {
     if (status != COVET_VALIDATION) return covet__sqlite_no_memory(prepared->link);
-    sqlite3_value *value = covet__sqlite_column(prepared->statement, cell->column);
-    landing->problem = covet__sqlite_problem(value, cell->kind, cell->length, cell->places,
-                                             landing->arena);
+    sqlite3_value *value = prepared->values[cell->column];
+    landing->problem =
+        covet__sqlite_problem(value, cell->kind, cell->length, cell->places, landing->arena);
     landing->bad = cell;
     landing->bad_part = part;
     return covet__sqlite_refuse_text(prepared->link, status, landing->problem);
 }
 
-/* Fills in the head and the members of one object. */
-static inline covet_status covet__sqlite_object(covet__sqlite_prepared *prepared,
-                                                const covet_part *part, covet_row head,
-                                                unsigned char *object, covet_landing *landing) {
+/* Fills in the head and the members of one object. Once and no inline function, so that the cells'
+ * code stands in its loop. */
+static covet_status covet__sqlite_object(covet__sqlite_prepared *prepared, const covet_part *part,
+                                         const covet_row *head, unsigned char *object,
+                                         covet_landing *landing) {
     const covet_cell *end = part->cells + part->cell_count;
-    *(covet_row *)(void *)object = head;
+    sqlite3_value *const *values = prepared->values;
+    *(covet_row *)(void *)object = *head;
     for (const covet_cell *cell = part->cells; cell < end; cell++) {
-        covet_status status = covet__sqlite_cell(prepared->statement, cell, object, landing);
-        if (status != COVET_OK)
+        covet_status status = covet__sqlite_cell(values[cell->column], cell, object, landing);
+        if (!COVET__LIKELY(status == COVET_OK))
             return covet__sqlite_bad_cell(prepared, part, cell, landing, status);
     }
     return COVET_OK;
@@ -364,14 +431,13 @@ static inline void covet__sqlite_keep(const covet_part *part, unsigned char *obj
 
 /* The object of a part behind the first, in the arena, or NULL where there is none. */
 static covet_status covet__sqlite_related(covet__sqlite_prepared *prepared, const covet_part *part,
-                                          covet_row head, void *parent, void **out,
+                                          const covet_row *head, void *parent, void **out,
                                           covet_landing *landing) {
     void *object = NULL;
     covet_status status = COVET_OK;
     *out = NULL;
     if (!parent) return COVET_OK;
-    if (!part->optional ||
-        sqlite3_column_type(prepared->statement, (int)part->key_column) != SQLITE_NULL) {
+    if (!part->optional || sqlite3_value_type(prepared->values[part->key_column]) != SQLITE_NULL) {
         object = covet_arena_take(landing->arena, part->room, _Alignof(max_align_t));
         if (!object) return covet__sqlite_no_memory(prepared->link);
         memset(object, 0, part->size);
@@ -382,31 +448,20 @@ static covet_status covet__sqlite_related(covet__sqlite_prepared *prepared, cons
     return status;
 }
 
-/* Room for the objects of a row. */
-static bool covet__sqlite_objects(covet__sqlite_prepared *prepared, uint32_t count) {
-    if (COVET__LIKELY(count <= prepared->object_count)) return true;
-    void **objects = covet_heap_resize(prepared->link->heap, prepared->objects,
-                                       prepared->object_count * sizeof *objects,
-                                       count * sizeof *objects);
-    if (!objects) return false;
-    prepared->objects = objects;
-    prepared->object_count = count;
-    return true;
-}
-
 /* A row of several objects. The copies come last: they hold the pointers to related objects too. */
 static covet_status covet__sqlite_row(covet__sqlite_prepared *prepared,
                                       const covet_decoder *decoder, void *slot,
                                       covet_landing *landing) {
     const covet_part *parts = decoder->parts;
-    if (!covet__sqlite_objects(prepared, decoder->part_count))
+    if (!covet__sqlite_room(prepared, &prepared->objects, &prepared->object_count,
+                            decoder->part_count, sizeof *prepared->objects))
         return covet__sqlite_no_memory(prepared->link);
     void **objects = prepared->objects;
     objects[0] = slot;
     covet_status status =
-        covet__sqlite_object(prepared, &parts[0], landing->heads[0], slot, landing);
+        covet__sqlite_object(prepared, &parts[0], &landing->heads[0], slot, landing);
     for (uint32_t i = 1; i < decoder->part_count && status == COVET_OK; i++)
-        status = covet__sqlite_related(prepared, &parts[i], landing->heads[i],
+        status = covet__sqlite_related(prepared, &parts[i], &landing->heads[i],
                                        objects[parts[i].parent], &objects[i], landing);
     if (status != COVET_OK) return status;
     for (uint32_t i = 0; i < decoder->part_count; i++)
@@ -417,9 +472,10 @@ static covet_status covet__sqlite_row(covet__sqlite_prepared *prepared,
 static inline covet_status covet__sqlite_decode_row(covet__sqlite_prepared *prepared,
                                                     const covet_decoder *decoder, void *slot,
                                                     covet_landing *landing) {
+    covet_status status = covet__sqlite_columns(prepared, decoder->column_count);
+    if (status != COVET_OK) return status;
     if (decoder->part_count > 1) return covet__sqlite_row(prepared, decoder, slot, landing);
-    covet_status status =
-        covet__sqlite_object(prepared, decoder->parts, landing->heads[0], slot, landing);
+    status = covet__sqlite_object(prepared, decoder->parts, landing->heads, slot, landing);
     if (status == COVET_OK) covet__sqlite_keep(decoder->parts, slot);
     return status;
 }
@@ -431,8 +487,8 @@ static covet_status covet__sqlite_decode(covet_prepared *prepared, const covet_d
 }
 
 static int64_t covet__sqlite_fetch(covet_prepared *prepared_, const covet_decoder *decoder,
-                                   void *slots, size_t stride, int64_t most,
-                                   covet_landing *landing, bool *done) {
+                                   void *slots, size_t stride, int64_t most, covet_landing *landing,
+                                   bool *done) {
     covet__sqlite_prepared *prepared = covet__sqlite_of(prepared_);
     unsigned char *slot = slots;
     int64_t count = 0;
@@ -494,7 +550,8 @@ static covet_status covet__sqlite_value_of(sqlite3_value *value, covet_kind kind
     case COVET_KIND_INT:
     case COVET_KIND_BIGINT:
     case COVET_KIND_BOOL:
-    case COVET_KIND_FLOAT: return covet__sqlite_value_number(value, kind, out);
+    case COVET_KIND_FLOAT:
+        return covet__sqlite_value_number(value, kind, out);
     case COVET_KIND_DECIMAL:
         out->kind = COVET_VALUE_DECIMAL;
         return covet__sqlite_checked(
@@ -523,12 +580,14 @@ static covet_status covet__sqlite_value_of(sqlite3_value *value, covet_kind kind
     }
 }
 
-static covet_status covet__sqlite_value(covet_prepared *prepared_, uint32_t column,
-                                        covet_kind kind, int32_t length, int32_t places,
-                                        covet_arena *arena, covet_value *out) {
+static covet_status covet__sqlite_value(covet_prepared *prepared_, uint32_t column, covet_kind kind,
+                                        int32_t length, int32_t places, covet_arena *arena,
+                                        covet_value *out) {
     covet__sqlite_prepared *prepared = covet__sqlite_of(prepared_);
-    sqlite3_value *value = covet__sqlite_column(prepared->statement, column);
     *out = covet_value_null();
+    if (covet__sqlite_columns(prepared, column + 1) != COVET_OK)
+        return prepared->link->error.status;
+    sqlite3_value *value = prepared->values[column];
     if (sqlite3_value_type(value) == SQLITE_NULL) return COVET_OK;
     covet_status status = covet__sqlite_value_of(value, kind, length, places, arena, out);
     if (status == COVET_OK) return COVET_OK;

@@ -1,6 +1,6 @@
-/* The dialect of SQLite: spellings, column types, and how decimals of more than 15 digits, which are
- * text, are compared. SQL functions whose names begin with covet_ are those of functions.c. Uses
- * dialect. The backend of driver.c names it. */
+/* The dialect of SQLite: spellings, column types, and how decimals of more than 15 digits, which
+ * are text, are compared. SQL functions whose names begin with covet_ are those of functions.c.
+ * Uses dialect. The backend of driver.c names it. */
 #ifndef COVET_SQLITE_DIALECT_C
 #define COVET_SQLITE_DIALECT_C
 
@@ -20,12 +20,16 @@ static const char *covet__sqlite_strict_type(const covet_field *field) {
     case COVET_KIND_AUTO:
     case COVET_KIND_BIGAUTO:
     case COVET_KIND_BOOL:
-    case COVET_KIND_DURATION: return "integer";
-    case COVET_KIND_FLOAT: return "real";
+    case COVET_KIND_DURATION:
+        return "integer";
+    case COVET_KIND_FLOAT:
+        return "real";
     case COVET_KIND_DECIMAL:
         return field->length > COVET__SQLITE_REAL_DIGITS ? "text" : "real";
-    case COVET_KIND_BINARY: return "blob";
-    default: return "text";
+    case COVET_KIND_BINARY:
+        return "blob";
+    default:
+        return "text";
     }
 }
 
@@ -33,18 +37,30 @@ static const char *covet__sqlite_strict_type(const covet_field *field) {
  * form as it was bound. */
 static const char *covet__sqlite_type(const covet_field *field) {
     switch (field->column_kind) {
-    case COVET_KIND_SMALLINT: return "smallint";
-    case COVET_KIND_INT: return "integer";
-    case COVET_KIND_BIGINT: return "bigint";
-    case COVET_KIND_BOOL: return "bool";
-    case COVET_KIND_FLOAT: return "real";
-    case COVET_KIND_UUID: return "char(36)";
-    case COVET_KIND_DATE: return "date";
-    case COVET_KIND_TIME: return "time";
-    case COVET_KIND_DATETIME: return "datetime";
-    case COVET_KIND_DURATION: return "bigint";
-    case COVET_KIND_BINARY: return "blob";
-    default: return "text";
+    case COVET_KIND_SMALLINT:
+        return "smallint";
+    case COVET_KIND_INT:
+        return "integer";
+    case COVET_KIND_BIGINT:
+        return "bigint";
+    case COVET_KIND_BOOL:
+        return "bool";
+    case COVET_KIND_FLOAT:
+        return "real";
+    case COVET_KIND_UUID:
+        return "char(36)";
+    case COVET_KIND_DATE:
+        return "date";
+    case COVET_KIND_TIME:
+        return "time";
+    case COVET_KIND_DATETIME:
+        return "datetime";
+    case COVET_KIND_DURATION:
+        return "bigint";
+    case COVET_KIND_BINARY:
+        return "blob";
+    default:
+        return "text";
     }
 }
 
@@ -53,8 +69,10 @@ static bool covet__sqlite_is_varchar(const covet_field *field) {
     case COVET_KIND_CHAR:
     case COVET_KIND_EMAIL:
     case COVET_KIND_URL:
-    case COVET_KIND_SLUG: return field->length > 0;
-    default: return false;
+    case COVET_KIND_SLUG:
+        return field->length > 0;
+    default:
+        return false;
     }
 }
 
@@ -63,8 +81,8 @@ static bool covet__sqlite_is_strict(const covet_field *field) {
 }
 
 static void covet__sqlite_column_type(covet_buffer *buffer, const covet_field *field) {
-    bool small_decimal = field->column_kind == COVET_KIND_DECIMAL &&
-                         field->length <= COVET__SQLITE_REAL_DIGITS;
+    bool small_decimal =
+        field->column_kind == COVET_KIND_DECIMAL && field->length <= COVET__SQLITE_REAL_DIGITS;
     if (field->automatic) { /* only this type makes the key the row's own number */
         covet_buffer_text(buffer, "integer");
     } else if (covet__sqlite_is_strict(field)) {
@@ -154,7 +172,6 @@ static const covet_term *covet__sqlite_rewrite(covet_arena *arena, const covet_t
 
 /* --- the dialect --- */
 
-/* clang-format off */
 static const covet_dialect covet__sqlite_dialect = {
     .name = "SQLite",
     .features = COVET_CAN_ORDER_NULLS | COVET_CAN_RETURNING | COVET_CAN_DEFAULT_VALUES |
@@ -218,11 +235,11 @@ static const covet_dialect covet__sqlite_dialect = {
         [COVET_TERM_TO_INT64] = {.text = "covet_int64(@1)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_TO_REAL] = {.text = "CAST(@1 AS REAL)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_TO_DATE] = {.text = "substr(@1, 1, 10)", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_TO_DATETIME] = {.text = "($1 || ' 00:00:00')", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_DATE_ADD] = {.text = "covet_datetime_add(@1, @2)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_DATE_SUB] = {.text = "covet_datetime_sub(@1, @2)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_LIMIT_ALL] = {.text = "-1", .binds = COVET_BINDS_ATOM},
     },
 };
-/* clang-format on */
 
 #endif

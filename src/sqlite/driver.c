@@ -73,8 +73,11 @@ static void covet__sqlite_finalize(covet_prepared *prepared_) {
     covet_heap *heap = prepared->link->heap;
     sqlite3_finalize(prepared->statement);
     if (prepared->texts)
-        covet_heap_resize(heap, prepared->texts,
-                          (size_t)prepared->parameters * COVET__SQLITE_TEXT, 0);
+        covet_heap_resize(heap, prepared->texts, (size_t)prepared->parameters * COVET__SQLITE_TEXT,
+                          0);
+    if (prepared->values)
+        covet_heap_resize(heap, prepared->values, prepared->value_count * sizeof *prepared->values,
+                          0);
     if (prepared->objects)
         covet_heap_resize(heap, prepared->objects,
                           prepared->object_count * sizeof *prepared->objects, 0);

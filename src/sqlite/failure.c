@@ -1,5 +1,5 @@
-/* Connections to SQLite as the driver knows them, and their failures: a table from SQLite's codes to
- * statuses, names and what to do. Uses driver. All other parts of the driver use it. */
+/* Connections to SQLite as the driver knows them, and their failures: a table from SQLite's codes
+ * to statuses, names and what to do. Uses driver. All other parts of the driver use it. */
 #ifndef COVET_SQLITE_FAILURE_C
 #define COVET_SQLITE_FAILURE_C
 
@@ -23,8 +23,8 @@ typedef struct covet__sqlite_link {
     covet_buffer folded;       /* what covet_lower works in */
 } covet__sqlite_link;
 
-/* Every code that has a meaning here: name, status, what to do (NULL: SQLite's text says enough). */
-/* clang-format off */
+/* Every code that has a meaning here: name, status, what to do (NULL: SQLite's text says enough).
+ * */
 #define COVET__SQLITE_CODES(X)                                                                     \
     X(CONSTRAINT,            INTEGRITY,   NULL)                                                    \
     X(CONSTRAINT_CHECK,      INTEGRITY,   NULL)                                                    \
@@ -41,11 +41,12 @@ typedef struct covet__sqlite_link {
     X(BUSY_SNAPSHOT,         BUSY,        "another connection wrote since this transaction "       \
                                           "began to read")                                         \
     X(LOCKED,                BUSY,        NULL)                                                    \
-    X(CANTOPEN,              CONNECTION,  "is its folder there, and may it be read and written?")  \
+    X(CANTOPEN,              CONNECTION,  "do the file and its folder exist, and may they be "     \
+                                          "read and written?")                                     \
     X(CANTOPEN_ISDIR,        CONNECTION,  "it is a folder")                                        \
-    X(NOTADB,                CONNECTION,  "the file is no SQLite database, or an encrypted one")   \
+    X(NOTADB,                CONNECTION,  "it is of another kind, or encrypted")                   \
     X(CORRUPT,               CONNECTION,  "the file is damaged: restore it from a backup")         \
-    X(FULL,                  CONNECTION,  "nothing was written: make room and try again")          \
+    X(FULL,                  CONNECTION,  "make room and try again")                               \
     X(READONLY,              CONNECTION,  "it was opened with mode=ro, or the file or its folder " \
                                           "may not be written")                                    \
     X(PERM,                  CONNECTION,  NULL)                                                    \
@@ -63,7 +64,6 @@ typedef struct covet__sqlite_link {
     X(ERROR,                 QUERY,       NULL)                                                    \
     X(RANGE,                 INTERNAL,    NULL)                                                    \
     X(MISUSE,                INTERNAL,    NULL)
-/* clang-format on */
 
 typedef struct covet__sqlite_code {
     int code;
@@ -165,8 +165,8 @@ static covet_status covet__sqlite_refuse_text(covet__sqlite_link *link, covet_st
 }
 
 static covet_status covet__sqlite_no_memory(covet__sqlite_link *link) {
-    link->error = (covet_driver_error){
-        .status = COVET_NO_MEMORY, .message = covet_status_text(COVET_NO_MEMORY)};
+    link->error = (covet_driver_error){.status = COVET_NO_MEMORY,
+                                       .message = covet_status_text(COVET_NO_MEMORY)};
     return COVET_NO_MEMORY;
 }
 

@@ -1,7 +1,7 @@
-/* The SQL functions and the collation that CovetORM gives to SQLite: folding of case, remainders and
- * powers, exact decimal arithmetic, assignment to integers, and datetimes. All answer the same for the
- * same arguments and do nothing else, so that schemas may use them. Uses the base floor. link.c
- * registers them; dialect.c writes them. */
+/* The SQL functions and the collation that CovetORM gives to SQLite: folding of case, remainders
+ * and powers, exact decimal arithmetic, assignment to integers, and datetimes. All answer the same
+ * for the same arguments and do nothing else, so that schemas may use them. Uses the base floor.
+ * link.c registers them; dialect.c writes them. */
 #ifndef COVET_SQLITE_FUNCTIONS_C
 #define COVET_SQLITE_FUNCTIONS_C
 
@@ -90,19 +90,23 @@ static bool covet__sqlite_decimal_of_real(double real, covet_decimal *out) {
 
 static bool covet__sqlite_decimal_of(sqlite3_value *value, covet_decimal *out) {
     switch (sqlite3_value_type(value)) {
-    case SQLITE_INTEGER: *out = covet_decimal_from_int(sqlite3_value_int64(value)); return true;
-    case SQLITE_FLOAT: return covet__sqlite_decimal_of_real(sqlite3_value_double(value), out);
+    case SQLITE_INTEGER:
+        *out = covet_decimal_from_int(sqlite3_value_int64(value));
+        return true;
+    case SQLITE_FLOAT:
+        return covet__sqlite_decimal_of_real(sqlite3_value_double(value), out);
     case SQLITE_TEXT: {
         const unsigned char *text = sqlite3_value_text(value);
         size_t size = (size_t)sqlite3_value_bytes(value);
         return text && covet_decimal_read((const char *)text, size, out) == COVET_OK;
     }
-    default: return false;
+    default:
+        return false;
     }
 }
 
-/* Answers a decimal: as text where an operand was text (a column of more than 15 digits), else as the
- * number that a column of up to 15 digits holds. */
+/* Answers a decimal: as text where an operand was text (a column of more than 15 digits), else as
+ * the number that a column of up to 15 digits holds. */
 static void covet__sqlite_decimal_result(sqlite3_context *context, bool text, covet_decimal x) {
     char buffer[COVET_DECIMAL_TEXT];
     int64_t integer;
@@ -336,8 +340,8 @@ static int covet__sqlite_collate(void *unused, int a_size, const void *a, int b_
 
 /* --- integers --- */
 
-/* The integer nearest to a number, halves away from zero. False: there is none in 64 bits, as of the
- * real that SQLite makes of integer arithmetic that overflows. */
+/* The integer nearest to a number, halves away from zero. False: there is none in 64 bits, as of
+ * the real that SQLite makes of integer arithmetic that overflows. */
 static bool covet__sqlite_integer_of(sqlite3_value *value, int64_t *out) {
     covet_decimal x;
     if (sqlite3_value_type(value) == SQLITE_INTEGER) {
@@ -389,7 +393,8 @@ static bool covet__sqlite_datetime_of(sqlite3_value *value, covet_datetime *out)
 }
 
 /* `us` later, or earlier where it is negative. */
-static void covet__sqlite_datetime_move(sqlite3_context *context, sqlite3_value *start, int64_t us) {
+static void covet__sqlite_datetime_move(sqlite3_context *context, sqlite3_value *start,
+                                        int64_t us) {
     char buffer[COVET_DATETIME_TEXT];
     covet_datetime x;
     if (!covet__sqlite_datetime_of(start, &x)) {
@@ -462,8 +467,8 @@ static const covet__sqlite_function covet__sqlite_functions[] = {
     {"covet_datetime_sub", 2, covet__sqlite_datetime_sub},
 };
 
-/* Registers them on a connection; `folded` is what covet_lower works in, for as long as the connection
- * lives. Answers SQLite's code. */
+/* Registers them on a connection; `folded` is what covet_lower works in, for as long as the
+ * connection lives. Answers SQLite's code. */
 static int covet__sqlite_register(sqlite3 *db, covet_buffer *folded) {
     const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
     int code = SQLITE_OK;

@@ -1,5 +1,5 @@
-/* Connecting to SQLite: the options of a URL, the safe profile, databases in memory. Uses failure and
- * functions. driver.c names its functions. */
+/* Connecting to SQLite: the options of a URL, the safe profile, databases in memory. Uses failure
+ * and functions. driver.c names its functions. */
 #ifndef COVET_SQLITE_LINK_C
 #define COVET_SQLITE_LINK_C
 
@@ -22,10 +22,10 @@ typedef enum covet__sqlite_option_id {
 } covet__sqlite_option_id;
 
 typedef struct covet__sqlite_option {
-    const char *words;   /* the values allowed, each ended by a space; NULL: integers */
-    int64_t least, most; /* of the integers */
-    const char *usual;   /* the value without the option; NULL: SQLite's own */
-    bool pragma;         /* set by the pragma of that name */
+    const char *const *words; /* the values allowed, ended by NULL; NULL: integers */
+    int64_t least, most;      /* of the integers */
+    const char *usual;        /* the value without the option; NULL: SQLite's own */
+    bool pragma;              /* set by the pragma of that name */
 } covet__sqlite_option;
 
 /* In the order of covet__sqlite_option_id. */
@@ -33,15 +33,19 @@ static const char *const covet__sqlite_option_names[] = {
     "busy_timeout", "cache_size", "mmap_size", "mode", "synchronous", "temp_store",
     "wal_autocheckpoint", NULL};
 
+static const char *const covet__sqlite_modes[] = {"ro", "rw", "rwc", NULL};
+static const char *const covet__sqlite_synchronous[] = {"off", "normal", "full", "extra", NULL};
+static const char *const covet__sqlite_temp_stores[] = {"default", "file", "memory", NULL};
+
 static const covet__sqlite_option covet__sqlite_options[COVET__SQLITE_OPTIONS] = {
     [COVET__SQLITE_BUSY_TIMEOUT] = {.most = INT32_MAX, .usual = "5000"},
     [COVET__SQLITE_CACHE_SIZE] = {.least = INT32_MIN, .most = INT32_MAX, .pragma = true},
     [COVET__SQLITE_MMAP_SIZE] = {.most = INT64_MAX, .usual = "268435456", .pragma = true},
-    [COVET__SQLITE_MODE] = {.words = "ro rw rwc ", .usual = "rwc"},
-    [COVET__SQLITE_SYNCHRONOUS] = {.words = "off normal full extra ",
+    [COVET__SQLITE_MODE] = {.words = covet__sqlite_modes, .usual = "rwc"},
+    [COVET__SQLITE_SYNCHRONOUS] = {.words = covet__sqlite_synchronous,
                                    .usual = "normal",
                                    .pragma = true},
-    [COVET__SQLITE_TEMP_STORE] = {.words = "default file memory ", .pragma = true},
+    [COVET__SQLITE_TEMP_STORE] = {.words = covet__sqlite_temp_stores, .pragma = true},
     [COVET__SQLITE_WAL_AUTOCHECKPOINT] = {.most = INT32_MAX, .pragma = true},
 };
 
@@ -53,28 +57,31 @@ typedef struct covet__sqlite_profile {
     bool read_only;
 } covet__sqlite_profile;
 
-static bool covet__sqlite_is_word(const char *words, const char *value) {
-    size_t size = strlen(value);
-    for (const char *word = words; size > 0 && *word; word = strchr(word, ' ') + 1)
-        if (strncmp(word, value, size) == 0 && word[size] == ' ') return true;
-    return false;
+/* Appends words with `between` between them. */
+static void covet__sqlite_print_words(covet_buffer *buffer, const char *const *words,
+                                      const char *between) {
+    for (size_t i = 0; words[i]; i++) {
+        if (i > 0) covet_buffer_text(buffer, between);
+        covet_buffer_text(buffer, words[i]);
+    }
 }
 
 /* Appends what values an option takes. */
 static void covet__sqlite_print_values(covet_buffer *buffer, const covet__sqlite_option *option) {
-    if (!option->words) {
-        covet_buffer_text(buffer, "an integer from ");
-        covet_buffer_int(buffer, option->least);
-        covet_buffer_text(buffer, " to ");
-        covet_buffer_int(buffer, option->most);
+    if (option->words) {
+        covet_buffer_text(buffer, "one of ");
+        covet__sqlite_print_words(buffer, option->words, ", ");
         return;
     }
-    covet_buffer_text(buffer, "one of");
-    for (const char *c = option->words; *c; c++) {
-        if (c == option->words) covet_buffer_char(buffer, ' ');
-        if (*c != ' ') covet_buffer_char(buffer, *c);
-        else if (c[1]) covet_buffer_text(buffer, ", ");
-    }
+    covet_buffer_text(buffer, "an integer from ");
+    covet_buffer_int(buffer, option->least);
+    covet_buffer_text(buffer, " to ");
+    covet_buffer_int(buffer, option->most);
+}
+
+static bool covet__sqlite_is_word(const char *const *words, const char *value) {
+    while (*words && strcmp(*words, value) != 0) words++;
+    return *words != NULL;
 }
 
 static bool covet__sqlite_value_fits(const covet__sqlite_option *option, const char *value) {
@@ -88,11 +95,8 @@ static bool covet__sqlite_value_fits(const covet__sqlite_option *option, const c
 static covet_status covet__sqlite_unknown_option(const char *name, covet_buffer *text) {
     covet_buffer_text(text, "SQLite has no URL option \"");
     covet_buffer_text(text, name);
-    covet_buffer_text(text, "\"; it has");
-    for (size_t i = 0; covet__sqlite_option_names[i]; i++) {
-        covet_buffer_char(text, ' ');
-        covet_buffer_text(text, covet__sqlite_option_names[i]);
-    }
+    covet_buffer_text(text, "\"; it has ");
+    covet__sqlite_print_words(text, covet__sqlite_option_names, " ");
     return COVET_CONNECTION;
 }
 
@@ -124,8 +128,7 @@ static covet_status covet__sqlite_read_option(const covet_url_option *given,
 
 /* Reads target and options. On failure `text` says what is wrong. */
 static covet_status covet__sqlite_read_profile(const char *target, const covet_url_option *options,
-                                               covet__sqlite_profile *profile,
-                                               covet_buffer *text) {
+                                               covet__sqlite_profile *profile, covet_buffer *text) {
     covet_status status = COVET_OK;
     *profile = (covet__sqlite_profile){.memory = strcmp(target, ":memory:") == 0};
     for (; options && options->name && status == COVET_OK; options++)
@@ -175,8 +178,7 @@ static void *covet__sqlite_attach(covet_heap *heap, const char *target) {
     char number[COVET_INT_TEXT];
     covet_uint_format((uintptr_t)shared, number, sizeof number);
     snprintf(shared->name, sizeof shared->name, "file:/covet-%s?vfs=memdb", number);
-    int code =
-        sqlite3_open_v2(shared->name, &shared->anchor, covet__sqlite_memory_flags, NULL);
+    int code = sqlite3_open_v2(shared->name, &shared->anchor, covet__sqlite_memory_flags, NULL);
     if (code == SQLITE_OK) return shared;
     sqlite3_close(shared->anchor);
     shared->anchor = NULL;
@@ -213,15 +215,18 @@ static int covet__sqlite_open(covet__sqlite_link *link, const covet__sqlite_shar
     return covet__sqlite_open_file(link->heap, target, flags, &link->db);
 }
 
-/* Runs one statement; `answer` (NULL: not wanted) becomes the begin of its last row's first column. */
+/* Runs one statement; `answer` (NULL: not wanted) becomes the text of its one value, cut to fit. */
 static int covet__sqlite_run(sqlite3 *db, const char *sql, char *answer, size_t size) {
     sqlite3_stmt *statement;
     int code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
     if (code != SQLITE_OK) return code;
-    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-        const unsigned char *text = sqlite3_column_text(statement, 0);
-        if (answer) snprintf(answer, size, "%s", text ? (const char *)text : "");
+    const char *text = "";
+    while (text && (code = sqlite3_step(statement)) == SQLITE_ROW) {
+        if (!answer) continue;
+        text = (const char *)sqlite3_column_text(statement, 0);
+        snprintf(answer, size, "%s", text ? text : "");
     }
+    if (!text) code = SQLITE_NOMEM;
     sqlite3_finalize(statement);
     return code == SQLITE_DONE ? SQLITE_OK : code;
 }
@@ -231,8 +236,8 @@ static int covet__sqlite_switch(sqlite3 *db) {
     static const struct {
         int what, on;
     } switches[] = {
-        {SQLITE_DBCONFIG_ENABLE_FKEY, 1},    {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
-        {SQLITE_DBCONFIG_DEFENSIVE, 1},      {SQLITE_DBCONFIG_DQS_DML, 0},
+        {SQLITE_DBCONFIG_ENABLE_FKEY, 1}, {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},   {SQLITE_DBCONFIG_DQS_DML, 0},
         {SQLITE_DBCONFIG_DQS_DDL, 0},
     };
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++) {
@@ -242,8 +247,8 @@ static int covet__sqlite_switch(sqlite3 *db) {
     return SQLITE_OK;
 }
 
-/* Of two connections that switch a new file to its log at once SQLite refuses one without a wait: so
- * the wait is here. Where a file system cannot share the log's index the journal stays. */
+/* Of two connections that switch a new file to its log at once SQLite refuses one without a wait:
+ * so the wait is here. Where a file system cannot share the log's index the journal stays. */
 static int covet__sqlite_write_ahead(sqlite3 *db, int64_t busy_timeout) {
     int64_t end = covet_now().us + busy_timeout * 1000;
     int code = covet__sqlite_run(db, "PRAGMA journal_mode = wal", NULL, 0);

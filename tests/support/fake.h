@@ -1,5 +1,5 @@
-/* A backend that talks to no database: its driver notes every call and answers from a script. For tests
- * of what is sent, in what order, and of what happens when the database fails. */
+/* A backend that talks to no database: its driver notes every call and answers from a script. For
+ * tests of what is sent, in what order, and of what happens when the database fails. */
 #ifndef FAKE_H
 #define FAKE_H
 
@@ -50,9 +50,9 @@ covet_db *fake_db(fake *f, const char *url_tail);
 void fake_say(fake *f, fake_answer answer);
 /* Forgets the script. */
 void fake_say_nothing(fake *f);
-/* The calls since the last time, one a line: "connect" and "option NAME=VALUE", "prepare SQL" ("prepare
- * once SQL" where it is not to be kept), "bind N KIND VALUE", "run SQL" (the first step), "reset",
- * "finalize SQL", "disconnect". Lives until the driver is called again. */
+/* The calls since the last time, one a line: "connect" and "option NAME=VALUE", "prepare SQL"
+ * ("prepare once SQL" where it is not to be kept), "bind N KIND VALUE", "run SQL" (the first step),
+ * "reset", "finalize SQL", "disconnect". Lives until the driver is called again. */
 const char *fake_calls(fake *f);
 /* The same, but only the statements that ran: their texts, one a line. */
 const char *fake_statements(fake *f);

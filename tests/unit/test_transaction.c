@@ -1,5 +1,5 @@
-/* Transactions: what is sent, what an uncleared failure does, and what becomes of a transaction that the
- * database has ended by itself. On the recording driver. */
+/* Transactions: what is sent, what an uncleared failure does, and what becomes of a transaction
+ * that the database has ended by itself. On the recording driver. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,0 +1,287 @@
+/* The zoo's scenario with one allocation or one driver call failing, for each in turn, until a run has none left to
+ * fail: once, and from then on. After each failure the session is usable, no transaction is left open, the data is as before
+ * the step that failed or as after it, and the rest of the scenario goes as it always does; behind the last step nothing is left.
+ *
+ * COVET_TEST_LIGHT=1: not every event, but some of each region. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "zoo.h"
+#include "fault.h"
+
+#define STEPS_MOST 64
+
+/* Behind every step of a run without failures, [0] before the first. */
+static uint64_t hashes[STEPS_MOST + 1];
+static char path[300], url[360];
+
+/* A run under failures. */
+typedef struct trial {
+    zoo zoo;
+    fault_kind kind;
+    int64_t n;       /* the event that fails */
+    bool for_ever;
+    size_t step;     /* the next one */
+    bool failed;     /* a step reported the failure */
+} trial;
+
+static void remove_files(void) {
+    char name[320];
+    static const char *const tails[] = {"", "-wal", "-shm", "-journal"};
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        snprintf(name, sizeof name, "%s%s", path, tails[i]);
+        remove(name);
+    }
+}
+
+static void start(trial *t) {
+    static const covet_backend *backends[2];
+    remove_files();
+    backends[0] = fault_backend();
+    fault_begin();
+    zoo_start(&t->zoo, url, backends, fault_allocator());
+}
+
+static void assert_nothing_left(void) {
+    assert_int_equal(fault_blocks(), 0);
+    assert_int_equal(fault_bytes(), 0);
+    assert_int_equal(fault_links(), 0);
+    assert_int_equal(fault_prepared(), 0);
+    assert_int_equal(fault_attached(), 0);
+}
+
+/* ---- the run without failures ---- */
+
+static void run_clean(void) {
+    size_t count;
+    const zoo_step *steps = zoo_steps(&count);
+    trial t = {.n = 0};
+    start(&t);
+    hashes[0] = zoo_hash(path);
+    for (size_t i = 0; i < count; i++) {
+        if (!steps[i].run(&t.zoo)) {
+            fail_msg("step %s: %s", steps[i].name,
+                     t.zoo.s != NULL ? covet_error_text(t.zoo.s)
+                                     : covet_db_error(t.zoo.db)->message);
+        }
+        hashes[i + 1] = zoo_hash(path);
+    }
+    assert_nothing_left();
+}
+
+/* ---- what must hold behind a failure ---- */
+
+static void say_where(const trial *t) {
+    size_t count;
+    print_error("# %s %" PRId64 "%s, step %s\n", fault_latest(), t->n, t->for_ever ? " and on" : "",
+                zoo_steps(&count)[t->step].name);
+}
+
+#define CHECK(t, condition)                                                                        \
+    do {                                                                                           \
+        if (!(condition)) {                                                                        \
+            say_where(t);                                                                          \
+            fail_msg("%s", #condition);                                                            \
+        }                                                                                          \
+    } while (false)
+
+/* The status that a failure of that kind is reported with. */
+static covet_status expected_status(const trial *t) {
+    static const covet_status statuses[] = {COVET_INTERNAL, COVET_BUSY, COVET_CONNECTION,
+                                            COVET_TIMEOUT};
+    if (t->kind == FAULT_ALLOCATION) return COVET_NO_MEMORY;
+    return statuses[t->n % 4];
+}
+
+/* The failure is reported as what it is, in words. */
+static void check_report(const trial *t) {
+    const covet_session *s = t->zoo.other == COVET_OK ? t->zoo.s : NULL;
+    const covet_status status = zoo_failure(&t->zoo);
+    CHECK(t, fault_hits() > 0);
+    if (status != expected_status(t) && !(status == COVET_NO_MEMORY && s == NULL)) {
+        say_where(t);
+        fail_msg("reported as %s: %s", covet_status_name(status), covet_error_text(s));
+    }
+    if (s == NULL) return;
+    CHECK(t, covet_error(s)->message != NULL && covet_error(s)->message[0] != '\0');
+    CHECK(t, covet_error_text(s)[0] != '\0');
+}
+
+/* While everything goes on failing, calls answer failures and nothing else. */
+static void check_failing_on(const trial *t) {
+    covet_session *s = t->zoo.s;
+    if (s == NULL || !t->for_ever) return;
+    covet_clear(s);
+    covet_queryset *q = covet_query(s, Keeper, FILTER(Q("name", "Ann")));
+    if (covet_count(q) < 0 && q != NULL) CHECK(t, covet_failed(s));
+    covet_scope scope = covet_mark(s);
+    if (Keeper_all(q).count == 0 && q != NULL) CHECK(t, covet_failed(s) || hashes[t->step] == 0);
+    covet_release(s, scope);
+    (void)Keeper_create(s, &(Keeper){.name = NULL});
+    CHECK(t, covet_failed(s));
+    (void)covet_error_text(s);
+    covet_clear(s);
+}
+
+/* As a program would: it rolls back at once, clears first, or goes on to its commit. */
+static void end_transaction(const trial *t) {
+    covet_session *s = t->zoo.s;
+    const bool was_open = fault_in_transaction();
+    covet_status status;
+    if (t->n % 3 == 0) {
+        status = covet_rollback(s);
+        CHECK(t, status == COVET_OK || (status == COVET_MISUSE && !was_open));
+    } else if (t->n % 3 == 1) {
+        covet_clear(s);
+        status = covet_rollback(s);
+        CHECK(t, status == COVET_OK || (status == COVET_MISUSE && !was_open));
+    } else {
+        status = covet_commit(s);
+        CHECK(t, status != COVET_OK);
+        CHECK(t, !was_open || status == expected_status(t) || t->for_ever);
+    }
+    covet_clear(s);
+    CHECK(t, !fault_in_transaction());
+}
+
+static void check_usable(const trial *t) {
+    covet_session *s = t->zoo.s;
+    CHECK(t, !covet_failed(s));
+    CHECK(t, covet_execute(s, "SELECT 1") == 1);
+    CHECK(t, covet_begin(s) == COVET_OK);
+    CHECK(t, covet_rollback(s) == COVET_OK);
+    CHECK(t, !covet_failed(s));
+}
+
+/* Where the scenario goes on: with the step that failed, or behind it where its work was done. */
+static void check_data(trial *t) {
+    const uint64_t found = zoo_hash(path);
+    CHECK(t, found == hashes[t->step] || found == hashes[t->step + 1]);
+    if (found != hashes[t->step] && t->step > zoo_step_of("session")) t->step++;
+}
+
+static void recover(trial *t) {
+    t->failed = true;
+    check_report(t);
+    check_failing_on(t);
+    fault_stop();
+    if (t->zoo.s != NULL && t->step > zoo_step_of("session")) {
+        end_transaction(t);
+        check_usable(t);
+    } else {
+        covet_clear(t->zoo.s);
+    }
+    check_data(t);
+}
+
+/* A step that is not the one that failed must go well, and leave what it always leaves. */
+static void run_step(trial *t, const zoo_step *step) {
+    const bool last = strcmp(step->name, "close") == 0;
+    if (step->run(&t->zoo)) {
+        t->step++;
+    } else if (t->failed) {
+        say_where(t);
+        fail_msg("step %s behind it: %s", step->name, covet_error_text(t->zoo.s));
+    } else {
+        recover(t);
+    }
+    if (last) fault_stop();
+}
+
+/* One run. Answers whether anything failed on purpose. */
+static bool run_trial(fault_kind kind, int64_t n, bool for_ever) {
+    size_t count;
+    const zoo_step *steps = zoo_steps(&count);
+    trial t = {.kind = kind, .n = n, .for_ever = for_ever};
+    start(&t);
+    fault_driver_status(expected_status(&t));
+    fault_at(kind, n, for_ever);
+    while (t.step < count) run_step(&t, &steps[t.step]);
+    fault_stop();
+    assert_nothing_left();
+    CHECK(&t, zoo_hash(path) == hashes[count]);
+    return fault_hits() > 0;
+}
+
+/* ---- loops ---- */
+
+/* A light run looks at the first events and at every so manyth behind them. */
+static int64_t stride(int64_t n) {
+    if (getenv("COVET_TEST_LIGHT") == NULL) return 1;
+    return n < 20 ? 3 : 37;
+}
+
+static void loop(fault_kind kind, bool for_ever, const char *what, int64_t sites_least) {
+    const int64_t injected = fault_injected(), sites = fault_sites();
+    int64_t n = 1;
+    while (run_trial(kind, n, for_ever)) n += stride(n);
+    printf("note: injected %" PRId64 " failures of %s%s at %" PRId64 " new call sites, in %" PRId64
+           " events\n",
+           fault_injected() - injected, what, for_ever ? ", each with all that follow" : "",
+           fault_sites() - sites, n);
+    if (getenv("COVET_TEST_LIGHT") == NULL) assert_true(fault_sites() - sites >= sites_least);
+}
+
+static void without_failures(void **state) {
+    (void)state;
+    run_clean();
+}
+
+static void allocation_once(void **state) {
+    (void)state;
+    loop(FAULT_ALLOCATION, false, "allocations", 100);
+}
+
+static void allocation_for_ever(void **state) {
+    (void)state;
+    loop(FAULT_ALLOCATION, true, "allocations", 0);
+}
+
+static void driver_once(void **state) {
+    (void)state;
+    loop(FAULT_DRIVER, false, "driver calls", 50);
+}
+
+static void driver_for_ever(void **state) {
+    (void)state;
+    loop(FAULT_DRIVER, true, "driver calls", 0);
+}
+
+/* The statement has run, but its answer was lost. */
+static void driver_late(void **state) {
+    (void)state;
+    loop(FAULT_DRIVER_LATE, false, "driver calls after their work", 0);
+}
+
+static int set_up(void **state) {
+    const char *folder = getenv("TMPDIR");
+    (void)state;
+    snprintf(path, sizeof path, "%s/zoo.db", folder == NULL ? "/tmp" : folder);
+    snprintf(url, sizeof url, "sqlite:%s?synchronous=off&busy_timeout=50&mmap_size=0", path);
+    return 0;
+}
+
+static int tear_down(void **state) {
+    (void)state;
+    remove_files();
+    printf("note: injected %" PRId64 " failures at %" PRId64 " call sites\n", fault_injected(),
+           fault_sites());
+    return 0;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(without_failures), cmocka_unit_test(allocation_once),
+        cmocka_unit_test(allocation_for_ever), cmocka_unit_test(driver_once),
+        cmocka_unit_test(driver_for_ever), cmocka_unit_test(driver_late),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}

@@ -1,0 +1,5 @@
+/* C99. */
+/* mistake: -std=c99 */
+#include "covet_orm.h"
+
+int unused;

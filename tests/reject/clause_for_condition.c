@@ -1,0 +1,24 @@
+/* A clause where a condition is wanted. */
+#define COVET_DEFINE_MODELS
+#define COVET_SHORT_NAMES
+#include "covet_orm.h"
+
+#define AUTHOR(X)                 \
+    X(AUTO,             id)       \
+    X(CHAR(100),        name)
+COVET_MODEL(Author, AUTHOR);
+
+#define POST(X)                   \
+    X(AUTO,             id)       \
+    X(CHAR(200),        title)    \
+    X(FK(Author),       author)
+COVET_MODEL(Post, POST);
+
+void run(covet_session *s);
+void run(covet_session *s) {
+#ifdef MISTAKE
+    covet_query(s, Post, FILTER(LIMIT(3)));
+#else
+    covet_query(s, Post, FILTER(Q("id", 3)), LIMIT(3));
+#endif
+}

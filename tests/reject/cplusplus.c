@@ -1,0 +1,5 @@
+/* C++. */
+/* mistake: -x c++ -std=c++17 */
+#include "covet_orm.h"
+
+int unused;

@@ -1,0 +1,18 @@
+/* EMBED in a model. */
+#define COVET_DEFINE_MODELS
+#define COVET_SHORT_NAMES
+#include "covet_orm.h"
+
+#define AUTHOR(X)                 \
+    X(AUTO,             id)       \
+    X(CHAR(100),        name)
+COVET_MODEL(Author, AUTHOR);
+#ifdef MISTAKE
+#define ROW(X) X(EMBED(Author), author)
+#else
+#define ROW(X) X(FK(Author), author)
+#endif
+#define POST(X)                   \
+    X(AUTO,             id)       \
+    ROW(X)
+COVET_MODEL(Post, POST);

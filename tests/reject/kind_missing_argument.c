@@ -1,0 +1,14 @@
+/* A kind with too few arguments. */
+#define COVET_DEFINE_MODELS
+#define COVET_SHORT_NAMES
+#include "covet_orm.h"
+
+#ifdef MISTAKE
+#define ROW(X) X(DECIMAL(10), price)
+#else
+#define ROW(X) X(DECIMAL(10, 2), price)
+#endif
+#define POST(X)                   \
+    X(AUTO,             id)       \
+    ROW(X)
+COVET_MODEL(Post, POST);

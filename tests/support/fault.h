@@ -1,0 +1,50 @@
+/* Failures on purpose: an allocator that counts and checks what it gives out and fails at a chosen
+ * allocation, and a backend between the library and SQLite's that fails at a chosen driver call. */
+#ifndef COVET_TEST_FAULT_H
+#define COVET_TEST_FAULT_H
+
+#include "covet_orm.h"
+
+/* What a run can make fail. */
+typedef enum fault_kind {
+    FAULT_ALLOCATION, /* covet_allocator.resize that asks for more, or for another size */
+    FAULT_DRIVER,     /* a call of the driver, which then does nothing */
+    FAULT_DRIVER_LATE /* the same, but the call has done its work before it fails */
+} fault_kind;
+
+/* Starts a run: nothing is counted yet and nothing fails. */
+void fault_begin(void);
+/* From now on the n-th event of that kind fails (1: the next one), and with `for_ever` all that follow. */
+void fault_at(fault_kind kind, int64_t n, bool for_ever);
+/* From now on nothing fails. */
+void fault_stop(void);
+/* How a driver call fails. Usually COVET_INTERNAL. */
+void fault_driver_status(covet_status status);
+/* Events of that kind since fault_begin or fault_at. */
+int64_t fault_events(fault_kind kind);
+/* Failures since the start of the program, and how many different places of the library they hit: by the return
+ * addresses of a few frames, or for driver calls by the call. */
+int64_t fault_injected(void);
+int64_t fault_sites(void);
+/* Failures since fault_begin. */
+int64_t fault_hits(void);
+/* "allocation" and the frames, or the driver's call, of the latest failure; "" without one. */
+const char *fault_latest(void);
+
+/* The allocator. Blocks always move when they grow, so that a stale pointer shows; it stops the program when it is handed
+ * a block or a size that it did not give. May be used by several threads; failures are then by order of arrival. */
+covet_allocator fault_allocator(void);
+/* Blocks and bytes that are allocated now. */
+int64_t fault_blocks(void);
+int64_t fault_bytes(void);
+
+/* The backend: SQLite's under another name for what it answers. */
+const covet_backend *fault_backend(void);
+/* Links, prepared statements and shared data that are open now. */
+int64_t fault_links(void);
+int64_t fault_prepared(void);
+int64_t fault_attached(void);
+/* Whether a link that is open has a transaction open. */
+bool fault_in_transaction(void);
+
+#endif

@@ -1,0 +1,62 @@
+/* Golden tests: what is sent for a query, on each dialect, compared with a text that was written by hand. A case runs
+ * a call against a backend that only records (fake.h), once for each dialect: the statement and its binds must be those of
+ * the case, also when the same call comes again and when it is compiled anew. On SQLite the call then runs on a real
+ * database with the tables of the models. */
+#ifndef GOLDEN_H
+#define GOLDEN_H
+
+#define COVET_SHORT_NAMES
+#include "models_golden.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* A case. Texts are written with quotes ` and placeholders ?: on PostgreSQL and SQLite the quotes are ", and on
+ * PostgreSQL the placeholders $1, $2 ...; `literal` takes them as they stand. "" for a call that sends nothing. */
+typedef struct golden_case {
+    const char *name;
+    void (*run)(covet_session *s);
+    const char *sql;                    /* where the dialects differ in quotes and placeholders alone */
+    const char *sqlite, *pg, *mysql;    /* else */
+    const char *binds;                  /* "integer 5, text 'A'"; NULL: none */
+    const char *like;                   /* the binds on PostgreSQL and MySQL, where they are others */
+    bool literal;
+    covet_status status;                /* not OK: the call fails, and sends nothing */
+    const char *message;                /* of the failure; {dialect} stands for the dialect's name */
+} golden_case;
+
+/* GOLDEN(name, call with session `s`, .sql = "...", .binds = "..."): a case, and GOLDEN_TEST(name) as a row of cmocka. */
+#define GOLDEN(name_, run_, ...)                                                                   \
+    static void name_##_run(covet_session *s) {                                                    \
+        run_;                                                                                      \
+    }                                                                                              \
+    static const golden_case name_ = {.name = #name_, .run = name_##_run, __VA_ARGS__};
+#define GOLDEN_TEST(name_) {#name_, golden_check, NULL, NULL, (void *)(uintptr_t)&name_}
+
+/* The calls of most cases. */
+#define NUMBER(...) covet_count(covet_query(s, __VA_ARGS__))
+#define ROWS(M, ...) golden_rows(covet_query(s, M, __VA_ARGS__), &M##_model)
+#define RECORDS(...) golden_records(covet_query(s, __VA_ARGS__))
+
+/* Runs a case; state points to it. */
+void golden_check(void **state);
+/* Asks covet_sql and covet_sql_binds, which must say what is sent then, and reads all rows. */
+void golden_rows(covet_queryset *queryset, const covet_model *model);
+/* The same for covet_values. */
+void golden_records(covet_queryset *queryset);
+/* Opens the databases, for all tests of a program. */
+int golden_open(void **state);
+int golden_close(void **state);
+/* A session on the recording backend of a dialect ("sqlite", "pg", "mysql") with the models; it is closed with the others. */
+covet_session *golden_session(const char *dialect);
+/* The statement that a session of golden_session sent last, and how many since golden_forget. */
+const char *golden_sent(void);
+size_t golden_sent_count(void);
+void golden_forget(void);
+
+#endif

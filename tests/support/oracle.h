@@ -1,0 +1,137 @@
+/* The oracle's cases run against CovetORM: queries and writes in a neutral JSON form
+ * (tests/oracle/README.md), with the answers that Django gave on the same rows. A program gives
+ * models and files; this interprets the steps through the run-time side of the public API and
+ * compares the answers.
+ *
+ * oracle_value.c: literals, members of structs. oracle_data.c: CSV. oracle_stage.c: what waits
+ * for a later stage. oracle_query.c: steps as clauses. oracle_terminal.c: running them.
+ * oracle_script.c: statements. oracle_compare.c. */
+#ifndef COVET_TEST_ORACLE_H
+#define COVET_TEST_ORACLE_H
+
+#include <jansson.h>
+
+#include "covet_orm.h"
+
+/* A name that cases use and the models do not have. */
+typedef struct oracle_left_out {
+    const char *model; /* NULL ends an array */
+    const char *name;  /* in paths; "": every use of the model */
+    const char *why;   /* the part of the scope that brings it */
+} oracle_left_out;
+
+/* An object that a script holds. */
+typedef struct oracle_object {
+    const char *name;
+    const covet_entity *entity;
+    void *object;
+    json_t *refused; /* {field: [codes]} of texts that its members could not take; NULL: none */
+    struct oracle_object *next;
+} oracle_object;
+
+/* The case at hand. Memory of a case is freed by oracle_end. */
+typedef struct oracle {
+    covet_db *db;
+    covet_session *session;
+    const oracle_left_out *left_out;
+    struct oracle_block *blocks; /* what oracle_take gave */
+    oracle_object *objects;
+    char problem[200]; /* why the case cannot be interpreted; "": it can */
+} oracle;
+
+/* Zeroed memory that lives as long as the case; without memory the program ends. */
+void *oracle_take(oracle *o, size_t size);
+/* Frees what the case took, and resets the session, which rolls back. */
+void oracle_end(oracle *o);
+/* Keeps the first thing that this interpreter does not know, and answers false. */
+bool oracle_unknown(oracle *o, const char *what, const char *name);
+
+/* --- values --- */
+
+/* The member `key` of a JSON object as text; NULL if it is none. */
+const char *oracle_text(const json_t *object, const char *key);
+/* Whether a JSON object says what an expression is made of: {"f"}, {"bin"}, {"neg"}, {"value"}. */
+bool oracle_is_expression(const json_t *json);
+/* A literal or object as a value; text is borrowed from the JSON. false: unknown, or the object
+ * is not there. */
+bool oracle_literal(oracle *o, const json_t *json, covet_value *out);
+/* A value as the answers write it. New reference. */
+json_t *oracle_json(const covet_value *value);
+/* The value of a field's column in a struct; borrows. */
+covet_value oracle_member(const covet_field *field, const void *object);
+/* What became of an attempt to set a member. */
+typedef enum oracle_set {
+    ORACLE_SET,     /* done */
+    ORACLE_REFUSED, /* the text is none of the member's kind: the library's readers refuse it */
+    ORACLE_MISTYPED /* a C compiler would refuse it: the member has another type */
+} oracle_set;
+oracle_set oracle_member_set(oracle *o, const covet_field *field, void *object, covet_value value);
+/* The object that a script holds under a name; NULL: there is none. */
+oracle_object *oracle_object_named(const oracle *o, const char *name);
+/* "chinook.Track" as a registered model; NULL: there is none. */
+const covet_entity *oracle_entity(const oracle *o, const char *label);
+/* The field that an attribute or a word of a path names; NULL: there is none. */
+const covet_field *oracle_field(const covet_entity *entity, const char *name);
+
+/* --- data --- */
+
+/* Fills the tables of the entities from <directory>/<Model>.csv in one transaction. A model
+ * without a file stays empty. */
+bool oracle_load(covet_session *session, const char *directory, const covet_entity *const *entities,
+                 size_t count);
+
+/* --- what a case waits for --- */
+
+/* Why a case does not run. */
+typedef struct oracle_wait {
+    const char
+        *why;   /* the part of the scope that it waits for; NULL: it can run. Lives as the case */
+    bool never; /* no later stage brings it: CovetORM has no words for it, by design */
+} oracle_wait;
+oracle_wait oracle_waits_for(const oracle *o, const json_t *test);
+/* The relations of a path of attributes ("album.artist.name") are all within one of the paths of
+ * SELECT_RELATED. */
+bool oracle_covered(const json_t *steps, const char *attribute);
+
+/* --- queries --- */
+
+/* A queryset on its way. */
+typedef struct oracle_query {
+    const covet_entity *entity;
+    covet_queryset *queryset;
+    const json_t *steps;    /* the whole query's */
+    const json_t *terminal; /* the last step, where it is one; NULL: list */
+    const json_t *values; /* fields of the latest VALUES or VALUES_LIST; NULL: rows of the model */
+    bool flat;
+    bool ordered;   /* ORDER_BY was said */
+    int64_t stride; /* of a slice: every how manieth row */
+} oracle_query;
+
+/* Builds the queryset of {"model", "steps"}. false: the case cannot be interpreted. */
+bool oracle_query_open(oracle *o, const json_t *json, oracle_query *out);
+/* One more clause. */
+void oracle_refine(oracle_query *query, const covet_clause *clause);
+/* A condition; NULL: it cannot be interpreted. */
+const covet_cond *oracle_condition(oracle *o, const json_t *json);
+/* The right side of a comparison or assignment: a literal, a list of them, an expression. */
+bool oracle_operand(oracle *o, const json_t *json, covet_value *out);
+/* Clauses with paths: VALUES("a", "b"). */
+const covet_clause *oracle_paths(oracle *o, covet_node_kind kind, const char *const *paths,
+                                 size_t count);
+const covet_clause *oracle_number(oracle *o, covet_node_kind kind, int64_t number);
+
+/* --- answers --- */
+
+/* Runs a query to its terminal: its answer, or {"error"}. New reference. */
+json_t *oracle_run_query(oracle *o, const json_t *json);
+/* Runs a statement of a script; the same. */
+json_t *oracle_run_statement(oracle *o, const json_t *json);
+/* {"error": Django's class} for the session's failure, which is cleared. */
+json_t *oracle_error(oracle *o);
+/* The attribute "album.artist.name" of an object. New reference. */
+json_t *oracle_attribute(const covet_entity *entity, const void *object, const char *path);
+/* Whether an answer is the expected one; else `why` says what differs first. */
+bool oracle_same(const json_t *expected, const json_t *found, double tolerance, char *why,
+                 size_t size);
+
+#endif

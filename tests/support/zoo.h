@@ -1,0 +1,115 @@
+/* A zoo: models of every kind of column, and a scenario over them that uses the whole library step by step. The anomaly
+ * tests run it under failures, the thread tests and fuzz programs use the models. */
+#ifndef COVET_TEST_ZOO_H
+#define COVET_TEST_ZOO_H
+
+#ifndef COVET_SHORT_NAMES
+#define COVET_SHORT_NAMES
+#endif
+#include "covet_orm.h"
+
+struct covet_checker;
+void zoo_clean_animal(struct covet_checker *checker, const void *object);
+
+#define KEEPER(X)                                                                                  \
+    X(AUTO,                  id)                                                                   \
+    X(CHAR(40),              name,        .unique = true)                                          \
+    X(NULLABLE(EMAIL),       email)                                                                \
+    X(HAS_MANY(Animal),      animals,     .via = "keeper")
+COVET_MODEL(Keeper, KEEPER, .ordering = ORDERING("name"));
+
+#define ANIMAL(X)                                                                                  \
+    X(AUTO,                  id)                                                                   \
+    X(CHAR(40),              name,        .db_index = true)                                        \
+    X(FK(Keeper),            keeper,      .on_delete = COVET_PROTECT)                              \
+    X(NULLABLE(FK(Animal)),  parent,      .related_name = "children")                              \
+    X(INT,                   legs,        .min_value = COVET_INT(0))                               \
+    X(DECIMAL(8, 2),         weight)                                                               \
+    X(NULLABLE(DATETIME),    seen)                                                                 \
+    X(JSON,                  tags,        .default_value = COVET_JSON("[]"))                       \
+    X(DATETIME,              created_at,  .auto_now_add = true)
+COVET_MODEL(Animal, ANIMAL, .table = "zoo_animal", .ordering = ORDERING("id"),
+            .clean = zoo_clean_animal,
+            .unique_together = UNIQUE(FIELDS("name", "keeper")));
+
+/* Every kind that has a column, each as it is and nullable. */
+#define SPECIMEN(X)                                                                                \
+    X(PK(CHAR(12)),          code)                                                                 \
+    X(NULLABLE(FK(Animal)),  animal)                                                               \
+    X(SMALLINT,              small)                                                                \
+    X(NULLABLE(SMALLINT),    small_or)                                                             \
+    X(INT,                   number)                                                               \
+    X(NULLABLE(INT),         number_or)                                                            \
+    X(BIGINT,                big)                                                                  \
+    X(NULLABLE(BIGINT),      big_or)                                                               \
+    X(BOOL,                  alive)                                                                \
+    X(NULLABLE(BOOL),        alive_or)                                                             \
+    X(FLOAT,                 real)                                                                 \
+    X(NULLABLE(FLOAT),       real_or)                                                              \
+    X(DECIMAL(10, 3),        exact)                                                                \
+    X(NULLABLE(DECIMAL(30, 4)), exact_or)                                                          \
+    X(TEXT,                  note)                                                                 \
+    X(NULLABLE(TEXT),        note_or)                                                              \
+    X(NULLABLE(URL),         page)                                                                 \
+    X(NULLABLE(SLUG),        slug)                                                                 \
+    X(UUID,                  uuid)                                                                 \
+    X(NULLABLE(UUID),        uuid_or)                                                              \
+    X(DATE,                  day)                                                                  \
+    X(NULLABLE(DATE),        day_or)                                                               \
+    X(TIME,                  hour)                                                                 \
+    X(NULLABLE(TIME),        hour_or)                                                              \
+    X(DATETIME,              moment)                                                               \
+    X(NULLABLE(DATETIME),    moment_or)                                                            \
+    X(DURATION,              span)                                                                 \
+    X(NULLABLE(DURATION),    span_or)                                                              \
+    X(NULLABLE(JSON),        data)                                                                 \
+    X(BINARY,                photo)                                                                \
+    X(NULLABLE(BINARY),      photo_or)
+COVET_MODEL(Specimen, SPECIMEN, .ordering = ORDERING("code"));
+
+/* Rows of a query's own shape. */
+#define LABEL(X)                                                                                   \
+    X(CHAR(40),              name)                                                                 \
+    X(CHAR(40),              of,          .from = "keeper__name")                                  \
+    X(NULLABLE(CHAR(40)),    parent__name)                                                         \
+    X(DECIMAL(8, 2),         weight)
+COVET_PROJECTION(Label, LABEL);
+
+/* A specimen with a value in every member. Borrows constants. */
+Specimen zoo_specimen(const char *code);
+
+/* ---- the scenario ---- */
+
+/* A run of it. What a step leaves for later ones is NULL until then. */
+typedef struct zoo {
+    covet_config config;     /* how the database is opened */
+    covet_db *db;
+    covet_session *s;
+    Animal *changed;         /* an object that is being changed and saved */
+    covet_status other;      /* how a second session failed; COVET_OK: it did not */
+    int64_t logged;          /* statements that the log was told of */
+} zoo;
+
+/* Does one step. True: all of it went well and gave the right answers. False: the library reported a failure (of
+ * zoo_failure), and the step can be tried again. A wrong answer without a failure ends the program. */
+typedef bool zoo_step_function(zoo *z);
+typedef struct zoo_step {
+    const char *name;
+    zoo_step_function *run;
+} zoo_step;
+
+/* The steps in order: `count` of them. The last one closes all. */
+const zoo_step *zoo_steps(size_t *count);
+/* Which step opens the session, and which makes the tables. */
+size_t zoo_step_of(const char *name);
+/* What failed, of the session or the database; COVET_OK if nothing. */
+covet_status zoo_failure(const zoo *z);
+/* Prepares a run on the database of that URL. */
+void zoo_start(zoo *z, const char *url, const covet_backend *const *backends,
+               covet_allocator allocator);
+
+/* A hash of all that stands in an SQLite file, but for Animal.created_at; 0 for one that has no tables. Reads it without the
+ * library. */
+uint64_t zoo_hash(const char *path);
+
+#endif
