@@ -202,6 +202,7 @@ static const covet_dialect covet__mysql_dialect = {
         [COVET_TERM_TO_INT64] = {.text = "CAST(ROUND(@1) AS SIGNED)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_TO_REAL] = {.text = "CAST(@1 AS DOUBLE)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_TO_DATE] = {.text = "CAST(@1 AS DATE)", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_TO_DATETIME] = {.text = "CAST(@1 AS DATETIME(6))", .binds = COVET_BINDS_ATOM},
         /* durations are integers of microseconds */
         [COVET_TERM_DATE_ADD] = {.text = "$1 + INTERVAL $2 MICROSECOND", .binds = COVET_BINDS_ADD},
         [COVET_TERM_DATE_SUB] = {.text = "$1 - INTERVAL $2 MICROSECOND", .binds = COVET_BINDS_ADD},

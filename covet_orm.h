@@ -46,6 +46,13 @@
 #error "COVET_ARENA_BLOCK is in bytes and at least 1024"
 #endif
 
+/* COVET_ARENA_KEEP: bytes that a released mark or a session that was reset keeps of its arena for the next use, so
+ * that reading a large result again touches no new memory. They go when the session is closed, and when
+ * memory is short. Default 64 MiB. 0 gives everything back at once. */
+#ifndef COVET_ARENA_KEEP
+#define COVET_ARENA_KEEP (64u << 20)
+#endif
+
 /* COVET_STATEMENT_CACHE: prepared statements that a connection keeps. Default 128.
  * `covet_config.statement_cache` overrides it for one database. */
 #ifndef COVET_STATEMENT_CACHE
@@ -254,6 +261,8 @@ typedef struct covet_arena {
     unsigned char *end;  /* behind the current block */
     covet_block *blocks; /* bump blocks, current first */
     covet_block *large;  /* blocks of their own: large requests and growing arrays */
+    covet_block *spare;  /* bump blocks of an earlier life */
+    covet_block *spare_large; /* the largest block of its own of an earlier life, or NULL */
     size_t block_size;   /* bytes of the next block */
     size_t first_size;   /* bytes of the first block, from the configuration; at least 1024 */
     size_t reserved;     /* bytes held from the heap, headers included */
@@ -266,6 +275,8 @@ typedef struct covet_arena {
 void covet_arena_open(covet_arena *arena, covet_heap *heap, size_t block_size);
 /* Frees everything; the arena can be used again. */
 void covet_arena_close(covet_arena *arena);
+/* Gives back to the heap what the arena keeps for its next use. Answers whether there was any. */
+bool covet_arena_trim(covet_arena *arena);
 /* Forgets everything but keeps the largest bump block for the next use, and clears `failed`. */
 void covet_arena_reset(covet_arena *arena);
 /* The slow path of covet_arena_take: a new block. */
@@ -1724,12 +1735,13 @@ bool covet_kind_is_text(covet_kind kind);
 #ifdef COVET_LINES
 #line 1 "src/model/kinds.h"
 #endif
-/* How a kind is written: COVET_K_ makes a tuple (family, kind, nullable, key, a, b) out of a type expression,
- * and COVET__ROW hands the unwrapped tuple to a pass. Uses nothing. declare.h uses it.
+/* How a kind is written: COVET_K_ makes a tuple (family, kind, nullable, key, a, b) out of a type
+ * expression, and COVET__ROW hands the unwrapped tuple to a pass. Uses nothing. declare.h uses it.
  *
- * A row is X(KIND, name, .option = value, ...). `##` pastes only the first token of its operand, so COVET_K_##KIND turns
- * CHAR(200) into a call of COVET_K_CHAR with 200, and the kinds' own names are never macros. A kind that does
- * not exist stays an identifier, which COVET__IS_TUPLE tells from a tuple. */
+ * A row is X(KIND, name, .option = value, ...). `##` pastes only the first token of its operand, so
+ * COVET_K_##KIND turns CHAR(200) into a call of COVET_K_CHAR with 200, and the kinds' own names are
+ * never macros. A kind that does not exist stays an identifier, one that is used in a wrong way becomes
+ * one, and COVET__IS_TUPLE tells identifiers from tuples. */
 #ifndef COVET_MODEL_KINDS_H
 #define COVET_MODEL_KINDS_H
 
@@ -1737,6 +1749,7 @@ bool covet_kind_is_text(covet_kind kind);
 #define COVET__UNWRAP(...) __VA_ARGS__
 #define COVET__APPLY(f, tuple) f tuple
 #define COVET__FIRST(first, ...) first
+#define COVET__FOURTH(a, b, c, fourth, ...) fourth
 #define COVET__TEXT_OF(...) COVET__TEXT_OF_(__VA_ARGS__)
 #define COVET__TEXT_OF_(...) #__VA_ARGS__
 
@@ -1748,8 +1761,12 @@ bool covet_kind_is_text(covet_kind kind);
 #define COVET_K_BIGINT (column, BIGINT, 0, 0, 0, 0)
 #define COVET_K_BOOL (column, BOOL, 0, 0, 0, 0)
 #define COVET_K_FLOAT (column, FLOAT, 0, 0, 0, 0)
-#define COVET_K_DECIMAL(digits, places) (column, DECIMAL, 0, 0, digits, places)
-#define COVET_K_CHAR(length) (column, CHAR, 0, 0, length, 0)
+#define COVET_K_DECIMAL(...)                                                                       \
+    COVET__FOURTH(__VA_ARGS__, COVET__K_WRONG, COVET__K_DECIMAL, COVET__K_WRONG, )(__VA_ARGS__)
+#define COVET__K_DECIMAL(digits, places) (column, DECIMAL, 0, 0, digits, places)
+#define COVET_K_CHAR(...)                                                                          \
+    COVET__FOURTH(__VA_ARGS__, COVET__K_WRONG, COVET__K_WRONG, COVET__K_CHAR, )(__VA_ARGS__)
+#define COVET__K_CHAR(length) (column, CHAR, 0, 0, length, 0)
 #define COVET_K_TEXT (column, TEXT, 0, 0, 0, 0)
 #define COVET_K_EMAIL (column, EMAIL, 0, 0, 254, 0)
 #define COVET_K_URL (column, URL, 0, 0, 200, 0)
@@ -1761,15 +1778,41 @@ bool covet_kind_is_text(covet_kind kind);
 #define COVET_K_DURATION (column, DURATION, 0, 0, 0, 0)
 #define COVET_K_JSON (column, JSON, 0, 0, 0, 0)
 #define COVET_K_BINARY (column, BINARY, 0, 0, 0, 0)
-/* Families with a target: a is the target. Of a key, b is the tuple of its column where that is given, else one of
- * family `target`: the column is as the target's key. */
+/* A kind that is not used as it should be: no tuple. */
+#define COVET__K_WRONG(...) covet__wrong_kind
+/* Families with a target: a is the target. Of a key, b is the tuple of its column where that is given,
+ * else one of family `target`: the column is as the target's key. Of an array, a is the kind of its
+ * elements and b their length and places. */
 #define COVET_K_ARRAY(KIND) COVET__APPLY(COVET__ARRAY_OF, COVET_K_##KIND)
-#define COVET__ARRAY_OF(family, kind, null, key, a, b) (array, ARRAY, 0, 0, kind, 0)
+#define COVET__ARRAY_OF(family, kind, null, key, a, b) COVET__ARRAY_OF_##family(kind, a, b)
+#define COVET__ARRAY_OF_column(kind, a, b) (array, ARRAY, 0, 0, kind, (a, b))
+#define COVET__ARRAY_OF_key COVET__K_WRONG
+#define COVET__ARRAY_OF_array COVET__K_WRONG
+#define COVET__ARRAY_OF_many COVET__K_WRONG
+#define COVET__ARRAY_OF_one COVET__K_WRONG
+#define COVET__ARRAY_OF_generic COVET__K_WRONG
+#define COVET__ARRAY_OF_embed COVET__K_WRONG
 #define COVET_K_FK(...) COVET__KEY_TO(FK, __VA_ARGS__, COVET__KEY_COLUMN, COVET__KEY_PLAIN, )
 #define COVET_K_O2O(...) COVET__KEY_TO(O2O, __VA_ARGS__, COVET__KEY_COLUMN, COVET__KEY_PLAIN, )
 #define COVET__KEY_TO(kind, target, column, make, ...) make(kind, target, column)
 #define COVET__KEY_PLAIN(kind, name, column) (key, kind, 0, 0, name, (target, 0, 0, 0, 0, 0))
-#define COVET__KEY_COLUMN(kind, target, KIND) (key, kind, 0, 0, target, COVET_K_##KIND)
+#define COVET__KEY_COLUMN(kind, target, KIND)                                                      \
+    COVET__KEY_IF(COVET__IS_TUPLE(COVET_K_##KIND))(kind, target, COVET_K_##KIND)
+#define COVET__KEY_IF(is_tuple) COVET__KEY_IF_(is_tuple)
+#define COVET__KEY_IF_(is_tuple) COVET__KEY_IF_##is_tuple
+#define COVET__KEY_IF_0 COVET__K_WRONG
+#define COVET__KEY_IF_COVET__AFTER_TUPLE(kind, target, tuple)                                      \
+    COVET__KEY_OPEN(kind, target, COVET__UNWRAP tuple)
+#define COVET__KEY_OPEN(...) COVET__KEY_CALL(__VA_ARGS__)
+#define COVET__KEY_CALL(kind, target, family, ...)                                                 \
+    COVET__KEY_OF_##family(kind, target, (family, __VA_ARGS__))
+#define COVET__KEY_OF_column(kind, target, tuple) (key, kind, 0, 0, target, tuple)
+#define COVET__KEY_OF_key COVET__K_WRONG
+#define COVET__KEY_OF_array COVET__K_WRONG
+#define COVET__KEY_OF_many COVET__K_WRONG
+#define COVET__KEY_OF_one COVET__K_WRONG
+#define COVET__KEY_OF_generic COVET__K_WRONG
+#define COVET__KEY_OF_embed COVET__K_WRONG
 #define COVET_K_M2M(target) (many, M2M, 0, 0, target, 0)
 #define COVET_K_HAS_MANY(target) (many, HAS_MANY, 0, 0, target, 0)
 #define COVET_K_HAS_ONE(target) (one, HAS_ONE, 0, 0, target, 0)
@@ -1782,7 +1825,8 @@ bool covet_kind_is_text(covet_kind kind);
 #define COVET_K_PK(KIND) COVET__APPLY(COVET__PK, COVET_K_##KIND)
 #define COVET__PK(family, kind, null, key, a, b) (family, kind, null, 1, a, b)
 
-/* COVET__AFTER_TUPLE for a tuple (an enumerator of value 1), 0 for anything else, also for a tuple with something behind it. */
+/* COVET__AFTER_TUPLE for a tuple (an enumerator of value 1), 0 for anything else, also for a tuple with
+ * something behind it. */
 #define COVET__IS_TUPLE(...) COVET__IS_TUPLE_(COVET__TUPLE_TEST __VA_ARGS__, 0, 0)
 #define COVET__IS_TUPLE_(...) COVET__IS_TUPLE__(__VA_ARGS__, 0)
 #define COVET__IS_TUPLE__(first, second, ...) second
@@ -1790,8 +1834,8 @@ bool covet_kind_is_text(covet_kind kind);
 #define COVET__AFTER_TUPLE(...) 0
 enum { COVET__AFTER_TUPLE = 1 };
 
-/* COVET__ROW(PASS, tuple, name, options...): PASS_family(kind, nullable, key, a, b, name, options..., ) for a tuple, nothing
- * for anything else (the probe has reported it). */
+/* COVET__ROW(PASS, tuple, name, options...): PASS_family(kind, nullable, key, a, b, name, options..., )
+ * for a tuple, nothing for anything else (the probe has reported it). */
 #define COVET__ROW(PASS, tuple, ...)                                                               \
     COVET__ROW_IF(COVET__IS_TUPLE(tuple))(PASS, tuple, __VA_ARGS__)
 #define COVET__ROW_IF(is_tuple) COVET__ROW_IF_(is_tuple)
@@ -1850,6 +1894,8 @@ enum { COVET__AFTER_TUPLE = 1 };
         type const *items;                                                                         \
         size_t count;                                                                              \
     } covet_array_##name;
+#define COVET__A_AUTO covet_array_int
+#define COVET__A_BIGAUTO covet_array_bigint
 #define COVET__A_SMALLINT covet_array_smallint
 #define COVET__A_INT covet_array_int
 #define COVET__A_BIGINT covet_array_bigint
@@ -1866,6 +1912,8 @@ enum { COVET__AFTER_TUPLE = 1 };
 #define COVET__A_TIME covet_array_time
 #define COVET__A_DATETIME covet_array_datetime
 #define COVET__A_DURATION covet_array_duration
+#define COVET__A_JSON covet_array_text
+#define COVET__A_BINARY covet_array_bytes
 
 #endif
 
@@ -1873,9 +1921,9 @@ enum { COVET__AFTER_TUPLE = 1 };
 #ifdef COVET_LINES
 #line 1 "src/model/declare.h"
 #endif
-/* COVET_MODEL and its kin: from one X-macro list to a struct, its metadata and its typed functions. Each pass expands the
- * list once with a callback of its own; callbacks make data and one-line wrappers only. Uses kinds, meta and the
- * functions that exec declares. The user's models use it. */
+/* COVET_MODEL and its kin: from one X-macro list to a struct, its metadata and its typed functions. Each
+ * pass expands the list once with a callback of its own; callbacks make data and one-line wrappers only.
+ * Uses kinds, meta and the functions that exec declares. The user's models use it. */
 #ifndef COVET_MODEL_DECLARE_H
 #define COVET_MODEL_DECLARE_H
 
@@ -1894,12 +1942,13 @@ COVET__ARRAY(date, covet_date)
 COVET__ARRAY(time, covet_time)
 COVET__ARRAY(datetime, covet_datetime)
 COVET__ARRAY(duration, covet_duration)
+COVET__ARRAY(bytes, covet_bytes)
 
 /* --- probe: unknown kinds, before any other pass --- */
 #define COVET__PROBE(KIND, ...)                                                                    \
     _Static_assert(COVET__IS_TUPLE(COVET_K_##KIND),                                                \
                    "row X(" #KIND ", " COVET__TEXT_OF(COVET__FIRST(__VA_ARGS__, ))                 \
-                   "): no such kind. Kinds: AUTO BIGAUTO SMALLINT INT BIGINT BOOL FLOAT "          \
+                   "): no such kind, or not with these arguments. Kinds: AUTO BIGAUTO SMALLINT INT BIGINT BOOL FLOAT "          \
                    "DECIMAL(digits, places) CHAR(length) TEXT EMAIL URL SLUG UUID DATE TIME "      \
                    "DATETIME DURATION JSON BINARY ARRAY(kind) FK(Model) O2O(Model) M2M(Model) "    \
                    "HAS_MANY(Model) HAS_ONE(Model) GENERIC_FK GENERIC_MANY(Model) NULLABLE(kind) " \
@@ -1937,7 +1986,8 @@ COVET__ARRAY(duration, covet_duration)
     _Static_assert(sizeof(a##__needs_its_model_or_COVET_FORWARD_above) && !((null) && (pk)),       \
                    "row X(" #kind "(" #a "), " #name "): a key is never NULLABLE");
 #define COVET__LINT_array(kind, null, key, a, b, name, ...)                                        \
-    _Static_assert(!(key), "row X(ARRAY(" #a "), " #name "): an array is no key");
+    _Static_assert(!(key) && COVET__LINT_##a b,                                                    \
+                   "row X(ARRAY(" #a "), " #name "): an array is no key, and " COVET__LINT_CURE);
 #define COVET__LINT_many(kind, null, key, a, b, name, ...)                                         \
     _Static_assert(!(null) && !(key), "row X(" #kind "(" #a "), " #name                            \
                                       "): a relation to many rows has no column: without "         \
@@ -1982,7 +2032,8 @@ COVET__ARRAY(duration, covet_duration)
 #define COVET__OPT_TYPE_one(...)
 #define COVET__OPT_TYPE_generic(...)
 #define COVET__OPT_TYPE_embed(...)
-/* The type of a foreign key's member: the target's key type, or that of the column kind given as a tuple. */
+/* The type of a foreign key's member: the target's key type, or that of the column kind given as a
+ * tuple. */
 #define COVET__KEY_TYPE(null, to, column) COVET__KEY_TYPE_(null, to, COVET__UNWRAP column)
 #define COVET__KEY_TYPE_(...) COVET__KEY_TYPE__(__VA_ARGS__)
 #define COVET__KEY_TYPE__(null, to, family, kind, ...) COVET__KEY_TYPE_##family(null, to, kind)
@@ -2005,7 +2056,8 @@ COVET__ARRAY(duration, covet_duration)
 
 /* --- members of a composite key --- */
 #define COVET__PART(KIND, ...) COVET__ROW(COVET__PART, COVET_K_##KIND, __VA_ARGS__)
-#define COVET__PART_column(kind, null, key, a, b, name, ...) COVET__PART_##key(COVET__T0_##kind name;)
+#define COVET__PART_column(kind, null, key, a, b, name, ...)                                       \
+    COVET__PART_##key(COVET__T0_##kind name;)
 #define COVET__PART_key(kind, null, key, a, b, name, ...)                                          \
     COVET__PART_##key(COVET__KEY_TYPE(0, a, b) name##_id;)
 #define COVET__PART_0(...)
@@ -2076,8 +2128,9 @@ COVET__ARRAY(duration, covet_duration)
     .has_element = true, .element = COVET_KIND_##kind_, .length = a, .places = b
 #define COVET__META_array(kind_, null_, key_, a, b, name_, ...)                                    \
     {.name = #name_, .kind = COVET_KIND_ARRAY, .nullable = null_, .has_element = true,             \
-     .element = COVET_KIND_##a, .offset = offsetof(covet_this, name_),                             \
+     .element = COVET_KIND_##a, COVET__META_LENGTH b, .offset = offsetof(covet_this, name_),       \
      .size = COVET__META_SIZE(name_)},
+#define COVET__META_LENGTH(a, b) .length = a, .places = b
 #define COVET__META_many(kind_, null_, key_, a, b, name_, ...)                                     \
     {.name = #name_, .kind = COVET_KIND_##kind_, .target = #a,                                     \
      .object_offset = offsetof(covet_this, name_)},
@@ -2124,7 +2177,8 @@ typedef struct covet_column_relation { const char *path; } covet_column_relation
 #define COVET__C_JSON json
 #define COVET__C_BINARY bytes
 #define COVET__COLUMN(KIND, ...) COVET__ROW(COVET__COLUMN, COVET_K_##KIND, __VA_ARGS__)
-#define COVET__COLUMN_column(kind, null, key, a, b, name, ...) COVET__COLUMN_TYPE(COVET__C_##kind) name;
+#define COVET__COLUMN_column(kind, null, key, a, b, name, ...)                                     \
+    COVET__COLUMN_TYPE(COVET__C_##kind) name;
 #define COVET__COLUMN_TYPE(type) COVET__COLUMN_TYPE_(type)
 #define COVET__COLUMN_TYPE_(type) covet_column_##type
 #define COVET__COLUMN_array(kind, null, key, a, b, name, ...) covet_column_array name;
@@ -2142,27 +2196,37 @@ typedef struct covet_column_relation { const char *path; } covet_column_relation
 #define COVET__PATH_generic COVET__PATH_column
 #define COVET__PATH_embed COVET__PATH_column
 
-/* --- announcing a model that is declared later, by the kind of the column that holds its key --- */
-#define COVET_FORWARD(M, KIND) COVET__FORWARD(M, COVET_K_##KIND)
-#define COVET__FORWARD(M, tuple) COVET__FORWARD_(M, COVET__UNWRAP tuple)
-#define COVET__FORWARD_(...) COVET__FORWARD__(__VA_ARGS__)
-#define COVET__FORWARD__(M, family, kind, ...)                                                     \
+/* --- announcing a model that is declared later, by the kind of the column of its key --- */
+#define COVET_FORWARD(M, KIND)                                                                     \
+    _Static_assert(COVET__IS_TUPLE(COVET_K_##KIND),                                                \
+                   "COVET_FORWARD(" #M ", " #KIND "): no such kind. It is the kind of the column " \
+                   "that holds the key: INT for AUTO, BIGINT for BIGAUTO, CHAR(2), UUID ...");     \
     COVET__NAMES(M)                                                                                \
+    COVET__FORWARD_IF(COVET__IS_TUPLE(COVET_K_##KIND))(M, COVET_K_##KIND)                          \
+    struct M
+#define COVET__FORWARD_IF(is_tuple) COVET__FORWARD_IF_(is_tuple)
+#define COVET__FORWARD_IF_(is_tuple) COVET__FORWARD_IF_##is_tuple
+#define COVET__FORWARD_IF_0(...)
+#define COVET__FORWARD_IF_COVET__AFTER_TUPLE(M, tuple) COVET__FORWARD(M, COVET__UNWRAP tuple)
+#define COVET__FORWARD(...) COVET__FORWARD_(__VA_ARGS__)
+#define COVET__FORWARD_(M, family, kind, ...)                                                      \
     typedef COVET__T0_##kind M##_pk;                                                               \
-    typedef COVET__T1_##kind M##_opt_pk
+    typedef COVET__T1_##kind M##_opt_pk;
 #define COVET__NAMES(M)                                                                            \
     extern const char M##__needs_its_model_or_COVET_FORWARD_above[1];                              \
     typedef struct M M;                                                                            \
     typedef struct M##_list M##_list;
 
-/* Whether this unit defines what its models declare: it defined COVET_IMPLEMENTATION or COVET_DEFINE_MODELS before them. */
+/* Whether this unit defines what its models declare: it defined COVET_IMPLEMENTATION or
+ * COVET_DEFINE_MODELS before them. */
 #define COVET__DEFINES(macro) COVET__DEFINES_(macro)
 #define COVET__DEFINES_(value) COVET__DEFINES_IF(COVET__DEFINES_TEST_##value, 1, )
 #define COVET__DEFINES_IF(...) COVET__DEFINES_IF_(__VA_ARGS__)
 #define COVET__DEFINES_IF_(ignored, defines, ...) defines
 #define COVET__DEFINES_TEST_COVET_IMPLEMENTATION , 0
 #define COVET__DEFINES_TEST_COVET_DEFINE_MODELS , 0
-#define COVET__WHERE_DEFINED COVET__WHERE_DEFINED_(COVET__DEFINES(COVET_IMPLEMENTATION), COVET__DEFINES(COVET_DEFINE_MODELS))
+#define COVET__WHERE_DEFINED                                                                       \
+    COVET__WHERE_DEFINED_(COVET__DEFINES(COVET_IMPLEMENTATION), COVET__DEFINES(COVET_DEFINE_MODELS))
 #define COVET__WHERE_DEFINED_(a, b) COVET__WHERE_DEFINED__(a, b)
 #define COVET__WHERE_DEFINED__(a, b) COVET__DEFINE_##a##b
 #define COVET__DEFINE_00(KIND_OF, M, LIST, ...)
@@ -2245,7 +2309,8 @@ typedef struct covet_column_relation { const char *path; } covet_column_relation
                                    .settings = settings_,                                          \
                                    .projection = projection_};
 
-/* COVET_PROJECTION(AuthorStat, AUTHOR_STAT); the rows are the SELECT list: a field, a path, or .from = "path". */
+/* COVET_PROJECTION(AuthorStat, AUTHOR_STAT); the rows are the SELECT list: a field, a path, or
+ * .from = "path". */
 #define COVET_PROJECTION(M, LIST)                                                                  \
     LIST(COVET__PROBE)                                                                             \
     typedef struct M M;                                                                            \
@@ -2270,7 +2335,8 @@ typedef struct covet_column_relation { const char *path; } covet_column_relation
     COVET__DEFINE_READERS(M)
 
 /* MODELS(Author, Post): their descriptions, up to 128, ended by NULL. */
-#define COVET_MODELS(...) ((const covet_model *const[]){COVET__MAP(COVET__MODEL_OF, __VA_ARGS__) NULL})
+#define COVET_MODELS(...)                                                                          \
+    ((const covet_model *const[]){COVET__MAP(COVET__MODEL_OF, __VA_ARGS__) NULL})
 #define COVET__MODEL_OF(M) &M##_model,
 
 #endif
@@ -2604,7 +2670,7 @@ extern const covet_set covet_set_end; /* ends an array of assignments */
  * XOR takes NULL for false. ADD SUB MUL DIV NEG are of integers, reals and durations, INT_ of integers, DEC_ of operands of which
  * one is a decimal and none a real; DEC_ADD and kin are exact, DEC_DIV is rounded to the term's places. ROUND is of decimals, and
  * of what is assigned to one. TO_INT rounds, and fails where the result has no room; POW is a real. DATE_ADD and DATE_SUB take a
- * date or datetime and a duration and give a datetime; TO_DATE is its date. DEC_NEG and DEC_KEY (a decimal as its database
+ * date or datetime and a duration and give a datetime; TO_DATE is its date, TO_DATETIME the midnight of a date. DEC_NEG and DEC_KEY (a decimal as its database
  * compares it) are what rewrite hooks make. */
 #define COVET_TERM_LIST(X)                                                                         \
     X(COLUMN,       "column")                                                                      \
@@ -2656,6 +2722,7 @@ extern const covet_set covet_set_end; /* ends an array of assignments */
     X(TO_INT64,     "int64")                                                                       \
     X(TO_REAL,      "real")                                                                        \
     X(TO_DATE,      "date")                                                                        \
+    X(TO_DATETIME,  "datetime")                                                                    \
     X(DATE_ADD,     "dateadd")                                                                     \
     X(DATE_SUB,     "datesub")                                                                     \
     X(LIMIT_ALL,    "all")
@@ -3061,12 +3128,13 @@ typedef void (*covet_log_function)(void *context, const covet_log_record *record
 #ifdef COVET_LINES
 #line 1 "src/exec/session.h"
 #endif
-/* The public API: databases, sessions, errors, querysets, reading and writing. Uses node, driver, observer. Users call it. */
+/* The public API: databases, sessions, errors, querysets, reading and writing. Uses node, driver,
+ * observer. Users call it. */
 #ifndef COVET_EXEC_SESSION_H
 #define COVET_EXEC_SESSION_H
 
 #ifdef COVET_LINES
-#line 10 "src/exec/session.h"
+#line 11 "src/exec/session.h"
 #endif
 typedef struct covet_db covet_db;             /* thread-safe */
 typedef struct covet_session covet_session;   /* one thread at a time */
@@ -3074,8 +3142,8 @@ typedef struct covet_queryset covet_queryset; /* of one session; immutable but f
 
 /* --- databases --- */
 
-/* Options of a database; zero means the usual. Borrowed for the call, but backends, which are static, and the contexts, which must
- * outlive the database. */
+/* Options of a database; zero means the usual. Borrowed for the call, but backends, which are
+ * static, and the contexts, which must outlive the database. */
 typedef struct covet_config {
     const char *url;                      /* "sqlite:PATH?option=value", ... */
     const covet_backend *const *backends; /* ended by NULL; the URL's scheme picks one */
@@ -3086,8 +3154,9 @@ typedef struct covet_config {
     void *log_context;
 } covet_config;
 
-/* Opens a database: parses the URL; the connection is made at first use. NULL only without memory; any other mistake is kept, told by
- * covet_db_error, and every session begins with it. Returns; covet_close frees. */
+/* Opens a database: parses the URL; the connection is made at first use. NULL only without memory;
+ * any other mistake is kept, told by covet_db_error, and every session begins with it. Options of a
+ * URL are joined by &; in a value %XX stands for a byte. Returns; covet_close frees. */
 covet_db *covet_open_with(const covet_config *config);
 /* covet_open(url, &covet_sqlite, ...): the same with backends alone. */
 #define covet_open(url_, ...)                                                                      \
@@ -3095,10 +3164,13 @@ covet_db *covet_open_with(const covet_config *config);
         .url = (url_), .backends = (const covet_backend *const[]){__VA_ARGS__, NULL}})
 /* Closes the sessions left open (they roll back) and frees everything. NULL does nothing. */
 void covet_close(covet_db *db);
-/* What was wrong with the URL or a registration; status COVET_OK if nothing. Never NULL; lives until covet_close. */
+/* What was wrong with the URL or a registration; status COVET_OK if nothing. Never NULL; lives
+ * until covet_close. */
 const covet_failure *covet_db_error(const covet_db *db);
-/* Registers models: resolves references, reverse names and options, and reports all conflicts together (RELATION). Copies the
- * list; the models are static. May be called again with more, before sessions use them. COVET_MODELS(...) makes the list. */
+/* Registers models: resolves references, reverse names and options, and reports all conflicts
+ * together (RELATION). Copies the list; the models are static. May be called again with more,
+ * before sessions use them. The first mistake is kept, as that of a URL is. COVET_MODELS(...) makes
+ * the list. */
 covet_status covet_models(covet_db *db, const covet_model *const *models);
 /* The registered models in the order of registration: `count` of them. Borrowed. */
 const covet_entity *const *covet_entities(const covet_db *db, size_t *count);
@@ -3111,8 +3183,8 @@ const covet_entity *covet_entity_named(const covet_db *db, const char *name);
 covet_session *covet_session_open(covet_db *db);
 /* Rolls back what is open, frees all that the session handed out, clears the error. */
 void covet_session_reset(covet_session *session);
-/* The same, and the session ends; its connection goes back to the database. A closed session that is used again before covet_close answers
- * COVET_MISUSE. NULL does nothing. */
+/* The same, and the session ends; its connection goes back to the database. A closed session that
+ * is used again before covet_close answers COVET_MISUSE. NULL does nothing. */
 void covet_session_close(covet_session *session);
 /* Connects now rather than at first use. CONNECTION with the reason if it cannot. */
 covet_status covet_connect(covet_session *session);
@@ -3124,12 +3196,16 @@ typedef struct covet_scope {
     covet_session *session;
     uint32_t generation; /* 0: no mark */
 } covet_scope;
+/* Opens one. Without memory it is no mark, and what follows stays where it would have gone
+ * before. */
 covet_scope covet_mark(covet_session *session);
-/* Releases a mark; inner ones first, another order is MISUSE. A mark that is released already does nothing. */
+/* Releases a mark; inner ones first, another order is MISUSE. A mark that is released already does
+ * nothing. */
 covet_status covet_release(covet_session *session, covet_scope scope);
 /* For covet_scoped: releases by pointer. */
 void covet_scope_end(covet_scope *scope);
-/* covet_scoped(s) { ... }: a mark round the block; break and return release it too (on gcc and clang). */
+/* covet_scoped(s) { ... }: a mark round the block; break and return release it too (on gcc and
+ * clang). */
 #define covet_scoped(session_)                                                                     \
     COVET__SCOPED(session_, COVET__CAT(covet__scope_, __LINE__))
 #define COVET__CAT(a, b) COVET__CAT_(a, b)
@@ -3140,40 +3216,52 @@ void covet_scope_end(covet_scope *scope);
 
 /* --- errors --- */
 
-/* The error of the latest call that failed; never NULL; lives until the next failure. For a NULL session: MISUSE. */
+/* The error of the latest call that failed; never NULL; lives until the next failure. For a NULL
+ * session: MISUSE. */
 const covet_failure *covet_error(const covet_session *session);
 /* All of it in one string. The same lifetime. */
 const char *covet_error_text(const covet_session *session);
 /* The violations of the latest VALIDATION, ended by field NULL; never NULL. The same lifetime. */
 const covet_violation *covet_violations(const covet_session *session);
-/* True from the first failure until covet_clear; NOT_FOUND and MULTIPLE do not count. True for NULL. */
+/* True from the first failure until covet_clear; NOT_FOUND and MULTIPLE do not count. True for
+ * NULL. */
 bool covet_failed(const covet_session *session);
 void covet_clear(covet_session *session);
 
 /* --- transactions --- */
 
-/* Begins a transaction (for writing: the lock is taken now). MISUSE inside another. */
+/* Begins a transaction (for writing: the lock is taken now). MISUSE inside another. If it fails
+ * nothing is sent before covet_clear, covet_begin, covet_rollback or covet_commit, which answers
+ * the failure: what was meant as one transaction does not become many. */
 covet_status covet_begin(covet_session *session);
-/* Commits. After a failure that was not cleared it rolls back and answers that failure. MISUSE outside a transaction. */
+/* Commits. After a failure in it that was not cleared it rolls back and answers that failure, the
+ * first if there were several. A commit that fails (BUSY, a constraint that is checked at the end)
+ * leaves the transaction open where the database does, and says so: covet_clear and commit again,
+ * or roll back. A transaction that the database has ended by itself (a full disk) sends nothing
+ * more, and answers here the failure that ended it. MISUSE outside a transaction. */
 covet_status covet_commit(covet_session *session);
-/* Rolls back; what was written in the transaction counts as changed again. MISUSE outside a transaction. */
+/* Rolls back; what was written in the transaction counts as changed again, and open streams end.
+ * MISUSE outside a transaction. */
 covet_status covet_rollback(covet_session *session);
 
 /* --- tables --- */
 
 covet_status covet_tables_create(covet_session *session, const covet_model *const *models);
 covet_status covet_tables_drop(covet_session *session, const covet_model *const *models);
-/* covet_create_tables(s): the tables of all registered models that do not exist yet, with indexes, uniques and foreign keys, in order of dependency, in one transaction;
- * covet_create_tables(s, COVET_MODELS(...)) registers these first. */
+/* covet_create_tables(s): the tables of all registered models that do not exist yet, with indexes,
+ * uniques and foreign keys, in order of dependency, in one transaction; covet_create_tables(s,
+ * COVET_MODELS(...)) registers these first. */
 #define covet_create_tables(...) COVET__TABLES(create, __VA_ARGS__, NULL, )
-/* Drops the tables of all registered models, or of those given, those that refer to others first. */
+/* Drops the tables of all registered models, or of those given, those that refer to others
+ * first. */
 #define covet_drop_tables(...) COVET__TABLES(drop, __VA_ARGS__, NULL, )
 #define COVET__TABLES(verb, session, models, ...) covet_tables_##verb(session, models)
 
 /* --- querysets --- */
 
-/* Builds a queryset; copies all that it is given. Never NULL but for a NULL session or without memory; a mistake is kept for the terminal.
- * `clauses` ended by &covet_clause_end. file and line name the call for errors and the log. */
+/* Builds a queryset; copies all that it is given. Never NULL but for a NULL session or without
+ * memory; a mistake is kept for the terminal. `clauses` ended by &covet_clause_end. file and line
+ * name the call for errors and the log. */
 covet_queryset *covet_query_build(covet_session *session, const covet_model *model, const covet_clause *const *clauses,
                                   const char *file, int line);
 /* covet_query(s, Post, FILTER(...), ...) */
@@ -3187,9 +3275,11 @@ covet_queryset *covet_query_refine(covet_queryset *queryset, const covet_clause 
     covet_query_refine((queryset_), (const covet_clause *const[]){__VA_ARGS__}, __FILE__, __LINE__)
 /* Drops the rows that it keeps, so that the next terminal reads again. Answers the queryset. */
 covet_queryset *covet_fresh(covet_queryset *queryset);
-/* A copy of a condition that lives until the session is reset, or the mark at hand is released. NULL for NULL or without memory. */
+/* A copy of a condition that lives until the session is reset, or the mark at hand is released.
+ * NULL for NULL or without memory. */
 const covet_cond *covet_keep(covet_session *session, const covet_cond *condition);
-/* Conditions built at run time, copied as covet_keep does. A NULL operand is MISUSE at the terminal. */
+/* Conditions built at run time, copied as covet_keep does. A NULL operand is MISUSE at the
+ * terminal. */
 const covet_cond *covet_q_and(covet_session *session, const covet_cond *a, const covet_cond *b);
 const covet_cond *covet_q_or(covet_session *session, const covet_cond *a, const covet_cond *b);
 const covet_cond *covet_q_xor(covet_session *session, const covet_cond *a, const covet_cond *b);
@@ -3199,14 +3289,17 @@ const covet_cond *covet_q_not(covet_session *session, const covet_cond *a);
 int64_t covet_count(covet_queryset *queryset);
 /* 1 if there is a row, 0 if not, -1 on failure. Reads kept rows. */
 int covet_exists(covet_queryset *queryset);
-/* The statement that Post_all would send; nothing runs. In the session; NULL on failure. "" for a query that matches nothing by construction. */
+/* The statement that Post_all would send; nothing runs. In the session; NULL on failure. "" for a
+ * query that matches nothing by construction. */
 const char *covet_sql(covet_queryset *queryset);
-/* Its binds, as they would be sent: `count` of them (NULL: not told). NULL on failure or where there are none. */
+/* Its binds, as they would be sent: `count` of them (NULL: not told). NULL on failure or where
+ * there are none. */
 const covet_value *covet_sql_binds(covet_queryset *queryset, size_t *count);
 /* Clauses, plan, SQL and binds for a person; nothing runs. In the session; NULL on failure. */
 const char *covet_explain(covet_queryset *queryset);
 
-/* Assigns to every matching row; answers how many the database changed, -1 on failure. `sets` are ended by &covet_set_end. */
+/* Assigns to every matching row; answers how many the database changed, -1 on failure. `sets` are
+ * ended by &covet_set_end. */
 int64_t covet_queryset_update(covet_queryset *queryset, const covet_set *const *sets);
 /* covet_update(q, SET("views", ADD(F("views"), 1)), ...) */
 #define covet_update(...) COVET__UPDATE(__VA_ARGS__, &covet_set_end)
@@ -3251,8 +3344,8 @@ static inline covet_named covet_named_row(const covet_row *row) {
         const covet_record *: covet_named_record,                                                  \
         covet_row *: covet_named_row,                                                              \
         const covet_row *: covet_named_row)(row)
-/* Readers: covet_get_int(row, "name"), where `row` points to a covet_record or is &post->row_. NULL reads as 0 (text: NULL); a wrong name or
- * kind is a QUERY error and 0. */
+/* Readers: covet_get_int(row, "name"), where `row` points to a covet_record or is &post->row_. NULL
+ * reads as 0 (text: NULL); a wrong name or kind is a QUERY error and 0. */
 int64_t covet_named_int(covet_named row, const char *name);
 double covet_named_real(covet_named row, const char *name);
 const char *covet_named_text(covet_named row, const char *name);
@@ -3300,7 +3393,8 @@ covet_stream covet_stream_open(covet_queryset *queryset, const covet_model *mode
 /* The next row, which stands where the one before stood; NULL at the end and on failure. */
 void *covet_stream_next(covet_stream *stream);
 void covet_stream_close(covet_stream *stream);
-/* covet_each(Post, p, q) { ... }: `p` is each row in turn, valid until the next; break and return close it. */
+/* covet_each(Post, p, q) { ... }: `p` is each row in turn, valid until the next; break and return
+ * close it. */
 #define covet_each(M, p, queryset_)                                                                \
     for (covet_stream COVET__CLEANUP(covet_stream_close) p##_stream_ =                             \
              covet_stream_open((queryset_), &M##_model);                                           \
@@ -3325,9 +3419,11 @@ covet_status covet_object_refresh(covet_session *session, const covet_model *mod
 covet_status covet_object_validate(covet_session *session, const covet_model *model, const void *object);
 /* `key` points to a value of the model's key type. */
 void *covet_object_find(covet_session *session, const covet_model *model, const void *key);
-/* A copy in the session, text and bytes included; related objects are not copied (NULL). It knows what was loaded, as the original does. */
+/* A copy in the session, text and bytes included; related objects are not copied (NULL). It knows
+ * what was loaded, as the original does. */
 void *covet_object_copy(covet_session *session, const covet_model *model, const void *object);
-/* Whether two objects of a model are the same row: saved both, with equal keys; or the same pointer. */
+/* Whether two objects of a model are the same row: saved both, with equal keys; or the same
+ * pointer. */
 bool covet_object_equal(const covet_model *model, const void *a, const void *b);
 /* A hash that goes with covet_object_equal. */
 uint64_t covet_object_hash(const covet_model *model, const void *object);
@@ -3335,11 +3431,13 @@ uint64_t covet_object_hash(const covet_model *model, const void *object);
 const char *covet_object_print(covet_session *session, const covet_model *model, const void *object);
 /* A JSON object of the fields named (NULL: every column) in the session; NULL on failure. */
 const char *covet_object_to_json(covet_session *session, const covet_model *model, const void *object, const char *const *fields);
-/* Sets the members that the JSON object names; `fields` NULL: any column may be named, else only these. Unknown keys and wrong types
- * are VALIDATION errors that name the key, and then the object is unchanged. Text is in the session. */
+/* Sets the members that the JSON object names; `fields` NULL: any column may be named, else only
+ * these. Unknown keys and wrong types are VALIDATION errors that name the key, and then the object
+ * is unchanged. Text is in the session. */
 covet_status covet_object_from_json(covet_session *session, const covet_model *model, void *object, const char *json,
                                     const char *const *fields);
-/* Whether a member differs from what was loaded or saved; true for a new object. false for an unknown name. */
+/* Whether a member differs from what was loaded or saved; true for a new object. false for an
+ * unknown name. */
 bool covet_object_changed(const covet_model *model, const void *object, const char *name);
 
 /* The macro forms with options: covet_save(s, Post, p, .validate = true); `p` must be a Post *. */
@@ -3358,10 +3456,12 @@ bool covet_row_changed(const covet_row *row, const char *name);
 
 /* --- raw statements --- */
 
-/* Runs one statement: values[0] is its text, the others its binds; ended by kind NONE. */
+/* Runs one statement: values[0] is its text, the others its binds, single values; ended by kind
+ * NONE. If it begins or ends a transaction, the session follows. */
 int64_t covet_execute_values(covet_session *session, const covet_value *values);
-/* covet_execute(s, sql, values...): one statement of the application's own with ? binds. Rows changed, or read and dropped; -1 on failure. Rows
- * kept on querysets are not seen as changed by it: see covet_fresh. */
+/* covet_execute(s, sql, values...): one statement of the application's own with ? binds. Rows
+ * changed, or read and dropped; -1 on failure. Rows kept on querysets are not seen as changed by
+ * it: see covet_fresh. */
 #define covet_execute(session_, ...) covet_execute_values((session_), COVET__VALUES(__VA_ARGS__))
 
 #endif
@@ -4952,10 +5052,25 @@ static void covet__block_use(covet_arena *arena, covet_block *block) {
     arena->end = (unsigned char *)block + block->size;
 }
 
+/* A bump block of an earlier life with at least `need` bytes; NULL: none. */
+static covet_block *covet__block_spare(covet_arena *arena, size_t need) {
+    covet_block **link = &arena->spare;
+    while (*link != NULL && (*link)->size < need) link = &(*link)->next;
+    covet_block *block = *link;
+    if (block == NULL) return NULL;
+    *link = block->next;
+    block->next = arena->blocks;
+    arena->blocks = block;
+    covet__block_use(arena, block);
+    return block;
+}
+
 /* A new bump block with at least `need` bytes, header included, and of the arena's next size if
  * there is memory: smaller ones are tried before caches are given up, and those before it is NULL.
  */
 static covet_block *covet__block_bump(covet_arena *arena, size_t need) {
+    covet_block *spare = covet__block_spare(arena, need);
+    if (spare != NULL) return spare;
     const covet_allocator *allocator = &arena->heap->allocator;
     size_t least = need > arena->first_size ? need : arena->first_size;
     size_t size = arena->block_size, most = arena->first_size * COVET__BLOCK_GROWTH;
@@ -4993,22 +5108,67 @@ static covet_block *covet__large_new(covet_arena *arena, size_t size) {
     return block;
 }
 
+/* The same for an array that may grow: the spare one, if it is large enough. */
+static covet_block *covet__large_array(covet_arena *arena, size_t size) {
+    covet_block *block = arena->spare_large;
+    if (block == NULL || block->size < size) return covet__large_new(arena, size);
+    arena->spare_large = NULL;
+    *block = (covet_block){.next = arena->large, .size = block->size};
+    covet__large_link(arena, block);
+    return block;
+}
+
 static covet_block *covet__large_of(void *pointer) {
     return (covet_block *)(void *)((unsigned char *)pointer - offsetof(covet_block, payload));
 }
 
-static void covet__large_free(covet_arena *arena, covet_block *block) {
+static void covet__large_unlink(covet_arena *arena, covet_block *block) {
     if (block->previous == NULL)
         arena->large = block->next;
     else
         block->previous->next = block->next;
     if (block->next != NULL) block->next->previous = block->previous;
-    covet__block_free(arena, block);
 }
 
-/* Resizes a large block to a payload of `size` bytes; NULL without memory, then it is whole. */
-static covet_block *covet__large_resize(covet_arena *arena, covet_block *block, size_t size) {
+/* Keeps the larger of a block that is in no list and the spare one, and frees the other. */
+static void covet__large_spare(covet_arena *arena, covet_block *block) {
+    covet_block *other = arena->spare_large;
+    block->next = NULL;
+    if (other == NULL || other->size < block->size) {
+        arena->spare_large = block;
+        block = other;
+    }
+    if (arena->spare_large->size > COVET_ARENA_KEEP) {
+        covet__block_free(arena, arena->spare_large);
+        arena->spare_large = NULL;
+    }
+    if (block != NULL) covet__block_free(arena, block);
+}
+
+static void covet__large_free(covet_arena *arena, covet_block *block) {
+    covet__large_unlink(arena, block);
+    covet__large_spare(arena, block);
+}
+
+/* Moves an array that leaves most of its block empty into one of its own size; the block is kept for the next
+ * array. NULL without memory: it stays where it is. */
+static covet_block *covet__large_move(covet_arena *arena, covet_block *block, size_t bytes) {
+    covet_block *moved = covet__large_new(arena, bytes);
+    if (moved == NULL) return NULL;
+    memcpy(moved->payload, block->payload, bytes - offsetof(covet_block, payload));
+    covet__large_free(arena, block);
+    return moved;
+}
+
+/* Resizes the array in a large block to `size` bytes; NULL without memory, then it is whole. */
+static covet_block *covet__large_resize(covet_arena *arena, covet_block *block, size_t old_size,
+                                        size_t size) {
     size_t old_bytes = block->size, bytes = offsetof(covet_block, payload) + size;
+    if (size >= old_size && bytes <= old_bytes) return block;
+    if (bytes < old_bytes / 2) {
+        covet_block *small = covet__large_move(arena, block, bytes);
+        if (small != NULL) return small;
+    }
     covet_block *moved = covet_heap_resize(arena->heap, block, old_bytes, bytes);
     if (moved == NULL) return NULL;
     moved->size = bytes;
@@ -5024,9 +5184,17 @@ void covet_arena_open(covet_arena *arena, covet_heap *heap, size_t block_size) {
     *arena = (covet_arena){.heap = heap, .block_size = block_size, .first_size = block_size};
 }
 
+bool covet_arena_trim(covet_arena *arena) {
+    bool any = arena->spare != NULL || arena->spare_large != NULL;
+    covet__blocks_free(arena, &arena->spare);
+    covet__blocks_free(arena, &arena->spare_large);
+    return any;
+}
+
 void covet_arena_close(covet_arena *arena) {
     covet__blocks_free(arena, &arena->blocks);
     covet__blocks_free(arena, &arena->large);
+    covet_arena_trim(arena);
     arena->at = arena->end = NULL;
     arena->block_size = arena->first_size;
     arena->failed = false;
@@ -5034,13 +5202,24 @@ void covet_arena_close(covet_arena *arena) {
 
 void covet_arena_reset(covet_arena *arena) {
     covet_block *kept = arena->blocks;
+    if (COVET__LIKELY(kept != NULL && kept->next == NULL && arena->large == NULL)) {
+        arena->failed = false;
+        covet__block_use(arena, kept);
+        return;
+    }
     for (covet_block *block = kept; block != NULL; block = block->next)
         if (block->size > kept->size) kept = block;
     for (covet_block *block = arena->blocks, *next; block != NULL; block = next) {
         next = block->next;
-        if (block != kept) covet__block_free(arena, block);
+        if (block == kept) continue;
+        if (arena->reserved > COVET_ARENA_KEEP) {
+            covet__block_free(arena, block);
+        } else {
+            block->next = arena->spare;
+            arena->spare = block;
+        }
     }
-    covet__blocks_free(arena, &arena->large);
+    while (arena->large != NULL) covet__large_free(arena, arena->large);
     arena->failed = false;
     arena->blocks = kept;
     if (kept == NULL) return;
@@ -5074,7 +5253,7 @@ static bool covet__array_bump(covet_arena *arena, unsigned char *array, size_t o
 /* An array that lies nowhere yet. */
 static void *covet__array_new(covet_arena *arena, size_t size) {
     if (size <= COVET__ARRAY_SMALL) return covet_arena_take(arena, size, COVET__ALIGN);
-    covet_block *block = covet__large_new(arena, offsetof(covet_block, payload) + size);
+    covet_block *block = covet__large_array(arena, offsetof(covet_block, payload) + size);
     return block == NULL ? covet__arena_fail(arena) : block->payload;
 }
 
@@ -5092,7 +5271,7 @@ void *covet_arena_grow(covet_arena *arena, void *pointer, size_t old_size, size_
     if (arena->failed) return NULL;
     if (new_size > COVET__MOST / 2) return covet__arena_fail(arena);
     if (was_large && new_size > COVET__ARRAY_SMALL) {
-        covet_block *block = covet__large_resize(arena, covet__large_of(pointer), new_size);
+        covet_block *block = covet__large_resize(arena, covet__large_of(pointer), old_size, new_size);
         return block == NULL ? covet__arena_fail(arena) : block->payload;
     }
     if (pointer != NULL && !was_large && new_size <= COVET__ARRAY_SMALL &&
@@ -5450,13 +5629,14 @@ static bool covet__text_plain8(const char *text) {
 }
 
 #if defined(__SSE2__)
-/* As covet__text_plain8, of 16 and of 64 bytes. A byte less one is above 126 only where it is 0 or
- * no ASCII; saturated addition of one brings exactly those to the top bit. */
-static bool covet__text_plain16(const char *text) {
+/* Which of 16 bytes are not in 1..127, one bit each. */
+static unsigned covet__text_odd16(const char *text) {
     const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)text);
-    return _mm_movemask_epi8(_mm_cmplt_epi8(bytes, _mm_set1_epi8(1))) == 0;
+    return (unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(bytes, _mm_set1_epi8(1)));
 }
 
+/* As covet__text_plain8, of 64 bytes. A byte less one is above 126 only where it is 0 or no ASCII;
+ * saturated addition of one brings exactly those to the top bit. */
 static bool covet__text_plain64(const char *text) {
     const __m128i *at = (const __m128i *)(const void *)text;
     const __m128i minus_one = _mm_set1_epi8(-1);
@@ -5467,20 +5647,34 @@ static bool covet__text_plain64(const char *text) {
     return _mm_movemask_epi8(_mm_adds_epu8(_mm_max_epu8(a, b), _mm_set1_epi8(1))) == 0;
 }
 #else
-static bool covet__text_plain16(const char *text) {
-    return covet__text_plain8(text) && covet__text_plain8(text + 8);
+static unsigned covet__text_odd16(const char *text) {
+    unsigned odd = 0;
+    if (covet__text_plain8(text) && covet__text_plain8(text + 8)) return 0;
+    for (unsigned i = 0; i < 16; i++) odd |= (unsigned)((unsigned char)(text[i] - 1) >= 0x7F) << i;
+    return odd;
 }
 
 static bool covet__text_plain64(const char *text) {
-    return covet__text_plain16(text) && covet__text_plain16(text + 16) &&
-           covet__text_plain16(text + 32) && covet__text_plain16(text + 48);
+    for (size_t i = 0; i < 64; i += 8)
+        if (!covet__text_plain8(text + i)) return false;
+    return true;
 }
 #endif
 
-/* How many bytes at the start are in 1..127; it may answer up to 15 too few before one that is not.
- */
-static size_t covet__text_plain(const char *text, size_t size) {
+/* The number of the lowest bit that is set. */
+static inline size_t covet__lowest(unsigned bits) {
+#if defined(__GNUC__)
+    return (size_t)__builtin_ctz(bits);
+#else
     size_t at = 0;
+    while (!(bits >> at & 1)) at++;
+    return at;
+#endif
+}
+
+/* The first byte from `at` on that is not in 1..127; `size` where there is none. */
+static size_t covet__text_plain(const char *text, size_t at, size_t size) {
+    unsigned odd;
     if (size < 16) {
         if (size >= 8 && covet__text_plain8(text) && covet__text_plain8(text + size - 8))
             return size;
@@ -5488,46 +5682,41 @@ static size_t covet__text_plain(const char *text, size_t size) {
         return at;
     }
     while (size - at >= 64 && covet__text_plain64(text + at)) at += 64;
-    while (size - at >= 16 && covet__text_plain16(text + at)) at += 16;
+    for (; size - at >= 16; at += 16)
+        if ((odd = covet__text_odd16(text + at)) != 0) return at + covet__lowest(odd);
     /* The last 16 bytes overlap what is known already. */
-    if (size - at < 16 && covet__text_plain16(text + size - 16)) at = size;
-    return at;
+    odd = covet__text_odd16(text + size - 16) >> (16 - (size - at));
+    return odd == 0 ? size : at + covet__lowest(odd);
 }
 
-/* Reads code points from `at` on, until it stands at `stop` or behind it, and counts the bytes that
- * begin none. Answers where it stands: before `stop` only where a NUL or a broken sequence begins.
- */
-static size_t covet__text_walk(const char *text, size_t size, size_t at, size_t stop,
-                               size_t *continuations) {
+/* Reads the sequences of more than one byte that stand from `at` on, and counts the bytes that begin none.
+ * Answers where they end: at an ASCII byte or a NUL, or where a sequence is broken. */
+static size_t covet__text_foreign(const char *text, size_t size, size_t at, size_t *continuations) {
     const unsigned char *bytes = (const unsigned char *)text;
-    size_t first = at, characters = 0;
-    for (; at < stop; characters++) {
-        uint32_t code = bytes[at];
+    while (at < size && bytes[at] >= 0x80) {
+        size_t length = 2;
         /* The alphabets beside the Latin one are two bytes a letter: they go ahead. */
-        if (code - 0xC2 < 0x1E && at + 1 < size && (bytes[at + 1] & 0xC0) == 0x80) {
-            at += 2;
-            continue;
+        if (bytes[at] - 0xC2u >= 0x1E || at + 1 >= size || (bytes[at + 1] & 0xC0) != 0x80) {
+            uint32_t code;
+            length = covet__text_sequence(bytes + at, size - at, &code);
         }
-        const size_t length =
-            code < 0x80 ? code != 0 : covet__text_sequence(bytes + at, size - at, &code);
         if (length == 0) break;
         at += length;
+        *continuations += length - 1;
     }
-    *continuations += at - first - characters;
     return at;
 }
 
 bool covet_text_check(const char *text, size_t size, size_t *characters, size_t *bad_offset) {
-    size_t at = covet__text_plain(text, size), continuations = 0;
+    size_t at = covet__text_plain(text, 0, size), continuations = 0;
     while (at < size) {
-        const size_t stop = size - at > 16 ? at + 16 : size;
-        at = covet__text_walk(text, size, at, stop, &continuations);
-        if (at < stop) {
-            if (bad_offset != NULL) *bad_offset = at;
+        const size_t end = covet__text_foreign(text, size, at, &continuations);
+        const unsigned char next = end < size ? (unsigned char)text[end] : 1;
+        if (next >= 0x80 || next == 0) {
+            if (bad_offset != NULL) *bad_offset = end;
             return false;
         }
-        if (at < size && (unsigned char)text[at] < 0x80)
-            at += covet__text_plain(text + at, size - at);
+        at = covet__text_plain(text, end, size);
     }
     if (characters != NULL) *characters = size - continuations;
     return true;
@@ -8216,7 +8405,7 @@ typedef struct covet__near {
 } covet__near;
 
 static void covet__near_add(covet__near *near, const char *name) {
-    const size_t limit = strlen(near->wanted) / 3 + 1;
+    const size_t size = strlen(near->wanted), limit = size < 2 ? 0 : size / 3 + 1;
     const size_t distance = covet_text_compare_nocase(near->wanted, name) == 0
                                 ? 0
                                 : covet_text_distance(near->wanted, name, limit);
@@ -8374,9 +8563,10 @@ static void covet__field_lengths(const covet__row *row) {
     const int32_t most = declared->max_length;
     const bool fixed = field->kind == COVET_KIND_CHAR;
     field->length = field->member->length;
-    if (most > 0 && field->kind != COVET_KIND_TEXT && !fixed) field->length = most;
-    if (covet_kind_is_text(field->kind) || field->kind == COVET_KIND_BINARY)
+    if (covet_kind_is_text(field->kind) || field->kind == COVET_KIND_BINARY) {
+        if (most > 0 && field->kind != COVET_KIND_TEXT && !fixed) field->length = most;
         field->max_length = most > 0 ? most : field->length;
+    }
     field->min_length = declared->min_length;
     if (most < 0 || declared->min_length < 0)
         COVET__ROW_CONFLICT(row, "a length below 0: leave .max_length or .min_length out for none");
@@ -8480,7 +8670,7 @@ static void covet__field_constant(const covet__row *row, const char *option, cov
     covet_buffer *report = covet__row_conflict(row, COVET_VALIDATION);
     covet_buffer_format(report, "%s is ", option);
     covet_value_print(report, &given);
-    covet_buffer_format(report, ", a column of kind %s takes %s: write %s",
+    covet_buffer_format(report, ", and a column of kind %s takes %s: write %s",
                         covet_kind_name(field->column_kind),
                         covet__column_takes(field->column_kind),
                         covet__constant_macro(field->column_kind));
@@ -11110,15 +11300,16 @@ static void covet__copy_children(covet_copier *copier, covet_node *node) {
     covet__mix(copier, count);
 }
 
-/* `isnull` of false: which of the two it is belongs to the shape. */
-static bool covet__says_not_null(const covet_node *node) {
+/* What a Q with `isnull` compares with: 1 and 0 are true and false; 1 for any other node. */
+static int64_t covet__isnull_given(const covet_node *node) {
     static const char word[] = "__isnull";
     const size_t word_size = sizeof word - 1;
-    if (node->kind != COVET_NODE_Q || !node->text) return false;
-    if (node->value.kind != COVET_VALUE_BOOL && node->value.kind != COVET_VALUE_INT) return false;
-    if (node->value.as.integer != 0) return false;
+    if (node->kind != COVET_NODE_Q || !node->text) return 1;
+    if (node->value.kind != COVET_VALUE_BOOL && node->value.kind != COVET_VALUE_INT) return 1;
+    if (node->value.as.integer == 1) return 1;
     size_t size = strlen(node->text);
-    return size > word_size && memcmp(node->text + size - word_size, word, word_size) == 0;
+    bool isnull = size > word_size && memcmp(node->text + size - word_size, word, word_size) == 0;
+    return isnull ? node->value.as.integer : 1;
 }
 
 static const covet_node *covet__node_copy(covet_copier *copier, const covet_node *from) {
@@ -11127,7 +11318,9 @@ static const covet_node *covet__node_copy(covet_copier *copier, const covet_node
     if (!to) return NULL;
     *to = *from;
     to->flags &= ~(uint32_t)COVET_NODE_KEPT;
-    if (covet__says_not_null(to)) to->flags |= COVET_NODE_NOT_NULL;
+    /* Which of the two it is belongs to the shape. */
+    int64_t isnull = covet__isnull_given(from);
+    if (isnull == 0) to->flags |= COVET_NODE_NOT_NULL;
     if (copier->depth >= COVET__DEPTH_LIMIT) {
         covet__mistake(copier, "nested more than 1000 deep", NULL);
         *to = (covet_node){.kind = COVET_NODE_AND, .children = NULL};
@@ -11140,6 +11333,7 @@ static const covet_node *covet__node_copy(covet_copier *copier, const covet_node
         if (!from->text) covet__mistake(copier, "a path is NULL", NULL);
         to->text = covet_arena_text(copier->arena, from->text ? from->text : "", size);
         if (to->text) covet__mix_text(copier, to->text, size);
+        if (isnull < 0 || isnull > 1) covet__mistake(copier, "isnull takes true or false", to->text);
     }
     if (slots & COVET_SLOT_VALUE) covet__copy_value(copier, &to->value, false);
     if (slots & COVET_SLOT_OPERANDS) covet__copy_operands(copier, to, false);
@@ -11908,14 +12102,13 @@ static covet_kind covet__bound_kind(covet_value_kind value, covet_kind column) {
     bool number = value == COVET_VALUE_INT || value == COVET_VALUE_BOOL;
     if (value == COVET_VALUE_NULL) return column;
     if (class == COVET_CLASS_INT) {
-        if (number) return COVET_KIND_BIGINT;
+        if (number || value == COVET_VALUE_TEXT) return COVET_KIND_BIGINT;
         if (value == COVET_VALUE_REAL) return COVET_KIND_FLOAT;
         return value == COVET_VALUE_DECIMAL ? COVET_KIND_DECIMAL : COVET_KIND_COUNT;
     }
     if (class == COVET_CLASS_REAL || class == COVET_CLASS_DECIMAL) {
         if (number || value == COVET_VALUE_REAL || value == COVET_VALUE_DECIMAL) return column;
-        return value == COVET_VALUE_TEXT && class == COVET_CLASS_DECIMAL ? column
-                                                                         : COVET_KIND_COUNT;
+        return value == COVET_VALUE_TEXT ? column : COVET_KIND_COUNT;
     }
     if (class == COVET_CLASS_BOOL) return number ? column : COVET_KIND_COUNT;
     if (class == COVET_CLASS_TEXT || column == COVET_KIND_JSON) {
@@ -12376,6 +12569,12 @@ static covet_window covet__window(const covet_shape *shape) {
     return window;
 }
 
+/* Whether LIMIT and SLICE leave no row: nothing is sent. */
+static bool covet__window_empty(const covet_shape *shape) {
+    covet_window window = covet__window(shape);
+    return window.limit == 0 && !window.bad;
+}
+
 static bool covet__window_value(covet_binding *binding, const covet_shape *shape, covet_value *out) {
     covet_window window = covet__window(shape);
     int64_t most = binding->slot->item;
@@ -12410,24 +12609,30 @@ static bool covet__to_decimal(covet_binding *binding, covet_value *value) {
         status = covet_decimal_read(value->as.text.data, value->as.text.size, &decimal);
     }
     if (status != COVET_OK) {
-        return covet__bind_problem(binding, COVET_QUERY, value, "is no decimal of at most 38 digits");
+        return covet__bind_problem(binding, COVET_VALIDATION, value, "is no decimal of at most 38 digits");
     }
     *value = covet_value_decimal(decimal);
     return true;
 }
 
-static bool covet__to_real(covet_value *value) {
+static bool covet__to_real(covet_binding *binding, covet_value *value) {
+    const covet_text *text = &value->as.text;
+    double real = value->as.real;
     if (value->kind == COVET_VALUE_INT || value->kind == COVET_VALUE_BOOL) {
-        *value = covet_value_real((double)value->as.integer);
+        real = (double)value->as.integer;
     } else if (value->kind == COVET_VALUE_DECIMAL) {
-        *value = covet_value_real(covet_decimal_to_real(value->as.decimal));
+        real = covet_decimal_to_real(value->as.decimal);
+    } else if (value->kind == COVET_VALUE_TEXT &&
+               covet_real_read(text->data, text->size, &real) != COVET_PARSED_WELL) {
+        return covet__bind_problem(binding, COVET_VALIDATION, value, "is no number");
     }
+    *value = covet_value_real(real);
     return true;
 }
 
 static bool covet__to_bool(covet_binding *binding, covet_value *value) {
     if (value->as.integer != 0 && value->as.integer != 1) {
-        return covet__bind_problem(binding, COVET_QUERY, value, "is neither true (1) nor false (0)");
+        return covet__bind_problem(binding, COVET_VALIDATION, value, "is neither true (1) nor false (0)");
     }
     value->kind = COVET_VALUE_BOOL;
     return true;
@@ -12436,7 +12641,7 @@ static bool covet__to_bool(covet_binding *binding, covet_value *value) {
 static bool covet__to_uuid(covet_binding *binding, covet_value *value) {
     covet_uuid uuid;
     if (covet_uuid_read(value->as.text.data, value->as.text.size, &uuid) != COVET_OK) {
-        return covet__bind_problem(binding, COVET_QUERY, value, "is no UUID");
+        return covet__bind_problem(binding, COVET_VALIDATION, value, "is no UUID");
     }
     *value = covet_value_uuid(uuid);
     return true;
@@ -12446,7 +12651,7 @@ static bool covet__to_uuid(covet_binding *binding, covet_value *value) {
     static bool covet__to_##name(covet_binding *binding, covet_value *value) {                     \
         covet_##name moment;                                                                       \
         if (covet_##name##_read(value->as.text.data, value->as.text.size, &moment) != COVET_OK) {  \
-            return covet__bind_problem(binding, COVET_QUERY, value, cure);                         \
+            return covet__bind_problem(binding, COVET_VALIDATION, value, cure);                    \
         }                                                                                          \
         *value = covet_value_##name(moment);                                                       \
         return true;                                                                               \
@@ -12503,7 +12708,7 @@ static bool covet__to_text(covet_binding *binding, covet_value *value) {
 static bool covet__to_number(covet_binding *binding, covet_value *value) {
     const covet_slot *slot = binding->slot;
     if (slot->kind == COVET_KIND_FLOAT) {
-        covet__to_real(value);
+        if (!covet__to_real(binding, value)) return false;
         if (value->as.real - value->as.real == 0) return true;
         return covet__bind_problem(binding, COVET_VALIDATION, value, "is not a finite number");
     }
@@ -12518,8 +12723,13 @@ static bool covet__to_number(covet_binding *binding, covet_value *value) {
 /* The ranges of the integer columns; comparisons take any 64-bit number. */
 static bool covet__to_integer(covet_binding *binding, covet_value *value) {
     covet_kind kind = binding->slot->kind;
-    int64_t most = INT64_MAX;
-    value->kind = COVET_VALUE_INT;
+    int64_t most = INT64_MAX, number = value->as.integer;
+    const covet_text *text = &value->as.text;
+    if (value->kind == COVET_VALUE_TEXT &&
+        covet_int_read(text->data, text->size, &number) != COVET_PARSED_WELL) {
+        return covet__bind_problem(binding, COVET_VALIDATION, value, "is no whole number of 64 bits");
+    }
+    *value = covet_value_int(number);
     if (!binding->slot->stored) return true;
     if (kind == COVET_KIND_SMALLINT) most = INT16_MAX;
     if (kind == COVET_KIND_INT || kind == COVET_KIND_AUTO) most = INT32_MAX;
@@ -12902,9 +13112,16 @@ static const covet_term *covet__text_lookup(covet_compiler *compiler, covet_comp
 
 /* --- a whole Q --- */
 
+/* A date beside a datetime is its midnight. NULL without memory. */
+static const covet_term *covet__beside_moment(covet_compiler *compiler, const covet_term *term,
+                                              const covet_term *other) {
+    if (!term || term->type != COVET_KIND_DATE || other->type != COVET_KIND_DATETIME) return term;
+    return covet__term(compiler, COVET_TERM_TO_DATETIME, COVET_KIND_DATETIME, 1, term);
+}
+
 static const covet_term *covet__compare(covet_compiler *compiler, covet_comparison *at) {
     const covet_value *value = &at->node->value;
-    const covet_term *right;
+    const covet_term *left, *right;
     covet_term_kind term = at->lookup->term;
     if (at->lookup->right == COVET_RIGHT_BOOL) return covet__isnull(compiler, at);
     if (value->kind == COVET_VALUE_NULL) {
@@ -12920,11 +13137,14 @@ static const covet_term *covet__compare(covet_compiler *compiler, covet_comparis
     if (!covet__object_fits(compiler, at->path.field, at->path.relation, value)) return NULL;
     right = covet__right_value(compiler, at, at->column->type);
     if (!right) return NULL;
-    if (value->kind == COVET_VALUE_EXPR && !covet__kinds_compare(at->column->type, right->type)) {
+    left = covet__beside_moment(compiler, at->column, right);
+    right = covet__beside_moment(compiler, right, at->column);
+    if (!left || !right) return NULL;
+    if (value->kind == COVET_VALUE_EXPR && !covet__kinds_compare(left->type, right->type)) {
         covet__bad_kinds(compiler, at, right->type);
         return NULL;
     }
-    return covet__term(compiler, term, COVET_KIND_BOOL, 2, at->column, right);
+    return covet__term(compiler, term, COVET_KIND_BOOL, 2, left, right);
 }
 
 static bool covet__find_lookup(covet_compiler *compiler, covet_comparison *at) {
@@ -12973,6 +13193,7 @@ static const covet_term *covet__guard(covet_compiler *compiler, const covet_comp
     const covet_term *right = term->count == 2 ? term->operands[1] : NULL;
     bool plain = term->kind != COVET_TERM_IS_NULL && term->kind != COVET_TERM_NOT_NULL;
     if (!at->negated || !plain || term->kind == COVET_TERM_FALSE) return term;
+    if (right && right->kind == COVET_TERM_TO_DATETIME) right = right->operands[0];
     if (at->column->nullable) {
         term = covet__term(compiler, COVET_TERM_AND, COVET_KIND_BOOL, 2, term,
                            covet__term(compiler, COVET_TERM_NOT_NULL, COVET_KIND_BOOL, 1, at->column));
@@ -13056,18 +13277,28 @@ static const covet_term *covet__xor_term(covet_compiler *compiler, const covet_t
     return term;
 }
 
+/* Whether a condition compares nothing: it is left out, whatever stands around it. */
+static bool covet__vacuous(const covet_node *node) {
+    if (node->kind == COVET_NODE_Q) return false;
+    for (uint32_t i = 0; node->children && node->children[i] != &covet_cond_end; i++) {
+        if (!covet__vacuous(&node->children[i]->node)) return false;
+    }
+    return true;
+}
+
 /* The conditions of a group; `negated` is what stands around it, its own NOT included. */
 static const covet_term *covet__group(covet_compiler *compiler, const covet_node *node,
                                       covet_node_kind connector, bool negated, covet_votes *votes) {
     covet_votes own = {NULL, 0};
     const covet_term **terms;
-    uint32_t count = 0, at = 0;
-    while (node->children && node->children[count] != &covet_cond_end) count++;
-    terms = covet_arena_take(compiler->arena, (count + 1) * sizeof *terms, _Alignof(void *));
+    uint32_t given = 0, count = 0;
+    while (node->children && node->children[given] != &covet_cond_end) given++;
+    terms = covet_arena_take(compiler->arena, (given + 1) * sizeof *terms, _Alignof(void *));
     if (!terms) return NULL;
-    for (; at < count; at++) {
-        terms[at] = covet__condition(compiler, &node->children[at]->node, negated, &own);
-        if (!terms[at]) return NULL;
+    for (uint32_t i = 0; i < given; i++) {
+        if (covet__vacuous(&node->children[i]->node)) continue;
+        terms[count] = covet__condition(compiler, &node->children[i]->node, negated, &own);
+        if (!terms[count++]) return NULL;
     }
     if (connector == COVET_NODE_XOR) {
         covet__votes_void(compiler, &own);
@@ -13080,22 +13311,16 @@ static const covet_term *covet__group(covet_compiler *compiler, const covet_node
 
 static const covet_term *covet__negation(covet_compiler *compiler, const covet_node *node,
                                          bool negated, covet_votes *votes) {
-    const covet_node *child = node->children && node->children[0] != &covet_cond_end
-                                  ? &node->children[0]->node : NULL;
-    const covet_term *term;
-    if (!child) return covet__constant(compiler, true);
-    if (child->kind == COVET_NODE_NOT) {
-        return child->children[0] == &covet_cond_end
-                   ? covet__constant(compiler, true)
-                   : covet__condition(compiler, &child->children[0]->node, negated, votes);
+    const covet_node *child = &node->children[0]->node;
+    covet_node_kind connector = child->kind;
+    if (connector == COVET_NODE_NOT) {
+        return covet__condition(compiler, &child->children[0]->node, negated, votes);
     }
-    if (child->kind == COVET_NODE_Q) {
-        term = covet__group(compiler, node, COVET_NODE_AND, !negated, votes);
-    } else {
-        term = covet__group(compiler, child, child->kind, !negated, votes);
-        if (child->children[0] == &covet_cond_end) return covet__constant(compiler, true);
+    if (connector == COVET_NODE_Q) {
+        child = node;
+        connector = COVET_NODE_AND;
     }
-    return covet__not(compiler, term);
+    return covet__not(compiler, covet__group(compiler, child, connector, !negated, votes));
 }
 
 static const covet_term *covet__condition(covet_compiler *compiler, const covet_node *node,
@@ -13134,7 +13359,7 @@ static bool covet__filter(covet_compiler *compiler, const covet_node *clause, bo
     uint32_t before = compiler->join_count;
     bool *inner = covet_arena_take(compiler->arena, before, 1);
     if (!inner) return covet__out_of_memory(compiler);
-    if (!clause->children || clause->children[0] == &covet_cond_end) return true;
+    if (covet__vacuous(clause)) return true;
     for (uint32_t i = 0; i < before; i++) inner[i] = !compiler->joins[i].outer;
     term = covet__group(compiler, clause, COVET_NODE_AND, negated, &votes);
     for (uint32_t i = 0; i < before; i++) {
@@ -14003,6 +14228,14 @@ static bool covet__clause_slice(covet_compiler *compiler, const covet_node *clau
                           "SLICE takes two numbers, where it begins and the place behind its end");
 }
 
+/* The paths are read where the outputs are made. */
+static bool covet__clause_related(covet_compiler *compiler) {
+    if (!compiler->values) return true;
+    return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                          "SELECT_RELATED after VALUES: records hold no objects; name the columns of "
+                          "related objects in VALUES");
+}
+
 static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
     switch (clause->kind) {
     case COVET_NODE_FILTER:
@@ -14029,7 +14262,7 @@ static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
     case COVET_NODE_NONE: return compiler->nothing = true;
     case COVET_NODE_VALUES:
     case COVET_NODE_VALUES_LIST: compiler->values = clause; return true;
-    case COVET_NODE_SELECT_RELATED: return true; /* read where the outputs are made */
+    case COVET_NODE_SELECT_RELATED: return covet__clause_related(compiler);
     case COVET_NODE_READ_ONLY: return compiler->read_only = true;
     case COVET_NODE_STREAM: return true; /* read where the stream is opened */
     case COVET_NODE_SET: return covet__assign(compiler, clause);
@@ -15238,8 +15471,8 @@ static void covet__cache_renew(covet_cache *cache, covet_entry *entry) {
 #ifdef COVET_LINES
 #line 1 "src/exec/inner.h"
 #endif
-/* Inside of the exec floor: databases, sessions, connections, cached statements, origins of rows. Private: part of the implementation.
- * Uses query, sql, driver, cache. All parts of exec use it. */
+/* Inside of the exec floor: databases, sessions, connections, cached statements, origins of rows.
+ * Private: part of the implementation. Uses query, sql, driver, cache. All parts of exec use it. */
 #ifndef COVET_EXEC_INNER_H
 #define COVET_EXEC_INNER_H
 
@@ -15316,7 +15549,8 @@ struct covet_session {
     covet_session *next, *previous; /* in the database's list */
 };
 
-/* What is known of where a row came from: one for all rows of a list and a part of the decoder, or one for a single object. */
+/* What is known of where a row came from: one for all rows of a list and a part of the decoder, or
+ * one for a single object. */
 typedef struct covet_origin {
     const covet_entity *entity;   /* NULL: a projection */
     covet_session *session;
@@ -15333,23 +15567,28 @@ typedef struct covet_origin {
 } covet_origin;
 
 /* --- error.c: failures of a session. All answer `status` --- */
-/* Sets the session's error; format as printf. model and field may be NULL. Sets `failed` but for NOT_FOUND and MULTIPLE. */
+/* Sets the session's error; format as printf. model and field may be NULL. Sets `failed` but for
+ * NOT_FOUND and MULTIPLE. */
 static covet_status covet__fail(covet_session *session, covet_status status, const char *model, const char *field,
                                 const char *format, ...) COVET__PRINTF(5, 6);
 /* From a problem of the query floor. */
 static covet_status covet__fail_problem(covet_session *session, const covet_problem *problem);
-/* From the driver's latest error, with the statement that was sent (NULL: none). For BUSY the text says what blocks whom. */
+/* From the driver's latest error, with the statement that was sent (NULL: none). For BUSY the text
+ * says what blocks whom. */
 static covet_status covet__fail_driver(covet_session *session, const char *sql);
 static covet_status covet__fail_memory(covet_session *session);
-/* VALIDATION with the violations of a checker, which are copied; the message lists them by field. */
+/* VALIDATION with the violations of a checker, which are copied; the message lists them by
+ * field. */
 static covet_status covet__fail_violations(covet_session *session, const covet_entity *entity, const covet_violation *violations);
-/* OK if the session can be used by a call: not NULL, not closed, its database without a kept mistake. Else the failure; NULL and closed
- * sessions answer MISUSE without an error record. Notes the call site. */
+/* OK if the session can be used by a call: not NULL, not closed, its database without a kept
+ * mistake. Else the failure; NULL and closed sessions answer MISUSE without an error record. Notes
+ * the call site. */
 static covet_status covet__enter(covet_session *session, const char *file, int line);
 
 /* --- stream.c --- */
-/* Ends the open streams whose state stands in the arena of that generation, or all for 0: gives back what they hold and takes them
- * off the session. Their next row is MISUSE, where their memory still stands. */
+/* Ends the open streams whose state stands in the arena of that generation, or all for 0: gives
+ * back what they hold and takes them off the session. Their next row is MISUSE, where their memory
+ * still stands. */
 static void covet__streams_end(covet_session *session, uint32_t generation);
 /* Frees what is kept for the next streams; for a database that is closed. */
 static void covet__streams_free(covet_db *db);
@@ -15361,7 +15600,8 @@ static inline covet_arena *covet__arena(covet_session *session) {
 }
 /* Whether an arena with that generation is open in this session; NULL: it is not. */
 static covet_arena *covet__arena_of(covet_session *session, uint32_t generation);
-/* Checks the head of an object that a caller hands in: OK for a new one (no origin) and for one of this session, else MISUSE. */
+/* Checks the head of an object that a caller hands in: OK for a new one (no origin) and for one of
+ * this session, else MISUSE. */
 static covet_status covet__check_row(covet_session *session, const covet_entity *entity, const covet_row *row);
 /* The entity of a model; NULL and MISUSE (with the call to make) if it is not registered. */
 static const covet_entity *covet__entity(covet_session *session, const covet_model *model);
@@ -15385,12 +15625,12 @@ struct covet_connection {
     uint64_t serial;                /* the last one given to a statement */
     covet_connection *next;         /* among the idle ones */
 };
-/* The session's connection, made or taken from the idle ones where it has none, and connected. NULL: failed. */
+/* The session's connection, made or taken from the idle ones where it has none, and connected.
+ * NULL: failed. */
 static covet_connection *covet__connection(covet_session *session);
 /* The same without connecting: the caches alone. NULL: failed. */
 static covet_connection *covet__connection_attach(covet_session *session);
 static const covet_dialect *covet__dialect(const covet_session *session); /* never NULL after covet__enter */
-static size_t covet__bind_limit(covet_session *session); /* of the connection; without one the dialect's */
 /* The driver of a session that has a connection. */
 static inline const covet_driver *covet__driver(const covet_session *session) {
     return session->db->backend->driver;
@@ -15409,7 +15649,8 @@ struct covet_statement {
     bool busy;                /* an execution is going on */
     bool cached;              /* stands in the cache; else it is finalised when it is given back */
 };
-/* A statement for that text, from the cache or prepared; busy until it is given back. NULL: failed. */
+/* A statement for that text, from the cache or prepared; busy until it is given back. NULL:
+ * failed. */
 static covet_statement *covet__statement_take(covet_session *session, const char *sql, size_t size);
 /* Resets it and gives it back. NULL does nothing. */
 static void covet__statement_give(covet_session *session, covet_statement *statement);
@@ -15422,8 +15663,9 @@ typedef struct covet_cached {
     const covet_entity *const *entities; /* whose tables it reads; entity_count */
     uint32_t entity_count;
 } covet_cached;
-/* The compiled form of a shape for a purpose, from the cache or compiled now. NULL: failed, error set. Valid until the session's next
- * call of this function but for `pin`ned ones (streams). Without a connection (a dialect alone, covet_sql) it works too. */
+/* The compiled form of a shape for a purpose, from the cache or compiled now. NULL: failed, error
+ * set. Valid until the session's next call of this function but for `pin`ned ones (streams).
+ * Without a connection (a dialect alone, covet_sql) it works too. */
 static covet_cached *covet__cached(covet_session *session, const covet_entity *entity, const covet_shape *shape,
                                    covet_purpose purpose, const covet_model *projection);
 static void covet__cached_pin(covet_cached *cached);
@@ -15431,8 +15673,9 @@ static void covet__cached_unpin(covet_session *session, covet_cached *cached);
 /* The statement of a compiled query, busy. NULL: failed. */
 static covet_statement *covet__cached_statement(covet_session *session, covet_cached *cached);
 
-/* The statement of create, save, delete or refresh for a set of columns (of a delete NULL), kept as compiled queries are. Its binds
- * are the columns in order of column_index, then the key. busy. NULL: failed. */
+/* The statement of create, save, delete or refresh for a set of columns (of a delete NULL), kept as
+ * compiled queries are. Its binds are the columns in order of column_index, then the key. busy.
+ * NULL: failed. */
 static covet_statement *covet__writer(covet_session *session, const covet_entity *entity, covet_writing writing,
                                       const uint64_t *columns);
 
@@ -15442,7 +15685,8 @@ typedef struct covet_run {
     int64_t started; /* microseconds; 0 without a log */
 } covet_run;
 static covet_run covet__run_begin(covet_session *session);
-/* `rows`: read or changed; `status` of the run. Binds as sent: those of the statement (NULL: none known). */
+/* `rows`: read or changed; `status` of the run. Binds as sent: those of the statement (NULL: none
+ * known). */
 static void covet__run_end(covet_session *session, covet_run run, const char *sql, const covet_value *binds, size_t bind_count,
                            int64_t rows, covet_status status);
 /* Runs a text of the dialect's own (BEGIN, COMMIT, DDL) to its end. */
@@ -15605,7 +15849,11 @@ covet_queryset *covet_query_build(covet_session *session, const covet_model *mod
     }
     queryset->entity = covet__entity(session, model);
     if (!queryset->entity) {
-        covet__queryset_mistake(queryset, COVET_MISUSE, "the model is not registered: add it to covet_models(db, MODELS(...))", NULL);
+        bool memory = session->error.status == COVET_NO_MEMORY;
+        covet__queryset_mistake(queryset, session->error.status,
+                                memory ? "no memory for the query"
+                                       : "the model is not registered: add it to covet_models(db, MODELS(...))",
+                                NULL);
     }
     covet__queryset_clauses(queryset, NULL, clauses);
     return queryset;
@@ -16572,12 +16820,9 @@ static bool covet__binds_note(covet_session *session, covet_statement *statement
     return noted != NULL;
 }
 
-/* Binds one value. `noted`: bind `index` of the statement's own. */
-static covet_status covet__bind_value(covet_session *session, covet_statement *statement,
-                                      uint32_t index, const covet_value *value,
-                                      const covet_slot *column) {
-    covet_status status = covet__driver(session)->bind(
-        statement->prepared, index, value, column->kind, column->digits, column->places);
+/* Notes a value that was bound, or how that failed. */
+static covet_status covet__bound(covet_session *session, covet_statement *statement, uint32_t index,
+                                 const covet_value *value, covet_status status) {
     if (status != COVET_OK) return covet__fail_driver(session, statement->sql);
     if (statement->binds != NULL) statement->binds[index] = *value;
     return COVET_OK;
@@ -16586,14 +16831,18 @@ static covet_status covet__bind_value(covet_session *session, covet_statement *s
 static covet_status covet__bind_slots(covet_session *session, covet_statement *statement,
                                       const covet_compiled *compiled, const covet_shape *shape) {
     const covet_sql_text *sql = &compiled->sql;
+    const covet_driver *driver = session->connection->driver;
     covet_arena *arena = covet__arena(session);
     covet_problem problem = {.status = COVET_OK};
     if (!covet__binds_note(session, statement, sql->slot_count)) return COVET_NO_MEMORY;
     for (uint32_t i = 0; i < sql->slot_count; i++) {
+        const covet_slot *slot = &sql->slots[i];
         covet_value value;
-        if (covet__slot_value(arena, &sql->slots[i], shape, &value, &problem) != COVET_OK)
+        if (covet__slot_value(arena, slot, shape, &value, &problem) != COVET_OK)
             return covet__fail_problem(session, &problem);
-        covet_status status = covet__bind_value(session, statement, i, &value, &sql->slots[i]);
+        covet_status status =
+            driver->bind(statement->prepared, i, &value, slot->kind, slot->digits, slot->places);
+        status = covet__bound(session, statement, i, &value, status);
         if (status != COVET_OK) return status;
     }
     return COVET_OK;
@@ -16704,19 +16953,22 @@ static uint64_t covet__compiled_hash(const covet_compiled_key *key, const covet_
     return covet__hash_word(hash, (uint64_t)key->purpose << 32 ^ key->version);
 }
 
+static bool covet__compiled_is(const covet_compiled_entry *entry, const covet_compiled_key *key,
+                               const covet_shape *shape) {
+    const covet_compiled_key *own = &entry->key;
+    return entry->shape.hash == shape->hash && own->entity == key->entity &&
+           own->projection == key->projection && own->purpose == key->purpose &&
+           own->version == key->version && own->bind_limit == key->bind_limit &&
+           covet__shape_equal(&entry->shape, shape);
+}
+
 static covet_compiled_entry *covet__compiled_find(const covet_connection *connection,
                                                   const covet_compiled_key *key,
                                                   const covet_shape *shape, uint64_t hash) {
     covet_entry *entry = *covet__cache_bucket(&connection->compiled, hash);
-    for (; entry != NULL; entry = entry->chain) {
-        covet_compiled_entry *known = (covet_compiled_entry *)entry;
-        if (entry->hash == hash && known->key.entity == key->entity &&
-            known->key.projection == key->projection && known->key.purpose == key->purpose &&
-            known->key.version == key->version && known->key.bind_limit == key->bind_limit &&
-            covet__shape_equal(&known->shape, shape))
-            return known;
-    }
-    return NULL;
+    while (entry != NULL && !covet__compiled_is((covet_compiled_entry *)entry, key, shape))
+        entry = entry->chain;
+    return (covet_compiled_entry *)entry;
 }
 
 /* Compiles into an entry that has its key and an open arena. The shape is copied first, so that
@@ -16758,6 +17010,22 @@ static covet_compiled_entry *covet__compiled_new(covet_session *session,
     return entry;
 }
 
+/* A query that is not the latest one: from the cache, or compiled now. NULL: failed. */
+static covet_cached *covet__cached_other(covet_session *session, const covet_compiled_key *key,
+                                         const covet_shape *shape) {
+    covet_connection *connection = session->connection;
+    uint64_t hash = covet__compiled_hash(key, shape);
+    covet_compiled_entry *known = covet__compiled_find(connection, key, shape, hash);
+    if (known == NULL) {
+        known = covet__compiled_new(session, key, shape, hash);
+        return known == NULL ? NULL : &known->cached;
+    }
+    covet__cache_touch(&connection->compiled, &known->entry);
+    connection->current = known;
+    return &known->cached;
+}
+
+/* A loop asks for one query again and again: the latest is looked at first. */
 static covet_cached *covet__cached(covet_session *session, const covet_entity *entity,
                                    const covet_shape *shape, covet_purpose purpose,
                                    const covet_model *projection) {
@@ -16768,15 +17036,9 @@ static covet_cached *covet__cached(covet_session *session, const covet_entity *e
                               .bind_limit = connection->bind_limit,
                               .purpose = purpose,
                               .version = session->db->registry.version};
-    uint64_t hash = covet__compiled_hash(&key, shape);
-    covet_compiled_entry *known = covet__compiled_find(connection, &key, shape, hash);
-    if (known == NULL) {
-        known = covet__compiled_new(session, &key, shape, hash);
-        return known == NULL ? NULL : &known->cached;
-    }
-    covet__cache_touch(&connection->compiled, &known->entry);
-    connection->current = known;
-    return &known->cached;
+    covet_compiled_entry *latest = connection->current;
+    if (latest != NULL && covet__compiled_is(latest, &key, shape)) return &latest->cached;
+    return covet__cached_other(session, &key, shape);
 }
 
 static void covet__cached_pin(covet_cached *cached) {
@@ -16975,6 +17237,8 @@ static bool covet__idle_caches_drop(covet_db *db) {
 static bool covet__reclaim(void *context) {
     covet_session *session = context;
     bool any = covet__spare_frames_drop(session);
+    for (covet_frame *frame = session->top; frame != NULL; frame = frame->below)
+        if (covet_arena_trim(&frame->arena)) any = true;
     if (session->connection != NULL && covet__caches_drop(session->connection)) any = true;
     return covet__idle_caches_drop(session->db) || any;
 }
@@ -17108,11 +17372,6 @@ static covet_connection *covet__connection(covet_session *session) {
     return covet__connection_link(session, connection) ? connection : NULL;
 }
 
-static size_t covet__bind_limit(covet_session *session) {
-    if (session->connection != NULL) return session->connection->bind_limit;
-    return covet__dialect(session)->bind_limit;
-}
-
 covet_status covet_connect(covet_session *session) {
     covet_status status = covet__enter(session, NULL, 0);
     if (status != COVET_OK) return status;
@@ -17200,7 +17459,10 @@ static covet_status covet__transaction_begin(covet_session *session) {
     if (!covet__rolled_back_room(session)) return covet__fail_memory(session);
     covet_status status =
         covet__transaction_text(session, covet__dialect(session)->begin_write_text);
-    if (status == COVET_OK) covet__transaction_began(session);
+    if (status == COVET_OK)
+        covet__transaction_began(session);
+    else if (covet__transaction_open(session)) /* it has begun, and only the answer was lost */
+        covet__transaction_text(session, covet__dialect(session)->rollback_text);
     return status;
 }
 
@@ -17374,24 +17636,27 @@ covet_scope covet_mark(covet_session *session) {
     return scope;
 }
 
-/* Releases a mark that is not the youngest: MISUSE, or nothing for one that was released. */
+/* Whether a mark is the youngest of a session that is open. */
+static bool covet__mark_is_top(const covet_session *session, covet_scope scope) {
+    return session != NULL && session->db != NULL && session->top != &session->base &&
+           session->top->arena.generation == scope.generation;
+}
+
+/* Anything but the youngest mark: MISUSE, or nothing for one that was released already. */
 static covet_status covet__release_other(covet_session *session, covet_scope scope) {
+    covet_status status = covet__enter(session, NULL, 0);
+    if (status != COVET_OK || scope.generation == 0) return status;
+    if (scope.session != session)
+        return covet__fail(session, COVET_MISUSE, NULL, NULL,
+                           "the mark was made in another session: release it there");
     if (covet__arena_of(session, scope.generation) == NULL) return COVET_OK;
     return covet__fail(session, COVET_MISUSE, NULL, NULL,
                        "the mark has younger marks in it: release these first");
 }
 
 covet_status covet_release(covet_session *session, covet_scope scope) {
-    covet_status status = covet__enter(session, NULL, 0);
-    if (status != COVET_OK || scope.generation == 0) return status;
-    if (scope.session != session)
-        return covet__fail(session, COVET_MISUSE, NULL, NULL,
-                           "the mark was made in another session: release it there");
-    if (session->top->arena.generation != scope.generation)
+    if (!COVET__LIKELY(covet__mark_is_top(session, scope)))
         return covet__release_other(session, scope);
-    if (session->top == &session->base)
-        return covet__fail(session, COVET_MISUSE, NULL, NULL,
-                           "the session's own memory is no mark: covet_session_reset frees it");
     covet__frame_drop(session);
     return COVET_OK;
 }
@@ -18060,7 +18325,7 @@ static covet_status covet__reading_open(covet_reading *reading, covet_queryset *
     covet_cached *cached = covet__cached(session, queryset->entity, shape, purpose, projection);
     reading->cached = cached;
     if (cached == NULL) return session->error.status;
-    if (cached->compiled.empty) return COVET_OK;
+    if (cached->compiled.empty || covet__window_empty(shape)) return COVET_OK;
     covet_statement *statement = covet__cached_statement(session, cached);
     if (statement == NULL) return session->error.status;
     covet_status status = covet__bind_slots(session, statement, &cached->compiled, shape);
@@ -18827,6 +19092,45 @@ static covet_status covet__check_uniques(covet_checker *checker, const covet_sub
     return status;
 }
 
+/* --- keys --- */
+
+/* Whether the object of a key is at hand: its row is known. */
+static bool covet__target_known(const covet_field *key, const unsigned char *next) {
+    const void *member = next + key->member->object_offset;
+    return *(void *const *)member != NULL;
+}
+
+/* Whether there is a row that a key refers to: 1, 0, or -1 on failure. */
+static int covet__target_there(const covet_subject *subject, const covet_field *key,
+                               const unsigned char *next) {
+    const covet_cond same = {
+        .node = {.kind = COVET_NODE_Q,
+                 .text = key->target_field->name,
+                 .value = covet__member_value(key, covet__member_in(key, next))}};
+    const covet_clause filter = {
+        .node = {.kind = COVET_NODE_FILTER,
+                 .children = (const covet_cond *const[]){&same, &covet_cond_end}}};
+    const covet_clause *const clauses[] = {&filter, &covet_clause_end};
+    return covet_exists(
+        covet_query_build(subject->session, key->target->model, clauses, NULL, 0));
+}
+
+/* Adds a violation for each key that refers to no row. */
+static covet_status covet__check_keys(covet_checker *checker, const covet_subject *subject,
+                                      const unsigned char *next) {
+    const covet_entity *entity = subject->entity;
+    for (size_t i = 0; i < entity->column_count; i++) {
+        const covet_field *key = entity->columns[i];
+        if (key->target == NULL || covet__target_known(key, next)) continue;
+        if (covet__unique_moot(checker, &key, 1, next)) continue;
+        int there = covet__target_there(subject, key, next);
+        if (there < 0) return subject->session->error.status;
+        if (there == 0)
+            covet_check_fail(checker, key->name, "invalid", "the row that it refers to is not there");
+    }
+    return COVET_OK;
+}
+
 /* --- the whole object --- */
 
 static covet_status covet__check_marked(const covet_subject *subject, const unsigned char *next) {
@@ -18834,7 +19138,8 @@ static covet_status covet__check_marked(const covet_subject *subject, const unsi
     covet_checker checker = {.arena = covet__arena(session), .entity = subject->entity};
     covet__check_columns(&checker, next, NULL);
     covet__check_declared(&checker, next);
-    covet_status status = covet__check_uniques(&checker, subject, next);
+    covet_status status = covet__check_keys(&checker, subject, next);
+    if (status == COVET_OK) status = covet__check_uniques(&checker, subject, next);
     if (status != COVET_OK) return status;
     if (checker.failed) return covet__fail_memory(session);
     if (checker.count == 0) return COVET_OK;
@@ -19238,6 +19543,14 @@ static covet_status covet__bind_key(covet_session *session, covet_statement *sta
     return COVET_OK;
 }
 
+/* The database does not always name the table. */
+static covet_status covet__write_failed(covet_session *session, const covet_entity *entity,
+                                        const covet_statement *statement) {
+    covet_status status = covet__fail_driver(session, statement->sql);
+    if (session->error.model == NULL) session->error.model = entity->name;
+    return status;
+}
+
 /* Writes a row: `columns` (NULL: none) and, but for an insert, its key. `changed` rows. */
 static covet_status covet__row_write(covet_session *session, const covet_entity *entity,
                                      covet_writing writing, const uint64_t *columns,
@@ -19259,7 +19572,7 @@ static covet_status covet__row_write(covet_session *session, const covet_entity 
     statement->bind_count = at;
     covet_run run = covet__run_begin(session);
     if (covet__driver(session)->next(statement->prepared) == COVET_STEP_FAILED)
-        status = covet__fail_driver(session, statement->sql);
+        status = covet__write_failed(session, entity, statement);
     else
         *changed = covet__driver(session)->changes(session->connection->link);
     covet__wrote(session, entity);
@@ -20113,6 +20426,64 @@ const char *covet_object_print(covet_session *session, const covet_model *model,
     return covet__text_keep(session, &text);
 }
 
+/* --- JSON --- */
+
+/* The failure of a conversion, which the first violation explains. */
+static covet_status covet__fail_json(covet_session *session, const covet_checker *checker,
+                                     covet_status status) {
+    if (status == COVET_NO_MEMORY || checker->count == 0) return covet__fail_memory(session);
+    if (status == COVET_VALIDATION)
+        return covet__fail_violations(session, checker->entity, checker->violations);
+    const covet_violation *first = checker->violations;
+    return covet__fail(session, status, checker->entity->name, first->field, "%s", first->message);
+}
+
+/* Writes a copy in which the keys say what their objects say. */
+static covet_status covet__json_write(const covet_subject *subject, const char *const *fields,
+                                      covet_buffer *text) {
+    covet_session *session = subject->session;
+    covet_arena *arena = covet__arena(session);
+    covet_checker checker = {.arena = arena, .entity = subject->entity};
+    unsigned char *copy = covet_arena_copy(arena, subject->object, subject->entity->model->size);
+    if (copy == NULL) return covet__fail_memory(session);
+    covet_status status = covet__relate(subject, copy, NULL);
+    if (status != COVET_OK) return status;
+    status = covet__object_to_json(&checker, text, copy, fields);
+    return status == COVET_OK ? status : covet__fail_json(session, &checker, status);
+}
+
+const char *covet_object_to_json(covet_session *session, const covet_model *model,
+                                 const void *object, const char *const *fields) {
+    covet_subject subject;
+    covet_buffer text;
+    if (covet__subject_open(&subject, session, model, object) != COVET_OK) return NULL;
+    covet_scope scope = covet_mark(session);
+    if (scope.generation == 0) return NULL;
+    covet_buffer_open(&text, &session->heap, 0);
+    covet_status status = covet__json_write(&subject, fields, &text);
+    covet_release(session, scope);
+    if (status == COVET_OK) return covet__text_keep(session, &text);
+    covet_buffer_close(&text);
+    return NULL;
+}
+
+covet_status covet_object_from_json(covet_session *session, const covet_model *model, void *object,
+                                    const char *json, const char *const *fields) {
+    covet_subject subject;
+    covet_status status = covet__subject_open(&subject, session, model, object);
+    if (status != COVET_OK) return status;
+    if (json == NULL)
+        return covet__fail(session, COVET_MISUSE, subject.entity->name, NULL,
+                           "%s_from_json: the text is NULL", subject.entity->name);
+    covet_scope scope = covet_mark(session);
+    if (scope.generation == 0) return COVET_NO_MEMORY;
+    covet_checker checker = {.arena = covet__arena(session), .entity = subject.entity};
+    status = covet__object_from_json(&checker, subject.arena, object, json, fields);
+    if (status != COVET_OK) status = covet__fail_json(session, &checker, status);
+    covet_release(session, scope);
+    return status;
+}
+
 #endif
 
 /* ==== exec/raw.c ==== */
@@ -20227,7 +20598,9 @@ static covet_status covet__raw_bind(covet_session *session, covet_statement *sta
         return covet__fail(session, COVET_VALIDATION, NULL, NULL,
                            "value %u of covet_execute is no valid UTF-8, or has a NUL in it",
                            (unsigned)index + 1);
-    return covet__bind_value(session, statement, index, &bound, &column);
+    covet_status status = covet__driver(session)->bind(statement->prepared, index, &bound,
+                                                       column.kind, column.digits, column.places);
+    return covet__bound(session, statement, index, &bound, status);
 }
 
 static covet_status covet__raw_binds(covet_session *session, covet_statement *statement,

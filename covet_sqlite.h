@@ -288,6 +288,7 @@ static const covet_dialect covet__sqlite_dialect = {
         [COVET_TERM_TO_INT64] = {.text = "covet_int64(@1)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_TO_REAL] = {.text = "CAST(@1 AS REAL)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_TO_DATE] = {.text = "substr(@1, 1, 10)", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_TO_DATETIME] = {.text = "($1 || ' 00:00:00')", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_DATE_ADD] = {.text = "covet_datetime_add(@1, @2)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_DATE_SUB] = {.text = "covet_datetime_sub(@1, @2)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_LIMIT_ALL] = {.text = "-1", .binds = COVET_BINDS_ATOM},
@@ -1917,10 +1918,10 @@ typedef enum covet__sqlite_option_id {
 } covet__sqlite_option_id;
 
 typedef struct covet__sqlite_option {
-    const char *words;   /* the values allowed, each ended by a space; NULL: integers */
-    int64_t least, most; /* of the integers */
-    const char *usual;   /* the value without the option; NULL: SQLite's own */
-    bool pragma;         /* set by the pragma of that name */
+    const char *const *words; /* the values allowed, ended by NULL; NULL: integers */
+    int64_t least, most;      /* of the integers */
+    const char *usual;        /* the value without the option; NULL: SQLite's own */
+    bool pragma;              /* set by the pragma of that name */
 } covet__sqlite_option;
 
 /* In the order of covet__sqlite_option_id. */
@@ -1928,15 +1929,19 @@ static const char *const covet__sqlite_option_names[] = {
     "busy_timeout", "cache_size", "mmap_size", "mode", "synchronous", "temp_store",
     "wal_autocheckpoint", NULL};
 
+static const char *const covet__sqlite_modes[] = {"ro", "rw", "rwc", NULL};
+static const char *const covet__sqlite_synchronous[] = {"off", "normal", "full", "extra", NULL};
+static const char *const covet__sqlite_temp_stores[] = {"default", "file", "memory", NULL};
+
 static const covet__sqlite_option covet__sqlite_options[COVET__SQLITE_OPTIONS] = {
     [COVET__SQLITE_BUSY_TIMEOUT] = {.most = INT32_MAX, .usual = "5000"},
     [COVET__SQLITE_CACHE_SIZE] = {.least = INT32_MIN, .most = INT32_MAX, .pragma = true},
     [COVET__SQLITE_MMAP_SIZE] = {.most = INT64_MAX, .usual = "268435456", .pragma = true},
-    [COVET__SQLITE_MODE] = {.words = "ro rw rwc ", .usual = "rwc"},
-    [COVET__SQLITE_SYNCHRONOUS] = {.words = "off normal full extra ",
+    [COVET__SQLITE_MODE] = {.words = covet__sqlite_modes, .usual = "rwc"},
+    [COVET__SQLITE_SYNCHRONOUS] = {.words = covet__sqlite_synchronous,
                                    .usual = "normal",
                                    .pragma = true},
-    [COVET__SQLITE_TEMP_STORE] = {.words = "default file memory ", .pragma = true},
+    [COVET__SQLITE_TEMP_STORE] = {.words = covet__sqlite_temp_stores, .pragma = true},
     [COVET__SQLITE_WAL_AUTOCHECKPOINT] = {.most = INT32_MAX, .pragma = true},
 };
 
@@ -1948,30 +1953,31 @@ typedef struct covet__sqlite_profile {
     bool read_only;
 } covet__sqlite_profile;
 
-static bool covet__sqlite_is_word(const char *words, const char *value) {
-    size_t size = strlen(value);
-    for (const char *word = words; size > 0 && *word; word = strchr(word, ' ') + 1)
-        if (strncmp(word, value, size) == 0 && word[size] == ' ') return true;
-    return false;
+/* Appends words with `between` between them. */
+static void covet__sqlite_print_words(covet_buffer *buffer, const char *const *words,
+                                      const char *between) {
+    for (size_t i = 0; words[i]; i++) {
+        if (i > 0) covet_buffer_text(buffer, between);
+        covet_buffer_text(buffer, words[i]);
+    }
 }
 
 /* Appends what values an option takes. */
 static void covet__sqlite_print_values(covet_buffer *buffer, const covet__sqlite_option *option) {
-    if (!option->words) {
-        covet_buffer_text(buffer, "an integer from ");
-        covet_buffer_int(buffer, option->least);
-        covet_buffer_text(buffer, " to ");
-        covet_buffer_int(buffer, option->most);
+    if (option->words) {
+        covet_buffer_text(buffer, "one of ");
+        covet__sqlite_print_words(buffer, option->words, ", ");
         return;
     }
-    covet_buffer_text(buffer, "one of");
-    for (const char *c = option->words; *c; c++) {
-        if (c == option->words) covet_buffer_char(buffer, ' ');
-        if (*c != ' ')
-            covet_buffer_char(buffer, *c);
-        else if (c[1])
-            covet_buffer_text(buffer, ", ");
-    }
+    covet_buffer_text(buffer, "an integer from ");
+    covet_buffer_int(buffer, option->least);
+    covet_buffer_text(buffer, " to ");
+    covet_buffer_int(buffer, option->most);
+}
+
+static bool covet__sqlite_is_word(const char *const *words, const char *value) {
+    while (*words && strcmp(*words, value) != 0) words++;
+    return *words != NULL;
 }
 
 static bool covet__sqlite_value_fits(const covet__sqlite_option *option, const char *value) {
@@ -1985,11 +1991,8 @@ static bool covet__sqlite_value_fits(const covet__sqlite_option *option, const c
 static covet_status covet__sqlite_unknown_option(const char *name, covet_buffer *text) {
     covet_buffer_text(text, "SQLite has no URL option \"");
     covet_buffer_text(text, name);
-    covet_buffer_text(text, "\"; it has");
-    for (size_t i = 0; covet__sqlite_option_names[i]; i++) {
-        covet_buffer_char(text, ' ');
-        covet_buffer_text(text, covet__sqlite_option_names[i]);
-    }
+    covet_buffer_text(text, "\"; it has ");
+    covet__sqlite_print_words(text, covet__sqlite_option_names, " ");
     return COVET_CONNECTION;
 }
 

@@ -67,13 +67,14 @@ static bool covet__text_plain8(const char *text) {
 }
 
 #if defined(__SSE2__)
-/* As covet__text_plain8, of 16 and of 64 bytes. A byte less one is above 126 only where it is 0 or
- * no ASCII; saturated addition of one brings exactly those to the top bit. */
-static bool covet__text_plain16(const char *text) {
+/* Which of 16 bytes are not in 1..127, one bit each. */
+static unsigned covet__text_odd16(const char *text) {
     const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)text);
-    return _mm_movemask_epi8(_mm_cmplt_epi8(bytes, _mm_set1_epi8(1))) == 0;
+    return (unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(bytes, _mm_set1_epi8(1)));
 }
 
+/* As covet__text_plain8, of 64 bytes. A byte less one is above 126 only where it is 0 or no ASCII;
+ * saturated addition of one brings exactly those to the top bit. */
 static bool covet__text_plain64(const char *text) {
     const __m128i *at = (const __m128i *)(const void *)text;
     const __m128i minus_one = _mm_set1_epi8(-1);
@@ -84,20 +85,34 @@ static bool covet__text_plain64(const char *text) {
     return _mm_movemask_epi8(_mm_adds_epu8(_mm_max_epu8(a, b), _mm_set1_epi8(1))) == 0;
 }
 #else
-static bool covet__text_plain16(const char *text) {
-    return covet__text_plain8(text) && covet__text_plain8(text + 8);
+static unsigned covet__text_odd16(const char *text) {
+    unsigned odd = 0;
+    if (covet__text_plain8(text) && covet__text_plain8(text + 8)) return 0;
+    for (unsigned i = 0; i < 16; i++) odd |= (unsigned)((unsigned char)(text[i] - 1) >= 0x7F) << i;
+    return odd;
 }
 
 static bool covet__text_plain64(const char *text) {
-    return covet__text_plain16(text) && covet__text_plain16(text + 16) &&
-           covet__text_plain16(text + 32) && covet__text_plain16(text + 48);
+    for (size_t i = 0; i < 64; i += 8)
+        if (!covet__text_plain8(text + i)) return false;
+    return true;
 }
 #endif
 
-/* How many bytes at the start are in 1..127; it may answer up to 15 too few before one that is not.
- */
-static size_t covet__text_plain(const char *text, size_t size) {
+/* The number of the lowest bit that is set. */
+static inline size_t covet__lowest(unsigned bits) {
+#if defined(__GNUC__)
+    return (size_t)__builtin_ctz(bits);
+#else
     size_t at = 0;
+    while (!(bits >> at & 1)) at++;
+    return at;
+#endif
+}
+
+/* The first byte from `at` on that is not in 1..127; `size` where there is none. */
+static size_t covet__text_plain(const char *text, size_t at, size_t size) {
+    unsigned odd;
     if (size < 16) {
         if (size >= 8 && covet__text_plain8(text) && covet__text_plain8(text + size - 8))
             return size;
@@ -105,46 +120,41 @@ static size_t covet__text_plain(const char *text, size_t size) {
         return at;
     }
     while (size - at >= 64 && covet__text_plain64(text + at)) at += 64;
-    while (size - at >= 16 && covet__text_plain16(text + at)) at += 16;
+    for (; size - at >= 16; at += 16)
+        if ((odd = covet__text_odd16(text + at)) != 0) return at + covet__lowest(odd);
     /* The last 16 bytes overlap what is known already. */
-    if (size - at < 16 && covet__text_plain16(text + size - 16)) at = size;
-    return at;
+    odd = covet__text_odd16(text + size - 16) >> (16 - (size - at));
+    return odd == 0 ? size : at + covet__lowest(odd);
 }
 
-/* Reads code points from `at` on, until it stands at `stop` or behind it, and counts the bytes that
- * begin none. Answers where it stands: before `stop` only where a NUL or a broken sequence begins.
- */
-static size_t covet__text_walk(const char *text, size_t size, size_t at, size_t stop,
-                               size_t *continuations) {
+/* Reads the sequences of more than one byte that stand from `at` on, and counts the bytes that begin none.
+ * Answers where they end: at an ASCII byte or a NUL, or where a sequence is broken. */
+static size_t covet__text_foreign(const char *text, size_t size, size_t at, size_t *continuations) {
     const unsigned char *bytes = (const unsigned char *)text;
-    size_t first = at, characters = 0;
-    for (; at < stop; characters++) {
-        uint32_t code = bytes[at];
+    while (at < size && bytes[at] >= 0x80) {
+        size_t length = 2;
         /* The alphabets beside the Latin one are two bytes a letter: they go ahead. */
-        if (code - 0xC2 < 0x1E && at + 1 < size && (bytes[at + 1] & 0xC0) == 0x80) {
-            at += 2;
-            continue;
+        if (bytes[at] - 0xC2u >= 0x1E || at + 1 >= size || (bytes[at + 1] & 0xC0) != 0x80) {
+            uint32_t code;
+            length = covet__text_sequence(bytes + at, size - at, &code);
         }
-        const size_t length =
-            code < 0x80 ? code != 0 : covet__text_sequence(bytes + at, size - at, &code);
         if (length == 0) break;
         at += length;
+        *continuations += length - 1;
     }
-    *continuations += at - first - characters;
     return at;
 }
 
 bool covet_text_check(const char *text, size_t size, size_t *characters, size_t *bad_offset) {
-    size_t at = covet__text_plain(text, size), continuations = 0;
+    size_t at = covet__text_plain(text, 0, size), continuations = 0;
     while (at < size) {
-        const size_t stop = size - at > 16 ? at + 16 : size;
-        at = covet__text_walk(text, size, at, stop, &continuations);
-        if (at < stop) {
-            if (bad_offset != NULL) *bad_offset = at;
+        const size_t end = covet__text_foreign(text, size, at, &continuations);
+        const unsigned char next = end < size ? (unsigned char)text[end] : 1;
+        if (next >= 0x80 || next == 0) {
+            if (bad_offset != NULL) *bad_offset = end;
             return false;
         }
-        if (at < size && (unsigned char)text[at] < 0x80)
-            at += covet__text_plain(text + at, size - at);
+        at = covet__text_plain(text, end, size);
     }
     if (characters != NULL) *characters = size - continuations;
     return true;

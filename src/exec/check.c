@@ -195,6 +195,45 @@ static covet_status covet__check_uniques(covet_checker *checker, const covet_sub
     return status;
 }
 
+/* --- keys --- */
+
+/* Whether the object of a key is at hand: its row is known. */
+static bool covet__target_known(const covet_field *key, const unsigned char *next) {
+    const void *member = next + key->member->object_offset;
+    return *(void *const *)member != NULL;
+}
+
+/* Whether there is a row that a key refers to: 1, 0, or -1 on failure. */
+static int covet__target_there(const covet_subject *subject, const covet_field *key,
+                               const unsigned char *next) {
+    const covet_cond same = {
+        .node = {.kind = COVET_NODE_Q,
+                 .text = key->target_field->name,
+                 .value = covet__member_value(key, covet__member_in(key, next))}};
+    const covet_clause filter = {
+        .node = {.kind = COVET_NODE_FILTER,
+                 .children = (const covet_cond *const[]){&same, &covet_cond_end}}};
+    const covet_clause *const clauses[] = {&filter, &covet_clause_end};
+    return covet_exists(
+        covet_query_build(subject->session, key->target->model, clauses, NULL, 0));
+}
+
+/* Adds a violation for each key that refers to no row. */
+static covet_status covet__check_keys(covet_checker *checker, const covet_subject *subject,
+                                      const unsigned char *next) {
+    const covet_entity *entity = subject->entity;
+    for (size_t i = 0; i < entity->column_count; i++) {
+        const covet_field *key = entity->columns[i];
+        if (key->target == NULL || covet__target_known(key, next)) continue;
+        if (covet__unique_moot(checker, &key, 1, next)) continue;
+        int there = covet__target_there(subject, key, next);
+        if (there < 0) return subject->session->error.status;
+        if (there == 0)
+            covet_check_fail(checker, key->name, "invalid", "the row that it refers to is not there");
+    }
+    return COVET_OK;
+}
+
 /* --- the whole object --- */
 
 static covet_status covet__check_marked(const covet_subject *subject, const unsigned char *next) {
@@ -202,7 +241,8 @@ static covet_status covet__check_marked(const covet_subject *subject, const unsi
     covet_checker checker = {.arena = covet__arena(session), .entity = subject->entity};
     covet__check_columns(&checker, next, NULL);
     covet__check_declared(&checker, next);
-    covet_status status = covet__check_uniques(&checker, subject, next);
+    covet_status status = covet__check_keys(&checker, subject, next);
+    if (status == COVET_OK) status = covet__check_uniques(&checker, subject, next);
     if (status != COVET_OK) return status;
     if (checker.failed) return covet__fail_memory(session);
     if (checker.count == 0) return COVET_OK;

@@ -69,19 +69,22 @@ static uint64_t covet__compiled_hash(const covet_compiled_key *key, const covet_
     return covet__hash_word(hash, (uint64_t)key->purpose << 32 ^ key->version);
 }
 
+static bool covet__compiled_is(const covet_compiled_entry *entry, const covet_compiled_key *key,
+                               const covet_shape *shape) {
+    const covet_compiled_key *own = &entry->key;
+    return entry->shape.hash == shape->hash && own->entity == key->entity &&
+           own->projection == key->projection && own->purpose == key->purpose &&
+           own->version == key->version && own->bind_limit == key->bind_limit &&
+           covet__shape_equal(&entry->shape, shape);
+}
+
 static covet_compiled_entry *covet__compiled_find(const covet_connection *connection,
                                                   const covet_compiled_key *key,
                                                   const covet_shape *shape, uint64_t hash) {
     covet_entry *entry = *covet__cache_bucket(&connection->compiled, hash);
-    for (; entry != NULL; entry = entry->chain) {
-        covet_compiled_entry *known = (covet_compiled_entry *)entry;
-        if (entry->hash == hash && known->key.entity == key->entity &&
-            known->key.projection == key->projection && known->key.purpose == key->purpose &&
-            known->key.version == key->version && known->key.bind_limit == key->bind_limit &&
-            covet__shape_equal(&known->shape, shape))
-            return known;
-    }
-    return NULL;
+    while (entry != NULL && !covet__compiled_is((covet_compiled_entry *)entry, key, shape))
+        entry = entry->chain;
+    return (covet_compiled_entry *)entry;
 }
 
 /* Compiles into an entry that has its key and an open arena. The shape is copied first, so that
@@ -123,6 +126,22 @@ static covet_compiled_entry *covet__compiled_new(covet_session *session,
     return entry;
 }
 
+/* A query that is not the latest one: from the cache, or compiled now. NULL: failed. */
+static covet_cached *covet__cached_other(covet_session *session, const covet_compiled_key *key,
+                                         const covet_shape *shape) {
+    covet_connection *connection = session->connection;
+    uint64_t hash = covet__compiled_hash(key, shape);
+    covet_compiled_entry *known = covet__compiled_find(connection, key, shape, hash);
+    if (known == NULL) {
+        known = covet__compiled_new(session, key, shape, hash);
+        return known == NULL ? NULL : &known->cached;
+    }
+    covet__cache_touch(&connection->compiled, &known->entry);
+    connection->current = known;
+    return &known->cached;
+}
+
+/* A loop asks for one query again and again: the latest is looked at first. */
 static covet_cached *covet__cached(covet_session *session, const covet_entity *entity,
                                    const covet_shape *shape, covet_purpose purpose,
                                    const covet_model *projection) {
@@ -133,15 +152,9 @@ static covet_cached *covet__cached(covet_session *session, const covet_entity *e
                               .bind_limit = connection->bind_limit,
                               .purpose = purpose,
                               .version = session->db->registry.version};
-    uint64_t hash = covet__compiled_hash(&key, shape);
-    covet_compiled_entry *known = covet__compiled_find(connection, &key, shape, hash);
-    if (known == NULL) {
-        known = covet__compiled_new(session, &key, shape, hash);
-        return known == NULL ? NULL : &known->cached;
-    }
-    covet__cache_touch(&connection->compiled, &known->entry);
-    connection->current = known;
-    return &known->cached;
+    covet_compiled_entry *latest = connection->current;
+    if (latest != NULL && covet__compiled_is(latest, &key, shape)) return &latest->cached;
+    return covet__cached_other(session, &key, shape);
 }
 
 static void covet__cached_pin(covet_cached *cached) {

@@ -170,11 +170,6 @@ static covet_connection *covet__connection(covet_session *session) {
     return covet__connection_link(session, connection) ? connection : NULL;
 }
 
-static size_t covet__bind_limit(covet_session *session) {
-    if (session->connection != NULL) return session->connection->bind_limit;
-    return covet__dialect(session)->bind_limit;
-}
-
 covet_status covet_connect(covet_session *session) {
     covet_status status = covet__enter(session, NULL, 0);
     if (status != COVET_OK) return status;

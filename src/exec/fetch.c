@@ -45,7 +45,7 @@ static covet_status covet__reading_open(covet_reading *reading, covet_queryset *
     covet_cached *cached = covet__cached(session, queryset->entity, shape, purpose, projection);
     reading->cached = cached;
     if (cached == NULL) return session->error.status;
-    if (cached->compiled.empty) return COVET_OK;
+    if (cached->compiled.empty || covet__window_empty(shape)) return COVET_OK;
     covet_statement *statement = covet__cached_statement(session, cached);
     if (statement == NULL) return session->error.status;
     covet_status status = covet__bind_slots(session, statement, &cached->compiled, shape);

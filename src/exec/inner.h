@@ -1,5 +1,5 @@
-/* Inside of the exec floor: databases, sessions, connections, cached statements, origins of rows. Private: part of the implementation.
- * Uses query, sql, driver, cache. All parts of exec use it. */
+/* Inside of the exec floor: databases, sessions, connections, cached statements, origins of rows.
+ * Private: part of the implementation. Uses query, sql, driver, cache. All parts of exec use it. */
 #ifndef COVET_EXEC_INNER_H
 #define COVET_EXEC_INNER_H
 
@@ -78,7 +78,8 @@ struct covet_session {
     covet_session *next, *previous; /* in the database's list */
 };
 
-/* What is known of where a row came from: one for all rows of a list and a part of the decoder, or one for a single object. */
+/* What is known of where a row came from: one for all rows of a list and a part of the decoder, or
+ * one for a single object. */
 typedef struct covet_origin {
     const covet_entity *entity;   /* NULL: a projection */
     covet_session *session;
@@ -95,23 +96,28 @@ typedef struct covet_origin {
 } covet_origin;
 
 /* --- error.c: failures of a session. All answer `status` --- */
-/* Sets the session's error; format as printf. model and field may be NULL. Sets `failed` but for NOT_FOUND and MULTIPLE. */
+/* Sets the session's error; format as printf. model and field may be NULL. Sets `failed` but for
+ * NOT_FOUND and MULTIPLE. */
 static covet_status covet__fail(covet_session *session, covet_status status, const char *model, const char *field,
                                 const char *format, ...) COVET__PRINTF(5, 6);
 /* From a problem of the query floor. */
 static covet_status covet__fail_problem(covet_session *session, const covet_problem *problem);
-/* From the driver's latest error, with the statement that was sent (NULL: none). For BUSY the text says what blocks whom. */
+/* From the driver's latest error, with the statement that was sent (NULL: none). For BUSY the text
+ * says what blocks whom. */
 static covet_status covet__fail_driver(covet_session *session, const char *sql);
 static covet_status covet__fail_memory(covet_session *session);
-/* VALIDATION with the violations of a checker, which are copied; the message lists them by field. */
+/* VALIDATION with the violations of a checker, which are copied; the message lists them by
+ * field. */
 static covet_status covet__fail_violations(covet_session *session, const covet_entity *entity, const covet_violation *violations);
-/* OK if the session can be used by a call: not NULL, not closed, its database without a kept mistake. Else the failure; NULL and closed
- * sessions answer MISUSE without an error record. Notes the call site. */
+/* OK if the session can be used by a call: not NULL, not closed, its database without a kept
+ * mistake. Else the failure; NULL and closed sessions answer MISUSE without an error record. Notes
+ * the call site. */
 static covet_status covet__enter(covet_session *session, const char *file, int line);
 
 /* --- stream.c --- */
-/* Ends the open streams whose state stands in the arena of that generation, or all for 0: gives back what they hold and takes them
- * off the session. Their next row is MISUSE, where their memory still stands. */
+/* Ends the open streams whose state stands in the arena of that generation, or all for 0: gives
+ * back what they hold and takes them off the session. Their next row is MISUSE, where their memory
+ * still stands. */
 static void covet__streams_end(covet_session *session, uint32_t generation);
 /* Frees what is kept for the next streams; for a database that is closed. */
 static void covet__streams_free(covet_db *db);
@@ -123,7 +129,8 @@ static inline covet_arena *covet__arena(covet_session *session) {
 }
 /* Whether an arena with that generation is open in this session; NULL: it is not. */
 static covet_arena *covet__arena_of(covet_session *session, uint32_t generation);
-/* Checks the head of an object that a caller hands in: OK for a new one (no origin) and for one of this session, else MISUSE. */
+/* Checks the head of an object that a caller hands in: OK for a new one (no origin) and for one of
+ * this session, else MISUSE. */
 static covet_status covet__check_row(covet_session *session, const covet_entity *entity, const covet_row *row);
 /* The entity of a model; NULL and MISUSE (with the call to make) if it is not registered. */
 static const covet_entity *covet__entity(covet_session *session, const covet_model *model);
@@ -147,12 +154,12 @@ struct covet_connection {
     uint64_t serial;                /* the last one given to a statement */
     covet_connection *next;         /* among the idle ones */
 };
-/* The session's connection, made or taken from the idle ones where it has none, and connected. NULL: failed. */
+/* The session's connection, made or taken from the idle ones where it has none, and connected.
+ * NULL: failed. */
 static covet_connection *covet__connection(covet_session *session);
 /* The same without connecting: the caches alone. NULL: failed. */
 static covet_connection *covet__connection_attach(covet_session *session);
 static const covet_dialect *covet__dialect(const covet_session *session); /* never NULL after covet__enter */
-static size_t covet__bind_limit(covet_session *session); /* of the connection; without one the dialect's */
 /* The driver of a session that has a connection. */
 static inline const covet_driver *covet__driver(const covet_session *session) {
     return session->db->backend->driver;
@@ -171,7 +178,8 @@ struct covet_statement {
     bool busy;                /* an execution is going on */
     bool cached;              /* stands in the cache; else it is finalised when it is given back */
 };
-/* A statement for that text, from the cache or prepared; busy until it is given back. NULL: failed. */
+/* A statement for that text, from the cache or prepared; busy until it is given back. NULL:
+ * failed. */
 static covet_statement *covet__statement_take(covet_session *session, const char *sql, size_t size);
 /* Resets it and gives it back. NULL does nothing. */
 static void covet__statement_give(covet_session *session, covet_statement *statement);
@@ -184,8 +192,9 @@ typedef struct covet_cached {
     const covet_entity *const *entities; /* whose tables it reads; entity_count */
     uint32_t entity_count;
 } covet_cached;
-/* The compiled form of a shape for a purpose, from the cache or compiled now. NULL: failed, error set. Valid until the session's next
- * call of this function but for `pin`ned ones (streams). Without a connection (a dialect alone, covet_sql) it works too. */
+/* The compiled form of a shape for a purpose, from the cache or compiled now. NULL: failed, error
+ * set. Valid until the session's next call of this function but for `pin`ned ones (streams).
+ * Without a connection (a dialect alone, covet_sql) it works too. */
 static covet_cached *covet__cached(covet_session *session, const covet_entity *entity, const covet_shape *shape,
                                    covet_purpose purpose, const covet_model *projection);
 static void covet__cached_pin(covet_cached *cached);
@@ -193,8 +202,9 @@ static void covet__cached_unpin(covet_session *session, covet_cached *cached);
 /* The statement of a compiled query, busy. NULL: failed. */
 static covet_statement *covet__cached_statement(covet_session *session, covet_cached *cached);
 
-/* The statement of create, save, delete or refresh for a set of columns (of a delete NULL), kept as compiled queries are. Its binds
- * are the columns in order of column_index, then the key. busy. NULL: failed. */
+/* The statement of create, save, delete or refresh for a set of columns (of a delete NULL), kept as
+ * compiled queries are. Its binds are the columns in order of column_index, then the key. busy.
+ * NULL: failed. */
 static covet_statement *covet__writer(covet_session *session, const covet_entity *entity, covet_writing writing,
                                       const uint64_t *columns);
 
@@ -204,7 +214,8 @@ typedef struct covet_run {
     int64_t started; /* microseconds; 0 without a log */
 } covet_run;
 static covet_run covet__run_begin(covet_session *session);
-/* `rows`: read or changed; `status` of the run. Binds as sent: those of the statement (NULL: none known). */
+/* `rows`: read or changed; `status` of the run. Binds as sent: those of the statement (NULL: none
+ * known). */
 static void covet__run_end(covet_session *session, covet_run run, const char *sql, const covet_value *binds, size_t bind_count,
                            int64_t rows, covet_status status);
 /* Runs a text of the dialect's own (BEGIN, COMMIT, DDL) to its end. */

@@ -1,4 +1,5 @@
-/* The public API: databases, sessions, errors, querysets, reading and writing. Uses node, driver, observer. Users call it. */
+/* The public API: databases, sessions, errors, querysets, reading and writing. Uses node, driver,
+ * observer. Users call it. */
 #ifndef COVET_EXEC_SESSION_H
 #define COVET_EXEC_SESSION_H
 
@@ -13,8 +14,8 @@ typedef struct covet_queryset covet_queryset; /* of one session; immutable but f
 
 /* --- databases --- */
 
-/* Options of a database; zero means the usual. Borrowed for the call, but backends, which are static, and the contexts, which must
- * outlive the database. */
+/* Options of a database; zero means the usual. Borrowed for the call, but backends, which are
+ * static, and the contexts, which must outlive the database. */
 typedef struct covet_config {
     const char *url;                      /* "sqlite:PATH?option=value", ... */
     const covet_backend *const *backends; /* ended by NULL; the URL's scheme picks one */
@@ -25,8 +26,9 @@ typedef struct covet_config {
     void *log_context;
 } covet_config;
 
-/* Opens a database: parses the URL; the connection is made at first use. NULL only without memory; any other mistake is kept, told by
- * covet_db_error, and every session begins with it. Returns; covet_close frees. */
+/* Opens a database: parses the URL; the connection is made at first use. NULL only without memory;
+ * any other mistake is kept, told by covet_db_error, and every session begins with it. Options of a
+ * URL are joined by &; in a value %XX stands for a byte. Returns; covet_close frees. */
 covet_db *covet_open_with(const covet_config *config);
 /* covet_open(url, &covet_sqlite, ...): the same with backends alone. */
 #define covet_open(url_, ...)                                                                      \
@@ -34,10 +36,13 @@ covet_db *covet_open_with(const covet_config *config);
         .url = (url_), .backends = (const covet_backend *const[]){__VA_ARGS__, NULL}})
 /* Closes the sessions left open (they roll back) and frees everything. NULL does nothing. */
 void covet_close(covet_db *db);
-/* What was wrong with the URL or a registration; status COVET_OK if nothing. Never NULL; lives until covet_close. */
+/* What was wrong with the URL or a registration; status COVET_OK if nothing. Never NULL; lives
+ * until covet_close. */
 const covet_failure *covet_db_error(const covet_db *db);
-/* Registers models: resolves references, reverse names and options, and reports all conflicts together (RELATION). Copies the
- * list; the models are static. May be called again with more, before sessions use them. COVET_MODELS(...) makes the list. */
+/* Registers models: resolves references, reverse names and options, and reports all conflicts
+ * together (RELATION). Copies the list; the models are static. May be called again with more,
+ * before sessions use them. The first mistake is kept, as that of a URL is. COVET_MODELS(...) makes
+ * the list. */
 covet_status covet_models(covet_db *db, const covet_model *const *models);
 /* The registered models in the order of registration: `count` of them. Borrowed. */
 const covet_entity *const *covet_entities(const covet_db *db, size_t *count);
@@ -50,8 +55,8 @@ const covet_entity *covet_entity_named(const covet_db *db, const char *name);
 covet_session *covet_session_open(covet_db *db);
 /* Rolls back what is open, frees all that the session handed out, clears the error. */
 void covet_session_reset(covet_session *session);
-/* The same, and the session ends; its connection goes back to the database. A closed session that is used again before covet_close answers
- * COVET_MISUSE. NULL does nothing. */
+/* The same, and the session ends; its connection goes back to the database. A closed session that
+ * is used again before covet_close answers COVET_MISUSE. NULL does nothing. */
 void covet_session_close(covet_session *session);
 /* Connects now rather than at first use. CONNECTION with the reason if it cannot. */
 covet_status covet_connect(covet_session *session);
@@ -63,12 +68,16 @@ typedef struct covet_scope {
     covet_session *session;
     uint32_t generation; /* 0: no mark */
 } covet_scope;
+/* Opens one. Without memory it is no mark, and what follows stays where it would have gone
+ * before. */
 covet_scope covet_mark(covet_session *session);
-/* Releases a mark; inner ones first, another order is MISUSE. A mark that is released already does nothing. */
+/* Releases a mark; inner ones first, another order is MISUSE. A mark that is released already does
+ * nothing. */
 covet_status covet_release(covet_session *session, covet_scope scope);
 /* For covet_scoped: releases by pointer. */
 void covet_scope_end(covet_scope *scope);
-/* covet_scoped(s) { ... }: a mark round the block; break and return release it too (on gcc and clang). */
+/* covet_scoped(s) { ... }: a mark round the block; break and return release it too (on gcc and
+ * clang). */
 #define covet_scoped(session_)                                                                     \
     COVET__SCOPED(session_, COVET__CAT(covet__scope_, __LINE__))
 #define COVET__CAT(a, b) COVET__CAT_(a, b)
@@ -79,40 +88,52 @@ void covet_scope_end(covet_scope *scope);
 
 /* --- errors --- */
 
-/* The error of the latest call that failed; never NULL; lives until the next failure. For a NULL session: MISUSE. */
+/* The error of the latest call that failed; never NULL; lives until the next failure. For a NULL
+ * session: MISUSE. */
 const covet_failure *covet_error(const covet_session *session);
 /* All of it in one string. The same lifetime. */
 const char *covet_error_text(const covet_session *session);
 /* The violations of the latest VALIDATION, ended by field NULL; never NULL. The same lifetime. */
 const covet_violation *covet_violations(const covet_session *session);
-/* True from the first failure until covet_clear; NOT_FOUND and MULTIPLE do not count. True for NULL. */
+/* True from the first failure until covet_clear; NOT_FOUND and MULTIPLE do not count. True for
+ * NULL. */
 bool covet_failed(const covet_session *session);
 void covet_clear(covet_session *session);
 
 /* --- transactions --- */
 
-/* Begins a transaction (for writing: the lock is taken now). MISUSE inside another. */
+/* Begins a transaction (for writing: the lock is taken now). MISUSE inside another. If it fails
+ * nothing is sent before covet_clear, covet_begin, covet_rollback or covet_commit, which answers
+ * the failure: what was meant as one transaction does not become many. */
 covet_status covet_begin(covet_session *session);
-/* Commits. After a failure that was not cleared it rolls back and answers that failure. MISUSE outside a transaction. */
+/* Commits. After a failure in it that was not cleared it rolls back and answers that failure, the
+ * first if there were several. A commit that fails (BUSY, a constraint that is checked at the end)
+ * leaves the transaction open where the database does, and says so: covet_clear and commit again,
+ * or roll back. A transaction that the database has ended by itself (a full disk) sends nothing
+ * more, and answers here the failure that ended it. MISUSE outside a transaction. */
 covet_status covet_commit(covet_session *session);
-/* Rolls back; what was written in the transaction counts as changed again. MISUSE outside a transaction. */
+/* Rolls back; what was written in the transaction counts as changed again, and open streams end.
+ * MISUSE outside a transaction. */
 covet_status covet_rollback(covet_session *session);
 
 /* --- tables --- */
 
 covet_status covet_tables_create(covet_session *session, const covet_model *const *models);
 covet_status covet_tables_drop(covet_session *session, const covet_model *const *models);
-/* covet_create_tables(s): the tables of all registered models that do not exist yet, with indexes, uniques and foreign keys, in order of dependency, in one transaction;
- * covet_create_tables(s, COVET_MODELS(...)) registers these first. */
+/* covet_create_tables(s): the tables of all registered models that do not exist yet, with indexes,
+ * uniques and foreign keys, in order of dependency, in one transaction; covet_create_tables(s,
+ * COVET_MODELS(...)) registers these first. */
 #define covet_create_tables(...) COVET__TABLES(create, __VA_ARGS__, NULL, )
-/* Drops the tables of all registered models, or of those given, those that refer to others first. */
+/* Drops the tables of all registered models, or of those given, those that refer to others
+ * first. */
 #define covet_drop_tables(...) COVET__TABLES(drop, __VA_ARGS__, NULL, )
 #define COVET__TABLES(verb, session, models, ...) covet_tables_##verb(session, models)
 
 /* --- querysets --- */
 
-/* Builds a queryset; copies all that it is given. Never NULL but for a NULL session or without memory; a mistake is kept for the terminal.
- * `clauses` ended by &covet_clause_end. file and line name the call for errors and the log. */
+/* Builds a queryset; copies all that it is given. Never NULL but for a NULL session or without
+ * memory; a mistake is kept for the terminal. `clauses` ended by &covet_clause_end. file and line
+ * name the call for errors and the log. */
 covet_queryset *covet_query_build(covet_session *session, const covet_model *model, const covet_clause *const *clauses,
                                   const char *file, int line);
 /* covet_query(s, Post, FILTER(...), ...) */
@@ -126,9 +147,11 @@ covet_queryset *covet_query_refine(covet_queryset *queryset, const covet_clause 
     covet_query_refine((queryset_), (const covet_clause *const[]){__VA_ARGS__}, __FILE__, __LINE__)
 /* Drops the rows that it keeps, so that the next terminal reads again. Answers the queryset. */
 covet_queryset *covet_fresh(covet_queryset *queryset);
-/* A copy of a condition that lives until the session is reset, or the mark at hand is released. NULL for NULL or without memory. */
+/* A copy of a condition that lives until the session is reset, or the mark at hand is released.
+ * NULL for NULL or without memory. */
 const covet_cond *covet_keep(covet_session *session, const covet_cond *condition);
-/* Conditions built at run time, copied as covet_keep does. A NULL operand is MISUSE at the terminal. */
+/* Conditions built at run time, copied as covet_keep does. A NULL operand is MISUSE at the
+ * terminal. */
 const covet_cond *covet_q_and(covet_session *session, const covet_cond *a, const covet_cond *b);
 const covet_cond *covet_q_or(covet_session *session, const covet_cond *a, const covet_cond *b);
 const covet_cond *covet_q_xor(covet_session *session, const covet_cond *a, const covet_cond *b);
@@ -138,14 +161,17 @@ const covet_cond *covet_q_not(covet_session *session, const covet_cond *a);
 int64_t covet_count(covet_queryset *queryset);
 /* 1 if there is a row, 0 if not, -1 on failure. Reads kept rows. */
 int covet_exists(covet_queryset *queryset);
-/* The statement that Post_all would send; nothing runs. In the session; NULL on failure. "" for a query that matches nothing by construction. */
+/* The statement that Post_all would send; nothing runs. In the session; NULL on failure. "" for a
+ * query that matches nothing by construction. */
 const char *covet_sql(covet_queryset *queryset);
-/* Its binds, as they would be sent: `count` of them (NULL: not told). NULL on failure or where there are none. */
+/* Its binds, as they would be sent: `count` of them (NULL: not told). NULL on failure or where
+ * there are none. */
 const covet_value *covet_sql_binds(covet_queryset *queryset, size_t *count);
 /* Clauses, plan, SQL and binds for a person; nothing runs. In the session; NULL on failure. */
 const char *covet_explain(covet_queryset *queryset);
 
-/* Assigns to every matching row; answers how many the database changed, -1 on failure. `sets` are ended by &covet_set_end. */
+/* Assigns to every matching row; answers how many the database changed, -1 on failure. `sets` are
+ * ended by &covet_set_end. */
 int64_t covet_queryset_update(covet_queryset *queryset, const covet_set *const *sets);
 /* covet_update(q, SET("views", ADD(F("views"), 1)), ...) */
 #define covet_update(...) COVET__UPDATE(__VA_ARGS__, &covet_set_end)
@@ -190,8 +216,8 @@ static inline covet_named covet_named_row(const covet_row *row) {
         const covet_record *: covet_named_record,                                                  \
         covet_row *: covet_named_row,                                                              \
         const covet_row *: covet_named_row)(row)
-/* Readers: covet_get_int(row, "name"), where `row` points to a covet_record or is &post->row_. NULL reads as 0 (text: NULL); a wrong name or
- * kind is a QUERY error and 0. */
+/* Readers: covet_get_int(row, "name"), where `row` points to a covet_record or is &post->row_. NULL
+ * reads as 0 (text: NULL); a wrong name or kind is a QUERY error and 0. */
 int64_t covet_named_int(covet_named row, const char *name);
 double covet_named_real(covet_named row, const char *name);
 const char *covet_named_text(covet_named row, const char *name);
@@ -239,7 +265,8 @@ covet_stream covet_stream_open(covet_queryset *queryset, const covet_model *mode
 /* The next row, which stands where the one before stood; NULL at the end and on failure. */
 void *covet_stream_next(covet_stream *stream);
 void covet_stream_close(covet_stream *stream);
-/* covet_each(Post, p, q) { ... }: `p` is each row in turn, valid until the next; break and return close it. */
+/* covet_each(Post, p, q) { ... }: `p` is each row in turn, valid until the next; break and return
+ * close it. */
 #define covet_each(M, p, queryset_)                                                                \
     for (covet_stream COVET__CLEANUP(covet_stream_close) p##_stream_ =                             \
              covet_stream_open((queryset_), &M##_model);                                           \
@@ -264,9 +291,11 @@ covet_status covet_object_refresh(covet_session *session, const covet_model *mod
 covet_status covet_object_validate(covet_session *session, const covet_model *model, const void *object);
 /* `key` points to a value of the model's key type. */
 void *covet_object_find(covet_session *session, const covet_model *model, const void *key);
-/* A copy in the session, text and bytes included; related objects are not copied (NULL). It knows what was loaded, as the original does. */
+/* A copy in the session, text and bytes included; related objects are not copied (NULL). It knows
+ * what was loaded, as the original does. */
 void *covet_object_copy(covet_session *session, const covet_model *model, const void *object);
-/* Whether two objects of a model are the same row: saved both, with equal keys; or the same pointer. */
+/* Whether two objects of a model are the same row: saved both, with equal keys; or the same
+ * pointer. */
 bool covet_object_equal(const covet_model *model, const void *a, const void *b);
 /* A hash that goes with covet_object_equal. */
 uint64_t covet_object_hash(const covet_model *model, const void *object);
@@ -274,11 +303,13 @@ uint64_t covet_object_hash(const covet_model *model, const void *object);
 const char *covet_object_print(covet_session *session, const covet_model *model, const void *object);
 /* A JSON object of the fields named (NULL: every column) in the session; NULL on failure. */
 const char *covet_object_to_json(covet_session *session, const covet_model *model, const void *object, const char *const *fields);
-/* Sets the members that the JSON object names; `fields` NULL: any column may be named, else only these. Unknown keys and wrong types
- * are VALIDATION errors that name the key, and then the object is unchanged. Text is in the session. */
+/* Sets the members that the JSON object names; `fields` NULL: any column may be named, else only
+ * these. Unknown keys and wrong types are VALIDATION errors that name the key, and then the object
+ * is unchanged. Text is in the session. */
 covet_status covet_object_from_json(covet_session *session, const covet_model *model, void *object, const char *json,
                                     const char *const *fields);
-/* Whether a member differs from what was loaded or saved; true for a new object. false for an unknown name. */
+/* Whether a member differs from what was loaded or saved; true for a new object. false for an
+ * unknown name. */
 bool covet_object_changed(const covet_model *model, const void *object, const char *name);
 
 /* The macro forms with options: covet_save(s, Post, p, .validate = true); `p` must be a Post *. */
@@ -297,10 +328,12 @@ bool covet_row_changed(const covet_row *row, const char *name);
 
 /* --- raw statements --- */
 
-/* Runs one statement: values[0] is its text, the others its binds; ended by kind NONE. */
+/* Runs one statement: values[0] is its text, the others its binds, single values; ended by kind
+ * NONE. If it begins or ends a transaction, the session follows. */
 int64_t covet_execute_values(covet_session *session, const covet_value *values);
-/* covet_execute(s, sql, values...): one statement of the application's own with ? binds. Rows changed, or read and dropped; -1 on failure. Rows
- * kept on querysets are not seen as changed by it: see covet_fresh. */
+/* covet_execute(s, sql, values...): one statement of the application's own with ? binds. Rows
+ * changed, or read and dropped; -1 on failure. Rows kept on querysets are not seen as changed by
+ * it: see covet_fresh. */
 #define covet_execute(session_, ...) covet_execute_values((session_), COVET__VALUES(__VA_ARGS__))
 
 #endif

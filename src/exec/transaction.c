@@ -74,7 +74,10 @@ static covet_status covet__transaction_begin(covet_session *session) {
     if (!covet__rolled_back_room(session)) return covet__fail_memory(session);
     covet_status status =
         covet__transaction_text(session, covet__dialect(session)->begin_write_text);
-    if (status == COVET_OK) covet__transaction_began(session);
+    if (status == COVET_OK)
+        covet__transaction_began(session);
+    else if (covet__transaction_open(session)) /* it has begun, and only the answer was lost */
+        covet__transaction_text(session, covet__dialect(session)->rollback_text);
     return status;
 }
 

@@ -280,15 +280,16 @@ static void covet__copy_children(covet_copier *copier, covet_node *node) {
     covet__mix(copier, count);
 }
 
-/* `isnull` of false: which of the two it is belongs to the shape. */
-static bool covet__says_not_null(const covet_node *node) {
+/* What a Q with `isnull` compares with: 1 and 0 are true and false; 1 for any other node. */
+static int64_t covet__isnull_given(const covet_node *node) {
     static const char word[] = "__isnull";
     const size_t word_size = sizeof word - 1;
-    if (node->kind != COVET_NODE_Q || !node->text) return false;
-    if (node->value.kind != COVET_VALUE_BOOL && node->value.kind != COVET_VALUE_INT) return false;
-    if (node->value.as.integer != 0) return false;
+    if (node->kind != COVET_NODE_Q || !node->text) return 1;
+    if (node->value.kind != COVET_VALUE_BOOL && node->value.kind != COVET_VALUE_INT) return 1;
+    if (node->value.as.integer == 1) return 1;
     size_t size = strlen(node->text);
-    return size > word_size && memcmp(node->text + size - word_size, word, word_size) == 0;
+    bool isnull = size > word_size && memcmp(node->text + size - word_size, word, word_size) == 0;
+    return isnull ? node->value.as.integer : 1;
 }
 
 static const covet_node *covet__node_copy(covet_copier *copier, const covet_node *from) {
@@ -297,7 +298,9 @@ static const covet_node *covet__node_copy(covet_copier *copier, const covet_node
     if (!to) return NULL;
     *to = *from;
     to->flags &= ~(uint32_t)COVET_NODE_KEPT;
-    if (covet__says_not_null(to)) to->flags |= COVET_NODE_NOT_NULL;
+    /* Which of the two it is belongs to the shape. */
+    int64_t isnull = covet__isnull_given(from);
+    if (isnull == 0) to->flags |= COVET_NODE_NOT_NULL;
     if (copier->depth >= COVET__DEPTH_LIMIT) {
         covet__mistake(copier, "nested more than 1000 deep", NULL);
         *to = (covet_node){.kind = COVET_NODE_AND, .children = NULL};
@@ -310,6 +313,7 @@ static const covet_node *covet__node_copy(covet_copier *copier, const covet_node
         if (!from->text) covet__mistake(copier, "a path is NULL", NULL);
         to->text = covet_arena_text(copier->arena, from->text ? from->text : "", size);
         if (to->text) covet__mix_text(copier, to->text, size);
+        if (isnull < 0 || isnull > 1) covet__mistake(copier, "isnull takes true or false", to->text);
     }
     if (slots & COVET_SLOT_VALUE) covet__copy_value(copier, &to->value, false);
     if (slots & COVET_SLOT_OPERANDS) covet__copy_operands(copier, to, false);

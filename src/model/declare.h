@@ -1,6 +1,6 @@
-/* COVET_MODEL and its kin: from one X-macro list to a struct, its metadata and its typed functions. Each pass expands the
- * list once with a callback of its own; callbacks make data and one-line wrappers only. Uses kinds, meta and the
- * functions that exec declares. The user's models use it. */
+/* COVET_MODEL and its kin: from one X-macro list to a struct, its metadata and its typed functions. Each
+ * pass expands the list once with a callback of its own; callbacks make data and one-line wrappers only.
+ * Uses kinds, meta and the functions that exec declares. The user's models use it. */
 #ifndef COVET_MODEL_DECLARE_H
 #define COVET_MODEL_DECLARE_H
 
@@ -19,12 +19,13 @@ COVET__ARRAY(date, covet_date)
 COVET__ARRAY(time, covet_time)
 COVET__ARRAY(datetime, covet_datetime)
 COVET__ARRAY(duration, covet_duration)
+COVET__ARRAY(bytes, covet_bytes)
 
 /* --- probe: unknown kinds, before any other pass --- */
 #define COVET__PROBE(KIND, ...)                                                                    \
     _Static_assert(COVET__IS_TUPLE(COVET_K_##KIND),                                                \
                    "row X(" #KIND ", " COVET__TEXT_OF(COVET__FIRST(__VA_ARGS__, ))                 \
-                   "): no such kind. Kinds: AUTO BIGAUTO SMALLINT INT BIGINT BOOL FLOAT "          \
+                   "): no such kind, or not with these arguments. Kinds: AUTO BIGAUTO SMALLINT INT BIGINT BOOL FLOAT "          \
                    "DECIMAL(digits, places) CHAR(length) TEXT EMAIL URL SLUG UUID DATE TIME "      \
                    "DATETIME DURATION JSON BINARY ARRAY(kind) FK(Model) O2O(Model) M2M(Model) "    \
                    "HAS_MANY(Model) HAS_ONE(Model) GENERIC_FK GENERIC_MANY(Model) NULLABLE(kind) " \
@@ -62,7 +63,8 @@ COVET__ARRAY(duration, covet_duration)
     _Static_assert(sizeof(a##__needs_its_model_or_COVET_FORWARD_above) && !((null) && (pk)),       \
                    "row X(" #kind "(" #a "), " #name "): a key is never NULLABLE");
 #define COVET__LINT_array(kind, null, key, a, b, name, ...)                                        \
-    _Static_assert(!(key), "row X(ARRAY(" #a "), " #name "): an array is no key");
+    _Static_assert(!(key) && COVET__LINT_##a b,                                                    \
+                   "row X(ARRAY(" #a "), " #name "): an array is no key, and " COVET__LINT_CURE);
 #define COVET__LINT_many(kind, null, key, a, b, name, ...)                                         \
     _Static_assert(!(null) && !(key), "row X(" #kind "(" #a "), " #name                            \
                                       "): a relation to many rows has no column: without "         \
@@ -107,7 +109,8 @@ COVET__ARRAY(duration, covet_duration)
 #define COVET__OPT_TYPE_one(...)
 #define COVET__OPT_TYPE_generic(...)
 #define COVET__OPT_TYPE_embed(...)
-/* The type of a foreign key's member: the target's key type, or that of the column kind given as a tuple. */
+/* The type of a foreign key's member: the target's key type, or that of the column kind given as a
+ * tuple. */
 #define COVET__KEY_TYPE(null, to, column) COVET__KEY_TYPE_(null, to, COVET__UNWRAP column)
 #define COVET__KEY_TYPE_(...) COVET__KEY_TYPE__(__VA_ARGS__)
 #define COVET__KEY_TYPE__(null, to, family, kind, ...) COVET__KEY_TYPE_##family(null, to, kind)
@@ -130,7 +133,8 @@ COVET__ARRAY(duration, covet_duration)
 
 /* --- members of a composite key --- */
 #define COVET__PART(KIND, ...) COVET__ROW(COVET__PART, COVET_K_##KIND, __VA_ARGS__)
-#define COVET__PART_column(kind, null, key, a, b, name, ...) COVET__PART_##key(COVET__T0_##kind name;)
+#define COVET__PART_column(kind, null, key, a, b, name, ...)                                       \
+    COVET__PART_##key(COVET__T0_##kind name;)
 #define COVET__PART_key(kind, null, key, a, b, name, ...)                                          \
     COVET__PART_##key(COVET__KEY_TYPE(0, a, b) name##_id;)
 #define COVET__PART_0(...)
@@ -201,8 +205,9 @@ COVET__ARRAY(duration, covet_duration)
     .has_element = true, .element = COVET_KIND_##kind_, .length = a, .places = b
 #define COVET__META_array(kind_, null_, key_, a, b, name_, ...)                                    \
     {.name = #name_, .kind = COVET_KIND_ARRAY, .nullable = null_, .has_element = true,             \
-     .element = COVET_KIND_##a, .offset = offsetof(covet_this, name_),                             \
+     .element = COVET_KIND_##a, COVET__META_LENGTH b, .offset = offsetof(covet_this, name_),       \
      .size = COVET__META_SIZE(name_)},
+#define COVET__META_LENGTH(a, b) .length = a, .places = b
 #define COVET__META_many(kind_, null_, key_, a, b, name_, ...)                                     \
     {.name = #name_, .kind = COVET_KIND_##kind_, .target = #a,                                     \
      .object_offset = offsetof(covet_this, name_)},
@@ -249,7 +254,8 @@ typedef struct covet_column_relation { const char *path; } covet_column_relation
 #define COVET__C_JSON json
 #define COVET__C_BINARY bytes
 #define COVET__COLUMN(KIND, ...) COVET__ROW(COVET__COLUMN, COVET_K_##KIND, __VA_ARGS__)
-#define COVET__COLUMN_column(kind, null, key, a, b, name, ...) COVET__COLUMN_TYPE(COVET__C_##kind) name;
+#define COVET__COLUMN_column(kind, null, key, a, b, name, ...)                                     \
+    COVET__COLUMN_TYPE(COVET__C_##kind) name;
 #define COVET__COLUMN_TYPE(type) COVET__COLUMN_TYPE_(type)
 #define COVET__COLUMN_TYPE_(type) covet_column_##type
 #define COVET__COLUMN_array(kind, null, key, a, b, name, ...) covet_column_array name;
@@ -267,27 +273,37 @@ typedef struct covet_column_relation { const char *path; } covet_column_relation
 #define COVET__PATH_generic COVET__PATH_column
 #define COVET__PATH_embed COVET__PATH_column
 
-/* --- announcing a model that is declared later, by the kind of the column that holds its key --- */
-#define COVET_FORWARD(M, KIND) COVET__FORWARD(M, COVET_K_##KIND)
-#define COVET__FORWARD(M, tuple) COVET__FORWARD_(M, COVET__UNWRAP tuple)
-#define COVET__FORWARD_(...) COVET__FORWARD__(__VA_ARGS__)
-#define COVET__FORWARD__(M, family, kind, ...)                                                     \
+/* --- announcing a model that is declared later, by the kind of the column of its key --- */
+#define COVET_FORWARD(M, KIND)                                                                     \
+    _Static_assert(COVET__IS_TUPLE(COVET_K_##KIND),                                                \
+                   "COVET_FORWARD(" #M ", " #KIND "): no such kind. It is the kind of the column " \
+                   "that holds the key: INT for AUTO, BIGINT for BIGAUTO, CHAR(2), UUID ...");     \
     COVET__NAMES(M)                                                                                \
+    COVET__FORWARD_IF(COVET__IS_TUPLE(COVET_K_##KIND))(M, COVET_K_##KIND)                          \
+    struct M
+#define COVET__FORWARD_IF(is_tuple) COVET__FORWARD_IF_(is_tuple)
+#define COVET__FORWARD_IF_(is_tuple) COVET__FORWARD_IF_##is_tuple
+#define COVET__FORWARD_IF_0(...)
+#define COVET__FORWARD_IF_COVET__AFTER_TUPLE(M, tuple) COVET__FORWARD(M, COVET__UNWRAP tuple)
+#define COVET__FORWARD(...) COVET__FORWARD_(__VA_ARGS__)
+#define COVET__FORWARD_(M, family, kind, ...)                                                      \
     typedef COVET__T0_##kind M##_pk;                                                               \
-    typedef COVET__T1_##kind M##_opt_pk
+    typedef COVET__T1_##kind M##_opt_pk;
 #define COVET__NAMES(M)                                                                            \
     extern const char M##__needs_its_model_or_COVET_FORWARD_above[1];                              \
     typedef struct M M;                                                                            \
     typedef struct M##_list M##_list;
 
-/* Whether this unit defines what its models declare: it defined COVET_IMPLEMENTATION or COVET_DEFINE_MODELS before them. */
+/* Whether this unit defines what its models declare: it defined COVET_IMPLEMENTATION or
+ * COVET_DEFINE_MODELS before them. */
 #define COVET__DEFINES(macro) COVET__DEFINES_(macro)
 #define COVET__DEFINES_(value) COVET__DEFINES_IF(COVET__DEFINES_TEST_##value, 1, )
 #define COVET__DEFINES_IF(...) COVET__DEFINES_IF_(__VA_ARGS__)
 #define COVET__DEFINES_IF_(ignored, defines, ...) defines
 #define COVET__DEFINES_TEST_COVET_IMPLEMENTATION , 0
 #define COVET__DEFINES_TEST_COVET_DEFINE_MODELS , 0
-#define COVET__WHERE_DEFINED COVET__WHERE_DEFINED_(COVET__DEFINES(COVET_IMPLEMENTATION), COVET__DEFINES(COVET_DEFINE_MODELS))
+#define COVET__WHERE_DEFINED                                                                       \
+    COVET__WHERE_DEFINED_(COVET__DEFINES(COVET_IMPLEMENTATION), COVET__DEFINES(COVET_DEFINE_MODELS))
 #define COVET__WHERE_DEFINED_(a, b) COVET__WHERE_DEFINED__(a, b)
 #define COVET__WHERE_DEFINED__(a, b) COVET__DEFINE_##a##b
 #define COVET__DEFINE_00(KIND_OF, M, LIST, ...)
@@ -370,7 +386,8 @@ typedef struct covet_column_relation { const char *path; } covet_column_relation
                                    .settings = settings_,                                          \
                                    .projection = projection_};
 
-/* COVET_PROJECTION(AuthorStat, AUTHOR_STAT); the rows are the SELECT list: a field, a path, or .from = "path". */
+/* COVET_PROJECTION(AuthorStat, AUTHOR_STAT); the rows are the SELECT list: a field, a path, or
+ * .from = "path". */
 #define COVET_PROJECTION(M, LIST)                                                                  \
     LIST(COVET__PROBE)                                                                             \
     typedef struct M M;                                                                            \
@@ -394,8 +411,22 @@ typedef struct covet_column_relation { const char *path; } covet_column_relation
     COVET__DEFINE_DATA(M, LIST, &M##__settings, true)                                              \
     COVET__DEFINE_READERS(M)
 
+/* A content type: what a generic key names a model by. A model with a key to it registers it too. */
+COVET__NAMES(covet_content_type)
+typedef int32_t covet_content_type_pk;
+typedef covet_opt_int covet_content_type_opt_pk;
+struct covet_content_type {
+    covet_row row_;
+    int32_t id;
+    const char *app;  /* the model's .app; "" without */
+    const char *name; /* the model's name */
+};
+COVET__LIST_STRUCT(covet_content_type)
+extern const covet_model covet_content_type_model;
+
 /* MODELS(Author, Post): their descriptions, up to 128, ended by NULL. */
-#define COVET_MODELS(...) ((const covet_model *const[]){COVET__MAP(COVET__MODEL_OF, __VA_ARGS__) NULL})
+#define COVET_MODELS(...)                                                                          \
+    ((const covet_model *const[]){COVET__MAP(COVET__MODEL_OF, __VA_ARGS__) NULL})
 #define COVET__MODEL_OF(M) &M##_model,
 
 #endif

@@ -65,9 +65,10 @@ static void covet__field_lengths(const covet__row *row) {
     const int32_t most = declared->max_length;
     const bool fixed = field->kind == COVET_KIND_CHAR;
     field->length = field->member->length;
-    if (most > 0 && field->kind != COVET_KIND_TEXT && !fixed) field->length = most;
-    if (covet_kind_is_text(field->kind) || field->kind == COVET_KIND_BINARY)
+    if (covet_kind_is_text(field->kind) || field->kind == COVET_KIND_BINARY) {
+        if (most > 0 && field->kind != COVET_KIND_TEXT && !fixed) field->length = most;
         field->max_length = most > 0 ? most : field->length;
+    }
     field->min_length = declared->min_length;
     if (most < 0 || declared->min_length < 0)
         COVET__ROW_CONFLICT(row, "a length below 0: leave .max_length or .min_length out for none");

@@ -3,6 +3,7 @@
 #ifndef COVET_MODEL_REGISTRY_C
 #define COVET_MODEL_REGISTRY_C
 
+#include "model/declare.h"
 #include "model/fields.c"
 #include "model/registry.h"
 #include "model/relations.c"
@@ -19,6 +20,32 @@ static void covet__registry_close(covet_registry *registry) {
         covet_arena_close(&arena);
     }
     covet__registry_open(registry, registry->heap);
+}
+
+/* --- the model that comes by itself --- */
+
+#define COVET__CONTENT_TYPE(X)                                                                     \
+    X(AUTO,      id)                                                                               \
+    X(CHAR(100), app, .blank = true)                                                               \
+    X(CHAR(100), name)
+static const void *const covet_content_type__options[] = {COVET__CONTENT_TYPE(COVET__OPTION)};
+static const covet_model_options covet_content_type__settings = {
+    .name_ = "covet_content_type",
+    .unique_together = COVET_UNIQUE(COVET_FIELDS("app", "name")),
+};
+COVET__DEFINE_DATA(covet_content_type, COVET__CONTENT_TYPE, &covet_content_type__settings, false)
+
+/* Whether one of the new models has a key to content types. */
+static bool covet__batch_has_types(const covet__batch *batch) {
+    for (size_t i = batch->old_count; i < batch->count; i++) {
+        const covet_model *model = batch->entities[i]->model;
+        const covet_member *members = model->members();
+        for (size_t j = 0; j < model->member_count; j++)
+            if (members[j].target != NULL &&
+                strcmp(members[j].target, covet_content_type_model.name) == 0)
+                return true;
+    }
+    return false;
 }
 
 /* --- the list --- */
@@ -77,13 +104,13 @@ static void covet__batch_add(covet__batch *batch, const covet_model *model) {
     batch->entities[batch->count++] = entity;
 }
 
-/* Makes the arrays for so many models more, and adds these. */
+/* Makes the arrays for so many models more and the one that comes by itself, and adds them. */
 static void covet__batch_open(covet__batch *batch, const covet_model *const *models,
                               size_t count) {
-    const size_t old = batch->old_count, room = old + count;
+    const size_t old = batch->old_count, room = old + count + 1;
     const covet_registry *registry = batch->registry;
     batch->entities = covet_arena_zero(&batch->arena, room, sizeof *batch->entities);
-    batch->drafts = covet_arena_zero(&batch->arena, count, sizeof *batch->drafts);
+    batch->drafts = covet_arena_zero(&batch->arena, count + 1, sizeof *batch->drafts);
     batch->reverses = covet_arena_zero(&batch->arena, room, sizeof *batch->reverses);
     batch->reverse_counts = covet_arena_zero(&batch->arena, room, sizeof *batch->reverse_counts);
     if (batch->arena.failed) return;
@@ -95,6 +122,8 @@ static void covet__batch_open(covet__batch *batch, const covet_model *const *mod
     }
     batch->count = old;
     for (size_t i = 0; i < count && !batch->arena.failed; i++) covet__batch_add(batch, models[i]);
+    if (!batch->arena.failed && covet__batch_has_types(batch))
+        covet__batch_add(batch, &covet_content_type_model);
 }
 
 /* Resolves everything and reports all conflicts. */

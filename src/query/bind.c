@@ -81,6 +81,12 @@ static covet_window covet__window(const covet_shape *shape) {
     return window;
 }
 
+/* Whether LIMIT and SLICE leave no row: nothing is sent. */
+static bool covet__window_empty(const covet_shape *shape) {
+    covet_window window = covet__window(shape);
+    return window.limit == 0 && !window.bad;
+}
+
 static bool covet__window_value(covet_binding *binding, const covet_shape *shape, covet_value *out) {
     covet_window window = covet__window(shape);
     int64_t most = binding->slot->item;
@@ -115,24 +121,30 @@ static bool covet__to_decimal(covet_binding *binding, covet_value *value) {
         status = covet_decimal_read(value->as.text.data, value->as.text.size, &decimal);
     }
     if (status != COVET_OK) {
-        return covet__bind_problem(binding, COVET_QUERY, value, "is no decimal of at most 38 digits");
+        return covet__bind_problem(binding, COVET_VALIDATION, value, "is no decimal of at most 38 digits");
     }
     *value = covet_value_decimal(decimal);
     return true;
 }
 
-static bool covet__to_real(covet_value *value) {
+static bool covet__to_real(covet_binding *binding, covet_value *value) {
+    const covet_text *text = &value->as.text;
+    double real = value->as.real;
     if (value->kind == COVET_VALUE_INT || value->kind == COVET_VALUE_BOOL) {
-        *value = covet_value_real((double)value->as.integer);
+        real = (double)value->as.integer;
     } else if (value->kind == COVET_VALUE_DECIMAL) {
-        *value = covet_value_real(covet_decimal_to_real(value->as.decimal));
+        real = covet_decimal_to_real(value->as.decimal);
+    } else if (value->kind == COVET_VALUE_TEXT &&
+               covet_real_read(text->data, text->size, &real) != COVET_PARSED_WELL) {
+        return covet__bind_problem(binding, COVET_VALIDATION, value, "is no number");
     }
+    *value = covet_value_real(real);
     return true;
 }
 
 static bool covet__to_bool(covet_binding *binding, covet_value *value) {
     if (value->as.integer != 0 && value->as.integer != 1) {
-        return covet__bind_problem(binding, COVET_QUERY, value, "is neither true (1) nor false (0)");
+        return covet__bind_problem(binding, COVET_VALIDATION, value, "is neither true (1) nor false (0)");
     }
     value->kind = COVET_VALUE_BOOL;
     return true;
@@ -141,7 +153,7 @@ static bool covet__to_bool(covet_binding *binding, covet_value *value) {
 static bool covet__to_uuid(covet_binding *binding, covet_value *value) {
     covet_uuid uuid;
     if (covet_uuid_read(value->as.text.data, value->as.text.size, &uuid) != COVET_OK) {
-        return covet__bind_problem(binding, COVET_QUERY, value, "is no UUID");
+        return covet__bind_problem(binding, COVET_VALIDATION, value, "is no UUID");
     }
     *value = covet_value_uuid(uuid);
     return true;
@@ -151,7 +163,7 @@ static bool covet__to_uuid(covet_binding *binding, covet_value *value) {
     static bool covet__to_##name(covet_binding *binding, covet_value *value) {                     \
         covet_##name moment;                                                                       \
         if (covet_##name##_read(value->as.text.data, value->as.text.size, &moment) != COVET_OK) {  \
-            return covet__bind_problem(binding, COVET_QUERY, value, cure);                         \
+            return covet__bind_problem(binding, COVET_VALIDATION, value, cure);                    \
         }                                                                                          \
         *value = covet_value_##name(moment);                                                       \
         return true;                                                                               \
@@ -208,7 +220,7 @@ static bool covet__to_text(covet_binding *binding, covet_value *value) {
 static bool covet__to_number(covet_binding *binding, covet_value *value) {
     const covet_slot *slot = binding->slot;
     if (slot->kind == COVET_KIND_FLOAT) {
-        covet__to_real(value);
+        if (!covet__to_real(binding, value)) return false;
         if (value->as.real - value->as.real == 0) return true;
         return covet__bind_problem(binding, COVET_VALIDATION, value, "is not a finite number");
     }
@@ -223,8 +235,13 @@ static bool covet__to_number(covet_binding *binding, covet_value *value) {
 /* The ranges of the integer columns; comparisons take any 64-bit number. */
 static bool covet__to_integer(covet_binding *binding, covet_value *value) {
     covet_kind kind = binding->slot->kind;
-    int64_t most = INT64_MAX;
-    value->kind = COVET_VALUE_INT;
+    int64_t most = INT64_MAX, number = value->as.integer;
+    const covet_text *text = &value->as.text;
+    if (value->kind == COVET_VALUE_TEXT &&
+        covet_int_read(text->data, text->size, &number) != COVET_PARSED_WELL) {
+        return covet__bind_problem(binding, COVET_VALIDATION, value, "is no whole number of 64 bits");
+    }
+    *value = covet_value_int(number);
     if (!binding->slot->stored) return true;
     if (kind == COVET_KIND_SMALLINT) most = INT16_MAX;
     if (kind == COVET_KIND_INT || kind == COVET_KIND_AUTO) most = INT32_MAX;

@@ -339,6 +339,7 @@ static const covet_term *covet__guard(covet_compiler *compiler, const covet_comp
     const covet_term *right = term->count == 2 ? term->operands[1] : NULL;
     bool plain = term->kind != COVET_TERM_IS_NULL && term->kind != COVET_TERM_NOT_NULL;
     if (!at->negated || !plain || term->kind == COVET_TERM_FALSE) return term;
+    if (right && right->kind == COVET_TERM_TO_DATETIME) right = right->operands[0];
     if (at->column->nullable) {
         term = covet__term(compiler, COVET_TERM_AND, COVET_KIND_BOOL, 2, term,
                            covet__term(compiler, COVET_TERM_NOT_NULL, COVET_KIND_BOOL, 1, at->column));
@@ -422,18 +423,28 @@ static const covet_term *covet__xor_term(covet_compiler *compiler, const covet_t
     return term;
 }
 
+/* Whether a condition compares nothing: it is left out, whatever stands around it. */
+static bool covet__vacuous(const covet_node *node) {
+    if (node->kind == COVET_NODE_Q) return false;
+    for (uint32_t i = 0; node->children && node->children[i] != &covet_cond_end; i++) {
+        if (!covet__vacuous(&node->children[i]->node)) return false;
+    }
+    return true;
+}
+
 /* The conditions of a group; `negated` is what stands around it, its own NOT included. */
 static const covet_term *covet__group(covet_compiler *compiler, const covet_node *node,
                                       covet_node_kind connector, bool negated, covet_votes *votes) {
     covet_votes own = {NULL, 0};
     const covet_term **terms;
-    uint32_t count = 0, at = 0;
-    while (node->children && node->children[count] != &covet_cond_end) count++;
-    terms = covet_arena_take(compiler->arena, (count + 1) * sizeof *terms, _Alignof(void *));
+    uint32_t given = 0, count = 0;
+    while (node->children && node->children[given] != &covet_cond_end) given++;
+    terms = covet_arena_take(compiler->arena, (given + 1) * sizeof *terms, _Alignof(void *));
     if (!terms) return NULL;
-    for (; at < count; at++) {
-        terms[at] = covet__condition(compiler, &node->children[at]->node, negated, &own);
-        if (!terms[at]) return NULL;
+    for (uint32_t i = 0; i < given; i++) {
+        if (covet__vacuous(&node->children[i]->node)) continue;
+        terms[count] = covet__condition(compiler, &node->children[i]->node, negated, &own);
+        if (!terms[count++]) return NULL;
     }
     if (connector == COVET_NODE_XOR) {
         covet__votes_void(compiler, &own);
@@ -446,22 +457,16 @@ static const covet_term *covet__group(covet_compiler *compiler, const covet_node
 
 static const covet_term *covet__negation(covet_compiler *compiler, const covet_node *node,
                                          bool negated, covet_votes *votes) {
-    const covet_node *child = node->children && node->children[0] != &covet_cond_end
-                                  ? &node->children[0]->node : NULL;
-    const covet_term *term;
-    if (!child) return covet__constant(compiler, true);
-    if (child->kind == COVET_NODE_NOT) {
-        return child->children[0] == &covet_cond_end
-                   ? covet__constant(compiler, true)
-                   : covet__condition(compiler, &child->children[0]->node, negated, votes);
+    const covet_node *child = &node->children[0]->node;
+    covet_node_kind connector = child->kind;
+    if (connector == COVET_NODE_NOT) {
+        return covet__condition(compiler, &child->children[0]->node, negated, votes);
     }
-    if (child->kind == COVET_NODE_Q) {
-        term = covet__group(compiler, node, COVET_NODE_AND, !negated, votes);
-    } else {
-        term = covet__group(compiler, child, child->kind, !negated, votes);
-        if (child->children[0] == &covet_cond_end) return covet__constant(compiler, true);
+    if (connector == COVET_NODE_Q) {
+        child = node;
+        connector = COVET_NODE_AND;
     }
-    return covet__not(compiler, term);
+    return covet__not(compiler, covet__group(compiler, child, connector, !negated, votes));
 }
 
 static const covet_term *covet__condition(covet_compiler *compiler, const covet_node *node,
@@ -500,7 +505,7 @@ static bool covet__filter(covet_compiler *compiler, const covet_node *clause, bo
     uint32_t before = compiler->join_count;
     bool *inner = covet_arena_take(compiler->arena, before, 1);
     if (!inner) return covet__out_of_memory(compiler);
-    if (!clause->children || clause->children[0] == &covet_cond_end) return true;
+    if (covet__vacuous(clause)) return true;
     for (uint32_t i = 0; i < before; i++) inner[i] = !compiler->joins[i].outer;
     term = covet__group(compiler, clause, COVET_NODE_AND, negated, &votes);
     for (uint32_t i = 0; i < before; i++) {

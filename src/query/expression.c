@@ -128,14 +128,13 @@ static covet_kind covet__bound_kind(covet_value_kind value, covet_kind column) {
     bool number = value == COVET_VALUE_INT || value == COVET_VALUE_BOOL;
     if (value == COVET_VALUE_NULL) return column;
     if (class == COVET_CLASS_INT) {
-        if (number) return COVET_KIND_BIGINT;
+        if (number || value == COVET_VALUE_TEXT) return COVET_KIND_BIGINT;
         if (value == COVET_VALUE_REAL) return COVET_KIND_FLOAT;
         return value == COVET_VALUE_DECIMAL ? COVET_KIND_DECIMAL : COVET_KIND_COUNT;
     }
     if (class == COVET_CLASS_REAL || class == COVET_CLASS_DECIMAL) {
         if (number || value == COVET_VALUE_REAL || value == COVET_VALUE_DECIMAL) return column;
-        return value == COVET_VALUE_TEXT && class == COVET_CLASS_DECIMAL ? column
-                                                                         : COVET_KIND_COUNT;
+        return value == COVET_VALUE_TEXT ? column : COVET_KIND_COUNT;
     }
     if (class == COVET_CLASS_BOOL) return number ? column : COVET_KIND_COUNT;
     if (class == COVET_CLASS_TEXT || column == COVET_KIND_JSON) {

@@ -67,6 +67,14 @@ static bool covet__clause_slice(covet_compiler *compiler, const covet_node *clau
                           "SLICE takes two numbers, where it begins and the place behind its end");
 }
 
+/* The paths are read where the outputs are made. */
+static bool covet__clause_related(covet_compiler *compiler) {
+    if (!compiler->values) return true;
+    return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                          "SELECT_RELATED after VALUES: records hold no objects; name the columns of "
+                          "related objects in VALUES");
+}
+
 static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
     switch (clause->kind) {
     case COVET_NODE_FILTER:
@@ -93,7 +101,7 @@ static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
     case COVET_NODE_NONE: return compiler->nothing = true;
     case COVET_NODE_VALUES:
     case COVET_NODE_VALUES_LIST: compiler->values = clause; return true;
-    case COVET_NODE_SELECT_RELATED: return true; /* read where the outputs are made */
+    case COVET_NODE_SELECT_RELATED: return covet__clause_related(compiler);
     case COVET_NODE_READ_ONLY: return compiler->read_only = true;
     case COVET_NODE_STREAM: return true; /* read where the stream is opened */
     case COVET_NODE_SET: return covet__assign(compiler, clause);

@@ -25,16 +25,19 @@
 
 /* ---- where the design decides otherwise ---- */
 
-/* A case whose answer is not Django's, on purpose. */
+/* A case whose answer is not Django's, on purpose, or that waits for what its names do not show. */
 typedef struct difference {
     const char *id;
     const char *why;
-    const char *answer; /* what is expected of us instead */
+    const char *answer; /* what is expected of us instead; NULL: it waits for a later stage */
 } difference;
 
 static const difference differences[] = {
     {"writes-043", "NULL in a column that cannot hold it is found before anything is sent",
      "[{\"error\": \"ValidationError\"}]"},
+    {"loading-086", "the key's member follows the object's when the row is saved",
+     "[{}, {}, {\"row\": [1, \"Big Ones\"]}]"},
+    {"writes-044", "checks in the schema", NULL},
 };
 
 /* ---- data sets ---- */
@@ -224,10 +227,12 @@ static void add_test(const json_t *json, dataset *set) {
 }
 
 static void add_case(const json_t *json) {
+    const difference *other = difference_of(oracle_text(json, "id"));
     dataset *set = dataset_named(oracle_text(json, "dataset"));
     oracle_wait wait = {"other data sets", false};
     cases.all++;
     if (set) wait = oracle_waits_for(&set->state, json);
+    if (!wait.why && other && !other->answer) wait.why = other->why;
     if (wait.why)
         count_wait(&wait, oracle_text(json, "id"));
     else
@@ -281,7 +286,8 @@ static void print_notes(void) {
         if (at->never) printf("note: not to be said in CovetORM: %s:%s\n", at->why, at->ids);
     }
     for (size_t i = 0; i < COUNT(differences); i++) {
-        printf("note: differs by design: %s: %s\n", differences[i].id, differences[i].why);
+        const difference *at = &differences[i];
+        if (at->answer) printf("note: differs by design: %s: %s\n", at->id, at->why);
     }
 }
 

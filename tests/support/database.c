@@ -27,9 +27,40 @@ static const char *database_file(void) {
     return url;
 }
 
+static void corrupt_file(void) {
+    static const char junk[4096] = "this is no database";
+    FILE *file = fopen(database_path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(junk, 1, sizeof junk, file), sizeof junk);
+    assert_int_equal(fclose(file), 0);
+}
+
+static const char *damaged_file(database_damage damage) {
+    static const char *const options[] = {[DATABASE_MISSING] = "/missing/conformance.db",
+                                          [DATABASE_READ_ONLY] = "?mode=ro",
+                                          [DATABASE_CORRUPT] = "",
+                                          [DATABASE_IMPATIENT] = "?busy_timeout=20"};
+    static char url[sizeof database_path + 64];
+    if (damage == DATABASE_CORRUPT) {
+        database_file();
+        corrupt_file();
+    }
+    snprintf(url, sizeof url, "sqlite:%s%s", database_path, options[damage]);
+    return url;
+}
+
+static void limit_file(covet_session *session) {
+    assert_true(covet_execute(session, "PRAGMA max_page_count = 1") >= 0);
+}
+
 static const database_kind kinds[] = {
-    {"file", database_file, &covet_sqlite},
-    {NULL, NULL, NULL},
+    {.name = "file",
+     .make = database_file,
+     .backend = &covet_sqlite,
+     .damage = damaged_file,
+     .limit = limit_file,
+     .loose = true},
+    {.name = NULL},
 };
 
 static struct {
@@ -44,6 +75,10 @@ const database_kind *database_kinds(void) {
 
 void database_choose(const database_kind *kind) {
     at_hand.kind = kind;
+}
+
+const database_kind *database_at_hand(void) {
+    return at_hand.kind;
 }
 
 /* ---- one test ---- */

@@ -11,18 +11,32 @@
 
 #include "models.h"
 
+/* What a database can suffer, beyond what SQL does to it. */
+typedef enum database_damage {
+    DATABASE_MISSING,   /* there is none, and none can be made there */
+    DATABASE_READ_ONLY, /* it is opened for reading */
+    DATABASE_CORRUPT,   /* its bytes are no database */
+    DATABASE_IMPATIENT  /* nothing is wrong, but locks are waited for some milliseconds only */
+} database_damage;
+
 /* One kind of database. */
 typedef struct database_kind {
     const char *name;
     /* Makes an empty database and answers its URL, which is valid until the next call. */
     const char *(*make)(void);
     const covet_backend *backend;
+    /* The URL of the same database when it has suffered that; NULL: it cannot. */
+    const char *(*damage)(database_damage damage);
+    /* Lets the session's connection find no more room soon. NULL: it cannot. */
+    void (*limit)(covet_session *session);
+    bool loose; /* a column holds values of other types than its own */
 } database_kind;
 
 /* The kinds that this program runs on, ended by name NULL. */
 const database_kind *database_kinds(void);
 /* The kind at hand; set by DATABASE_MAIN. */
 void database_choose(const database_kind *kind);
+const database_kind *database_at_hand(void);
 
 /* Setup and teardown of one test: `*state` is its session. */
 int database_open(void **state);
@@ -30,9 +44,9 @@ int database_close(void **state);
 /* The database of the test at hand, and a further session on it, closed with it. */
 covet_db *database_of_test(void);
 covet_session *database_session(void);
-/* Opens the same database another time, with other options; the models are registered. */
+/* Opens the same database another time, with other options (NULL: none); the models are registered. */
 covet_db *database_reopen(const covet_config *options);
-/* Makes the tables vanish, and whatever else may stand in the way of a test of bad input. */
+/* Runs a statement of SQL that every database understands. */
 void database_execute(covet_session *session, const char *sql);
 
 #define DATABASE_TEST(function)                                                                    \

@@ -19,6 +19,7 @@ static struct {
     pthread_mutex_t lock;
     bool on;
     bool for_ever;
+    bool tight;
     fault_kind kind;
     int64_t at;              /* the event that fails */
     int64_t events[KINDS];
@@ -150,6 +151,11 @@ static void free_block(head *block) {
     free(block);
 }
 
+/* Whether an arena would take it for a block that is larger than it needs. */
+static bool too_generous(const void *pointer, size_t size) {
+    return fault.tight && pointer == NULL && size > 1024 && size <= 65536 && (size & (size - 1)) == 0;
+}
+
 static void *resize_locked(void *pointer, size_t old_size, size_t new_size) {
     head *block = pointer == NULL ? NULL : (head *)pointer - 1;
     if (block == NULL && old_size != 0) stop_program("a size without a block");
@@ -160,6 +166,7 @@ static void *resize_locked(void *pointer, size_t old_size, size_t new_size) {
         return NULL;
     }
     if (new_size == old_size) return pointer;
+    if (too_generous(pointer, new_size)) return NULL;
     if (event(FAULT_ALLOCATION, "allocation")) return NULL;
     void *moved = take_block(new_size);
     if (block == NULL) return moved;
@@ -174,6 +181,10 @@ static void *resize(void *context, void *pointer, size_t old_size, size_t new_si
     void *result = resize_locked(pointer, old_size, new_size);
     pthread_mutex_unlock(&fault.lock);
     return result;
+}
+
+void fault_tight(bool tight) {
+    fault.tight = tight;
 }
 
 covet_allocator fault_allocator(void) {

@@ -188,16 +188,18 @@ static const covet_clause *slice(oracle *o, const json_t *step, oracle_query *qu
     const json_t *start = json_object_get(step, "start"), *stop = json_object_get(step, "stop");
     const json_t *stride = json_object_get(step, "step");
     covet_value *operands;
+    bool first = !query->sliced;
+    query->sliced = true;
     if (json_is_integer(stride)) query->stride = json_integer_value(stride);
-    if (!json_is_integer(stop)) {
+    if (first && !json_is_integer(stop)) {
         return oracle_number(o, COVET_NODE_OFFSET, json_integer_value(start));
     }
-    if (!json_is_integer(start)) {
+    if (first && !json_is_integer(start)) {
         return oracle_number(o, COVET_NODE_LIMIT, json_integer_value(stop));
     }
     operands = value_array(o, 2);
     operands[0] = covet_value_int(json_integer_value(start));
-    operands[1] = covet_value_int(json_integer_value(stop));
+    operands[1] = covet_value_int(json_is_integer(stop) ? json_integer_value(stop) : INT64_MAX);
     return clause_node(o, (covet_node){.kind = COVET_NODE_SLICE, .operands = operands});
 }
 

@@ -139,6 +139,14 @@ bool oracle_covered(const json_t *steps, const char *attribute_path) {
 
 /* ---- values and conditions ---- */
 
+/* Objects that stand for another field than their key. */
+static bool to_field(look *at, const covet_entity *entity, const char *name, const json_t *json) {
+    const covet_field *key = oracle_field(entity, name);
+    if (!json_object_get(json, "obj") && !json_object_get(json, "ref")) return true;
+    if (!key || !key->target_field || key->target_field->key) return true;
+    return later(at, "objects for keys with to_field");
+}
+
 static bool expression(look *at, const covet_entity *entity, const json_t *json) {
     static const char *const signs[] = {"+", "-", "*", "/", "%", "^", NULL};
     const char *sign = oracle_text(json, "bin"), *name = oracle_text(json, "f");
@@ -176,7 +184,9 @@ static bool condition(look *at, const covet_entity *entity, const json_t *json) 
     size_t i;
     if (!json) return true;
     if (name) {
-        return path(at, entity, name, true) && value(at, entity, json_object_get(json, "value"));
+        const json_t *right = json_object_get(json, "value");
+        return path(at, entity, name, true) && to_field(at, entity, name, right) &&
+               value(at, entity, right);
     }
     if (json_object_get(json, "not")) return condition(at, entity, json_object_get(json, "not"));
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {

@@ -17,7 +17,7 @@ json_t *oracle_error(oracle *o) {
                    {COVET_PROTECTED, "ProtectedError"},
                    {COVET_RESTRICTED, "RestrictedError"},
                    {COVET_VALIDATION, "ValidationError"},
-                   {COVET_QUERY, "QueryError"},
+                   {COVET_RELATION, "RelationError"},     {COVET_QUERY, "QueryError"},
                    {COVET_MISUSE, "MisuseError"},
                    {COVET_UNSUPPORTED, "UnsupportedError"}};
     covet_status status = covet_error(o->session)->status;
@@ -224,28 +224,6 @@ static json_t *deleted(oracle *o, const oracle_query *query, const json_t *json)
 
 /* ---- SQL ---- */
 
-/* The oracle writes the two words of a join that can be left out. */
-static char *spelled_out(oracle *o, const char *sql) {
-    size_t joins = 0;
-    for (const char *at = sql; (at = strstr(at, "JOIN")); at++) joins++;
-    char *text = oracle_take(o, strlen(sql) + joins * strlen("OUTER ") + 1), *to = text;
-    while (*sql) {
-        bool word = to > text && to[-1] == ' ';
-        if (word && strncmp(sql, "LEFT JOIN", 9) == 0) {
-            memcpy(to, "LEFT OUTER JOIN", 15);
-            to += 15;
-            sql += 9;
-        } else if (word && strncmp(sql, "JOIN", 4) == 0) {
-            memcpy(to, "INNER JOIN", 10);
-            to += 10;
-            sql += 4;
-        } else {
-            *to++ = *sql++;
-        }
-    }
-    return text;
-}
-
 static json_t *matches(oracle *o, const oracle_query *query) {
     const char *sql = covet_sql(query->queryset);
     json_t *contains = json_object(), *json;
@@ -254,7 +232,6 @@ static json_t *matches(oracle *o, const oracle_query *query) {
         json_decref(contains);
         return oracle_error(o);
     }
-    sql = spelled_out(o, sql);
     json_array_foreach(json_object_get(query->terminal, "match"), i, json) {
         const char *pattern = json_string_value(json);
         regex_t regex;

@@ -591,6 +591,15 @@ static const zoo_step steps[] = {
     {"close", step_close},
 };
 
+bool zoo_pad(zoo *z) {
+    char text[1024];
+    if (z->s == NULL || z->padding == 0 || z->padding >= sizeof text) return true;
+    memset(text, 'x', z->padding);
+    text[z->padding] = '\0';
+    (void)covet_keep(z->s, Q("name", text));
+    return zoo_failure(z) == COVET_OK;
+}
+
 const zoo_step *zoo_steps(size_t *count) {
     *count = sizeof steps / sizeof *steps;
     return steps;

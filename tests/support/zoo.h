@@ -83,6 +83,7 @@ Specimen zoo_specimen(const char *code);
 /* A run of it. What a step leaves for later ones is NULL until then. */
 typedef struct zoo {
     covet_config config;     /* how the database is opened */
+    size_t padding;          /* bytes that each step takes of the session's memory first, so that others stand elsewhere */
     covet_db *db;
     covet_session *s;
     Animal *changed;         /* an object that is being changed and saved */
@@ -102,6 +103,8 @@ typedef struct zoo_step {
 const zoo_step *zoo_steps(size_t *count);
 /* Which step opens the session, and which makes the tables. */
 size_t zoo_step_of(const char *name);
+/* Takes the padding; as a step. */
+bool zoo_pad(zoo *z);
 /* What failed, of the session or the database; COVET_OK if nothing. */
 covet_status zoo_failure(const zoo *z);
 /* Prepares a run on the database of that URL. */

@@ -386,12 +386,22 @@ static void arena_resets(void **state) {
     assert_int_equal(b.calls, 1);
     for (int i = 0; i < 100; i++) covet_arena_take(&arena, 200, 1);
     assert_non_null(covet_arena_grow(&arena, NULL, 0, 5000));
+    size_t calls = b.calls, blocks = b.blocks;
     covet_arena_reset(&arena);
-    assert_int_equal(b.blocks, 1);
+    assert_int_equal(b.blocks, blocks); /* all are kept for the next use */
     assert_null(arena.large);
     assert_int_equal(arena.reserved, b.live);
+    for (int i = 0; i < 100; i++) assert_non_null(covet_arena_take(&arena, 200, 1));
+    unsigned char *array = covet_arena_grow(&arena, NULL, 0, 600);
+    assert_non_null(array);
+    assert_ptr_equal(covet_arena_grow(&arena, array, 600, 5000), array); /* has the room already */
+    assert_int_equal(b.calls, calls);
+    covet_arena_reset(&arena);
+    assert_true(covet_arena_trim(&arena));
+    assert_false(covet_arena_trim(&arena));
+    assert_int_equal(b.blocks, 1);
     assert_int_equal(b.live, 16 * 1024); /* the largest */
-    size_t calls = b.calls;
+    calls = b.calls;
     for (int i = 0; i < 75; i++) assert_non_null(covet_arena_take(&arena, 200, 1));
     assert_int_equal(b.calls, calls);
     covet_arena_close(&arena);
@@ -571,7 +581,30 @@ static void grow_at_random(void **state) {
     for (size_t i = 0; i < SLOTS; i++) assert_filled(slots[i], sizes[i], (unsigned)i);
     assert_int_equal(arena.reserved, b.live);
     covet_arena_reset(&arena);
+    assert_int_equal(arena.reserved, b.live);
+    covet_arena_trim(&arena);
     assert_int_equal(b.blocks, 1);
+    covet_arena_close(&arena);
+    assert_int_equal(b.live, 0);
+}
+
+/* A small list behind a large one does not take the large one's room away. */
+static void arena_keeps_the_large(void **state) {
+    (void)state;
+    books b;
+    covet_heap heap = books_heap(&b);
+    covet_arena arena;
+    covet_arena_open(&arena, &heap, 1024);
+    assert_non_null(covet_arena_grow(&arena, NULL, 0, 100000));
+    covet_arena_reset(&arena);
+    unsigned char *array = covet_arena_grow(&arena, NULL, 0, 5000);
+    fill(array, 5000, 3);
+    array = covet_arena_grow(&arena, array, 5000, 700);
+    assert_filled(array, 700, 3);
+    assert_int_equal(arena.reserved, b.live);
+    size_t calls = b.calls;
+    assert_non_null(covet_arena_grow(&arena, NULL, 0, 100000));
+    assert_int_equal(b.calls, calls);
     covet_arena_close(&arena);
     assert_int_equal(b.live, 0);
 }
@@ -776,6 +809,7 @@ int main(void) {
         cmocka_unit_test(arena_aligns_widely),
         cmocka_unit_test(arena_blocks),
         cmocka_unit_test(arena_resets),
+        cmocka_unit_test(arena_keeps_the_large),
         cmocka_unit_test(arena_copies),
         cmocka_unit_test(arena_fails),
         cmocka_unit_test(grow_small),

@@ -3,7 +3,7 @@
 
 typedef struct row {
     const char *sql;
-    const char *answer; /* of covet__scalar: the error's text where it fails */
+    const char *answer; /* of scalar: the error's text where it fails */
 } row;
 
 static void check(bench *b, const row *rows, size_t count) {

@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "covet_orm.h"
@@ -353,6 +355,106 @@ static void many_transactions(void **state) {
     close_fixture(&x);
 }
 
+/* ---- on a real database ---- */
+
+/* A file with one table, and two sessions. */
+typedef struct real {
+    covet_db *db;
+    covet_session *a, *b;
+} real;
+
+static void open_real(real *r) {
+    char url[500];
+    const char *folder = getenv("TMPDIR");
+    snprintf(url, sizeof url, "sqlite:%s/transaction.db?busy_timeout=20",
+             folder == NULL ? "/tmp" : folder);
+    r->db = covet_open(url, &covet_sqlite);
+    r->a = covet_session_open(r->db);
+    r->b = covet_session_open(r->db);
+    covet_execute(r->a, "DROP TABLE IF EXISTS child");
+    covet_execute(r->a, "DROP TABLE IF EXISTS item");
+    covet_execute(r->a, "CREATE TABLE item (id INTEGER PRIMARY KEY)");
+    covet_execute(r->a, "CREATE TABLE child (item INTEGER REFERENCES item (id))");
+    assert_false(covet_failed(r->a));
+}
+
+static int64_t items(covet_session *s) {
+    return covet_execute(s, "SELECT * FROM item");
+}
+
+static void real_sessions_block_each_other(void **state) {
+    real r;
+    (void)state;
+    open_real(&r);
+    assert_int_equal(covet_begin(r.a), COVET_OK);
+    assert_int_equal(covet_execute(r.a, "INSERT INTO item VALUES (1)"), 1);
+    assert_int_equal(items(r.b), 0); /* reading goes on */
+    assert_int_equal(covet_execute(r.b, "INSERT INTO item VALUES (2)"), -1);
+    assert_int_equal(covet_error(r.b)->status, COVET_BUSY);
+    has(covet_error(r.b)->message, "'INSERT INTO item VALUES (2)' waited");
+    has(covet_error(r.b)->message, "busy_timeout (20 ms)");
+    covet_clear(r.b);
+    assert_int_equal(covet_begin(r.b), COVET_BUSY);
+    has(covet_error(r.b)->sql, "BEGIN");
+    covet_clear(r.b);
+    assert_int_equal(covet_commit(r.a), COVET_OK);
+    assert_int_equal(covet_begin(r.b), COVET_OK);
+    assert_int_equal(items(r.b), 1);
+    assert_int_equal(covet_commit(r.b), COVET_OK);
+    covet_close(r.db);
+}
+
+/* OR ROLLBACK, like a full disk, ends the whole transaction. */
+static void real_rollback_by_the_database(void **state) {
+    real r;
+    (void)state;
+    open_real(&r);
+    covet_begin(r.a);
+    covet_execute(r.a, "INSERT INTO item VALUES (1)");
+    assert_int_equal(covet_execute(r.a, "INSERT OR ROLLBACK INTO item VALUES (1)"), -1);
+    has(covet_error(r.a)->message, "the database has rolled the transaction back");
+    assert_int_equal(covet_execute(r.a, "INSERT INTO item VALUES (2)"), -1);
+    assert_int_equal(covet_commit(r.a), COVET_INTEGRITY);
+    covet_clear(r.a);
+    assert_int_equal(items(r.a), 0);
+    covet_close(r.db);
+}
+
+static void real_commit_that_is_refused(void **state) {
+    real r;
+    (void)state;
+    open_real(&r);
+    covet_begin(r.a);
+    covet_execute(r.a, "PRAGMA defer_foreign_keys = 1");
+    covet_execute(r.a, "INSERT INTO item VALUES (1)");
+    covet_execute(r.a, "INSERT INTO child VALUES (7)");
+    assert_int_equal(covet_commit(r.a), COVET_INTEGRITY);
+    has(covet_error(r.a)->message, "the transaction is still open");
+    covet_clear(r.a);
+    assert_int_equal(covet_execute(r.a, "DELETE FROM child"), 1);
+    assert_int_equal(covet_commit(r.a), COVET_OK);
+    assert_int_equal(items(r.b), 1);
+    covet_close(r.db);
+}
+
+/* A session that is closed, and a database that is, leave nothing half done. */
+static void real_closing_rolls_back(void **state) {
+    real r;
+    (void)state;
+    open_real(&r);
+    covet_begin(r.a);
+    covet_execute(r.a, "INSERT INTO item VALUES (1)");
+    covet_session_close(r.a);
+    assert_int_equal(items(r.b), 0);
+    covet_execute(r.b, "BEGIN IMMEDIATE");
+    covet_execute(r.b, "INSERT INTO item VALUES (1)");
+    covet_session_reset(r.b);
+    assert_int_equal(items(r.b), 0);
+    covet_begin(r.b);
+    covet_execute(r.b, "INSERT INTO item VALUES (1)");
+    covet_close(r.db);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(commits_and_rolls_back),
@@ -372,6 +474,10 @@ int main(void) {
         cmocka_unit_test(a_stuck_connection_is_closed),
         cmocka_unit_test(raw_texts_move_the_session_too),
         cmocka_unit_test(many_transactions),
+        cmocka_unit_test(real_sessions_block_each_other),
+        cmocka_unit_test(real_rollback_by_the_database),
+        cmocka_unit_test(real_commit_that_is_refused),
+        cmocka_unit_test(real_closing_rolls_back),
     };
     return cmocka_run_group_tests_name("transaction", tests, NULL, NULL);
 }

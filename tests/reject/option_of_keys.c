@@ -1,4 +1,4 @@
-/* An option that an automatic key does not have. */
+/* An option that keys alone have. */
 #define COVET_DEFINE_MODELS
 #define COVET_SHORT_NAMES
 #include "covet_orm.h"
