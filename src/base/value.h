@@ -121,6 +121,9 @@ struct covet_value {
 #define COVET_DURATION(n) { .kind = COVET_VALUE_DURATION, .as = { .duration = { (n) } } }
 
 /* One function for each C type that a query macro takes; text and pointers are borrowed, a NULL pointer is SQL NULL. */
+static inline covet_value covet_value_none(void) {
+    return (covet_value){.kind = COVET_VALUE_NONE};
+}
 static inline covet_value covet_value_null(void) {
     return (covet_value){.kind = COVET_VALUE_NULL};
 }

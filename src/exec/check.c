@@ -58,12 +58,12 @@ static covet_status covet__fill_value(const covet_subject *subject, const covet_
 
 static covet_status covet__fill(const covet_subject *subject, unsigned char *next, bool insert,
                                 const uint64_t *columns) {
-    const covet_entity *entity = subject->entity;
+    const covet_fields *fills = &subject->layout->fills;
     covet_status status = COVET_OK;
-    for (size_t i = 0; i < entity->column_count && status == COVET_OK; i++) {
-        const covet_field *field = entity->columns[i];
+    for (size_t i = 0; i < fills->count && status == COVET_OK; i++) {
+        const covet_field *field = fills->items[i];
         unsigned char *member = covet__member(field, next);
-        if (columns != NULL && !covet_columns_has(columns, (int32_t)i)) continue;
+        if (columns != NULL && !covet_columns_has(columns, field->column_index)) continue;
         if (field->auto_now || (field->auto_now_add && insert))
             status = covet__fill_value(subject, field, member, covet__moment(field->column_kind));
         else if (covet__default_wanted(field, member, insert))
@@ -74,10 +74,13 @@ static covet_status covet__fill(const covet_subject *subject, unsigned char *nex
 
 /* --- what columns can hold --- */
 
-static covet_status covet__check_write(covet_session *session, const covet_entity *entity,
-                                       const unsigned char *next, const uint64_t *columns) {
+static covet_status covet__check_write(const covet_subject *subject, const unsigned char *next,
+                                       const uint64_t *columns) {
+    const covet_entity *entity = subject->entity;
+    covet_session *session = subject->session;
     covet_checker checker = {.arena = covet__arena(session), .entity = entity};
-    covet__check_columns(&checker, next, columns);
+    for (COVET__EACH_COLUMN(i, entity, columns))
+        covet__check_column(&checker, entity->columns[i], next);
     if (COVET__LIKELY(!checker.failed && checker.count == 0)) return COVET_OK;
     if (checker.failed) return covet__fail_memory(session);
     return covet__fail_violations(session, entity, checker.violations);
@@ -229,7 +232,7 @@ static covet_status covet__check_keys(covet_checker *checker, const covet_subjec
         int there = covet__target_there(subject, key, next);
         if (there < 0) return subject->session->error.status;
         if (there == 0)
-            covet_check_fail(checker, key->name, "invalid", "the row that it refers to is not there");
+            covet_check_fail(checker, key->name, "invalid", "refers to a row that is not there");
     }
     return COVET_OK;
 }

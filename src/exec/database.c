@@ -265,8 +265,8 @@ void covet_close(covet_db *db) {
 
 /* --- models --- */
 
-/* Keeps what came of a registration. The first mistake stays: what was not registered would be missed
- * later, far from its cause. Only a lack of memory may be over. */
+/* Keeps what came of a registration. The first mistake stays: what was not registered would be
+ * missed later, far from its cause. Only a lack of memory may be over. */
 static void covet__registration_note(covet_db *db, covet_status status, covet_buffer *text) {
     if (db->error.status != COVET_OK && db->error.status != COVET_NO_MEMORY) {
         covet_buffer_close(text);

@@ -126,12 +126,16 @@ static void covet__row_tags(const covet_session *session, const covet_decoder *d
 
 /* --- kept rows --- */
 
+/* The writes of a session so far to a table. */
+static uint64_t covet__writes_to(const covet_session *session, const covet_entity *entity) {
+    return entity->id < session->writes_room ? session->writes[entity->id] : 0;
+}
+
 /* The writes so far to the tables of the rows that are kept. */
 static uint64_t covet__queryset_writes(const covet_queryset *queryset) {
-    const uint64_t *writes = queryset->session->writes;
     uint64_t sum = 0;
     for (uint32_t i = 0; i < queryset->kept_count; i++)
-        sum += writes[queryset->kept_entities[i]->id];
+        sum += covet__writes_to(queryset->session, queryset->kept_entities[i]);
     return sum;
 }
 

@@ -12,83 +12,6 @@
 
 /* --- reading by key --- */
 
-/* How whole rows of a model are decoded. */
-typedef struct covet_reader {
-    covet_decoder decoder;
-    covet_part part;
-    uint64_t *columns; /* all of them */
-    covet_cell cells[];
-} covet_reader;
-
-static covet_cell covet__cell_of(const covet_field *field, uint32_t column) {
-    return (covet_cell){.column = column,
-                        .kind = field->column_kind,
-                        .nullable = field->nullable,
-                        .offset = (uint32_t)field->member->offset,
-                        .length = field->length,
-                        .places = field->places,
-                        .field = field,
-                        .name = field->name};
-}
-
-/* A reader of a set of columns. NULL without memory. */
-static covet_reader *covet__reader_new(covet_arena *arena, const covet_entity *entity,
-                                       const uint64_t *columns) {
-    uint32_t size = (uint32_t)entity->model->size, start = (uint32_t)entity->copy_start, count = 0;
-    covet_reader *reader =
-        covet_arena_take(arena, sizeof *reader + entity->column_count * sizeof(covet_cell),
-                         _Alignof(covet_reader));
-    if (reader == NULL) return NULL;
-    for (size_t i = 0; i < entity->column_count; i++) {
-        if (columns != NULL && !covet_columns_has(columns, (int32_t)i)) continue;
-        reader->cells[count] = covet__cell_of(entity->columns[i], count);
-        count++;
-    }
-    reader->part = (covet_part){.entity = entity,
-                                .cells = reader->cells,
-                                .cell_count = count,
-                                .size = size,
-                                .room = (uint32_t)(covet__rounded(size) + covet__rounded(size - start)),
-                                .copy_start = start,
-                                .copy_offset = (uint32_t)covet__rounded(size)};
-    reader->decoder = (covet_decoder){.parts = &reader->part, .part_count = 1, .column_count = count};
-    reader->columns = NULL;
-    return reader;
-}
-
-/* Room for the readers of all models, in this life of the session's own arena. */
-static bool covet__readers_room(covet_session *session) {
-    covet_arena *arena = &session->base.arena;
-    size_t room = session->db->registry.entity_count;
-    if (session->readers_generation == arena->generation && session->readers_room >= room)
-        return true;
-    session->readers_room = 0;
-    session->readers = covet_arena_zero(arena, room, sizeof *session->readers);
-    if (session->readers == NULL) return false;
-    session->readers_room = room;
-    session->readers_generation = arena->generation;
-    return true;
-}
-
-/* The reader of whole rows of a model, made at its first use. NULL: failed. */
-static covet_reader *covet__reader_of(covet_session *session, const covet_entity *entity) {
-    covet_arena *arena = &session->base.arena;
-    if (session->readers_generation == arena->generation && entity->id < session->readers_room &&
-        session->readers[entity->id] != NULL)
-        return session->readers[entity->id];
-    covet_reader *reader = NULL;
-    if (covet__readers_room(session)) reader = covet__reader_new(arena, entity, NULL);
-    if (reader != NULL)
-        reader->columns = covet_arena_zero(arena, entity->column_words, sizeof *reader->columns);
-    if (reader == NULL || reader->columns == NULL) {
-        covet__fail_memory(session);
-        return NULL;
-    }
-    covet__columns_all(entity, reader->columns);
-    session->readers[entity->id] = reader;
-    return reader;
-}
-
 /* Reads the row of a key into `slot`, whose struct is zeroed. `found`: whether there is one. */
 static covet_status covet__row_read(covet_session *session, const covet_reader *reader,
                                     const uint64_t *columns, const void *key, void *slot,
@@ -143,8 +66,9 @@ void *covet_object_find(covet_session *session, const covet_model *model, const 
     const covet_entity *entity;
     if (covet__find_open(session, model, key, &entity) != COVET_OK) return NULL;
     covet_arena *arena = covet__arena(session);
-    const covet_reader *reader = covet__reader_of(session, entity);
-    if (reader == NULL) return NULL;
+    const covet_layout *layout = covet__layout(session, entity);
+    if (layout == NULL) return NULL;
+    const covet_reader *reader = &layout->reader;
     covet_arena_place place = covet__arena_place(arena);
     covet_heads heads;
     bool found = false;
@@ -162,7 +86,7 @@ void *covet_object_find(covet_session *session, const covet_model *model, const 
     memset(slot, 0, reader->part.size);
     covet_landing landing = {.arena = arena, .heads = heads.heads};
     covet_status status =
-        covet__row_read(session, reader, reader->columns, key, slot, &landing, &found);
+        covet__row_read(session, reader, layout->all, key, slot, &landing, &found);
     if (status == COVET_OK && !found) status = covet__fail_no_row(session, entity, "find", key);
     if (status == COVET_OK) {
         covet__row_tags(session, &reader->decoder, slot);
@@ -217,14 +141,13 @@ static covet_status covet__refresh_read(covet_subject *subject, const uint64_t *
     covet_row head = *subject->row;
     covet_landing landing = {.arena = subject->arena, .heads = &head};
     bool found = false;
-    covet_reader *reader = covet__reader_new(covet__arena(session), entity, columns);
+    covet_reader reader;
     unsigned char *slot = covet_arena_zero(covet__arena(session), 1, entity->model->size);
-    if (reader == NULL || slot == NULL) return covet__fail_memory(session);
-    reader->part.copy_offset = 0;
-    reader->part.room = reader->part.size;
+    if (slot == NULL || !covet__reader_open(&reader, covet__arena(session), entity, columns, false))
+        return covet__fail_memory(session);
     const void *key = covet__member_in(entity->key, subject->object);
     covet_status status =
-        covet__row_read(session, reader, columns, key, slot, &landing, &found);
+        covet__row_read(session, &reader, columns, key, slot, &landing, &found);
     if (status != COVET_OK) return status;
     if (!found) return covet__fail_no_row(session, entity, "refresh", key);
     covet__refresh_take(subject, columns, slot);
@@ -260,7 +183,7 @@ covet_status covet_object_refresh(covet_session *session, const covet_model *mod
     columns = covet__columns_open(session, subject.entity, few);
     if (columns == NULL) return COVET_NO_MEMORY;
     if (fields == NULL)
-        covet__columns_all(subject.entity, columns);
+        memcpy(columns, subject.layout->all, subject.entity->column_words * sizeof *columns);
     else
         status = covet__columns_named(session, subject.entity, fields, columns);
     if (status != COVET_OK || covet__columns_none(subject.entity, columns)) return status;

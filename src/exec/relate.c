@@ -89,12 +89,11 @@ static covet_status covet__relate_one(const covet_subject *subject, const covet_
 
 static covet_status covet__relate(const covet_subject *subject, unsigned char *next,
                                   const uint64_t *columns) {
-    const covet_entity *entity = subject->entity;
+    const covet_fields *keys = &subject->layout->keys;
     covet_status status = COVET_OK;
-    for (size_t i = 0; i < entity->column_count && status == COVET_OK; i++) {
-        const covet_field *field = entity->columns[i];
-        if (field->target == NULL || (columns != NULL && !covet_columns_has(columns, (int32_t)i)))
-            continue;
+    for (size_t i = 0; i < keys->count && status == COVET_OK; i++) {
+        const covet_field *field = keys->items[i];
+        if (columns != NULL && !covet_columns_has(columns, field->column_index)) continue;
         status = covet__relate_one(subject, field, next);
     }
     return status;

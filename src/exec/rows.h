@@ -32,12 +32,75 @@ static inline void **covet__member_object(const covet_field *field, void *object
     return (void **)(void *)((unsigned char *)object + field->member->object_offset);
 }
 
+/* --- layout.c: what is found out of a model once --- */
+
+/* Some fields of a model. */
+typedef struct covet_fields {
+    const covet_field **items;
+    size_t count;
+} covet_fields;
+
+/* How a column is compared with what was loaded. */
+typedef struct covet_step {
+    const covet_field *field;
+    uint32_t offset; /* in the struct */
+    uint32_t loaded; /* in its copy */
+    enum { COVET__STEP_OTHER, COVET__STEP_4, COVET__STEP_8, COVET__STEP_TEXT } form;
+} covet_step;
+
+/* How rows of some columns are decoded. */
+typedef struct covet_reader {
+    covet_decoder decoder; /* of `part` */
+    covet_part part;
+} covet_reader;
+
+typedef struct covet_layout {
+    const uint64_t *all;   /* every column */
+    const uint64_t *plain; /* every column but the key */
+    covet_fields points;   /* columns whose members point: text and bytes */
+    covet_fields keys;     /* keys to other models */
+    covet_fields fills;    /* columns that a write may fill in by itself */
+    covet_fields moves;    /* columns that every save sets */
+    covet_fields links;    /* fields with a member for an object or a list */
+    const covet_step *steps; /* the columns but the key that a copy holds: step_count of them */
+    size_t step_count;
+    covet_reader reader;   /* of every column, with a copy */
+} covet_layout;
+
+/* The layout of a model in this session. NULL: failed. */
+static inline const covet_layout *covet__layout(covet_session *session, const covet_entity *entity);
+/* A reader of these columns. false without memory. */
+static bool covet__reader_open(covet_reader *reader, covet_arena *arena, const covet_entity *entity,
+                               const uint64_t *columns, bool copies);
+
+/* The next column of a set from `at` on; 64 for each word where there is none. */
+static inline size_t covet__columns_next(const covet_entity *entity, const uint64_t *columns,
+                                         size_t at) {
+    for (size_t word = at / 64; word < entity->column_words; word++, at = word * 64) {
+        uint64_t bits = columns[word] >> at % 64;
+        if (bits == 0) continue;
+#if defined(__GNUC__)
+        return at + (size_t)__builtin_ctzll(bits);
+#else
+        while (!(bits & 1)) bits >>= 1, at++;
+        return at;
+#endif
+    }
+    return entity->column_words * 64;
+}
+/* for (COVET__EACH_COLUMN(i, entity, columns)) { ... } */
+#define COVET__EACH_COLUMN(i, entity, columns)                                                     \
+    size_t i = covet__columns_next(entity, columns, 0);                                            \
+    i < (entity)->column_words * 64;                                                               \
+    i = covet__columns_next(entity, columns, i + 1)
+
 /* --- track.c: where an object came from, and what changed since --- */
 
 /* An object that a caller handed in. */
 typedef struct covet_subject {
     covet_session *session;
     const covet_entity *entity;
+    const covet_layout *layout;
     unsigned char *object;
     covet_row *row;            /* its head */
     covet_origin *origin;      /* NULL: it has none, or none of its own any more */
@@ -74,8 +137,6 @@ static uint64_t *covet__columns_open(covet_session *session, const covet_entity 
 /* Adds the columns that are named; a name that is none is a QUERY error. `fields` is ended by NULL. */
 static covet_status covet__columns_named(covet_session *session, const covet_entity *entity, const char *const *fields,
                                          uint64_t *columns);
-/* Adds every column. */
-static void covet__columns_all(const covet_entity *entity, uint64_t *columns);
 
 /* Bytes of origins and copies are multiples of this. */
 static inline size_t covet__rounded(size_t size) {
@@ -144,7 +205,7 @@ static covet_status covet__relate(const covet_subject *subject, unsigned char *n
  * these; NULL: all. */
 static covet_status covet__fill(const covet_subject *subject, unsigned char *next, bool insert, const uint64_t *columns);
 /* What the columns can hold; VALIDATION with every violation. */
-static covet_status covet__check_write(covet_session *session, const covet_entity *entity, const unsigned char *next,
+static covet_status covet__check_write(const covet_subject *subject, const unsigned char *next,
                                        const uint64_t *columns);
 /* All that the model declares, uniqueness included. `subject` tells which row is itself. */
 static covet_status covet__check_whole(const covet_subject *subject, const unsigned char *next);

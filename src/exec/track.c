@@ -3,6 +3,7 @@
 #ifndef COVET_EXEC_TRACK_C
 #define COVET_EXEC_TRACK_C
 
+#include "exec/layout.c"
 #include "exec/member.c"
 #include "exec/rows.h"
 #include "exec/session.c"
@@ -134,21 +135,33 @@ static covet_status covet__fail_keyed(covet_session *session, const covet_entity
                        entity->name);
 }
 
+/* The entity of an object: that of its origin, where that is of the model, else as registered. */
+static const covet_entity *covet__subject_entity(covet_session *session, const covet_model *model,
+                                                 const covet_row *row) {
+    if (row != NULL && row->origin != NULL && covet__arena_of(session, row->generation) != NULL) {
+        const covet_entity *entity = row->origin->entity;
+        if (entity != NULL && entity->model == model) return entity;
+    }
+    return covet__entity(session, model);
+}
+
 static covet_status covet__subject_open(covet_subject *subject, covet_session *session,
                                         const covet_model *model, const void *object) {
     covet_status status = covet__enter(session, NULL, 0);
     if (status != COVET_OK) return status;
-    const covet_entity *entity = covet__entity(session, model);
+    const covet_entity *entity = covet__subject_entity(session, model, object);
     if (entity == NULL) return session->error.status;
     if (object == NULL)
         return covet__fail(session, COVET_MISUSE, entity->name, NULL, "the object is NULL");
     if (entity->key_count != 1) return covet__fail_keyed(session, entity);
     *subject = (covet_subject){.session = session,
                                .entity = entity,
+                               .layout = covet__layout(session, entity),
                                .object = (unsigned char *)(uintptr_t)object,
                                .row = (covet_row *)(uintptr_t)object,
                                .arena = covet__arena(session),
                                .fresh = true};
+    if (subject->layout == NULL) return session->error.status;
     if (subject->row->origin == NULL) return COVET_OK;
     return covet__subject_known(subject);
 }
@@ -168,15 +181,31 @@ static void *covet__subject_object(const covet_subject *subject, const covet_fie
     return *(void *const *)(const void *)(subject->copy + at);
 }
 
+/* Whether a column holds what was loaded. Equal pointers are equal texts: those of a copy are its own. */
+static inline bool covet__step_same(const covet_step *step, const unsigned char *object,
+                                    const unsigned char *copy) {
+    const unsigned char *now = object + step->offset, *then = copy + step->loaded;
+    switch (step->form) {
+    case COVET__STEP_4: return memcmp(now, then, 4) == 0;
+    case COVET__STEP_8: return memcmp(now, then, 8) == 0;
+    case COVET__STEP_TEXT:
+        if (memcmp(now, then, sizeof(char *)) == 0) return true;
+        break;
+    default: break;
+    }
+    return covet__member_same(step->field, now, then);
+}
+
 static void covet__subject_changes(const covet_subject *subject, uint64_t *columns) {
-    const covet_entity *entity = subject->entity;
-    for (size_t i = 0; i < entity->column_count; i++) {
-        const covet_field *field = entity->columns[i];
-        if (field->key) continue;
-        const unsigned char *loaded = covet__subject_loaded(subject, field);
-        if (subject->all_changed || loaded == NULL ||
-            !covet__member_same(field, covet__member_in(field, subject->object), loaded))
-            covet_columns_add(columns, field->column_index);
+    const covet_layout *layout = subject->layout;
+    if (subject->all_changed || subject->copy == NULL) {
+        memcpy(columns, layout->plain, subject->entity->column_words * sizeof *columns);
+        return;
+    }
+    for (size_t i = 0; i < layout->step_count; i++) {
+        const covet_step *step = &layout->steps[i];
+        if (!covet__step_same(step, subject->object, subject->copy))
+            covet_columns_add(columns, step->field->column_index);
     }
 }
 
@@ -299,10 +328,6 @@ static uint64_t *covet__columns_open(covet_session *session, const covet_entity 
         covet_arena_zero(covet__arena(session), entity->column_words, sizeof *columns);
     if (columns == NULL) covet__fail_memory(session);
     return columns;
-}
-
-static void covet__columns_all(const covet_entity *entity, uint64_t *columns) {
-    for (size_t i = 0; i < entity->column_count; i++) covet_columns_add(columns, (int32_t)i);
 }
 
 /* QUERY: a name that is no column, with the names that come near. */

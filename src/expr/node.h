@@ -146,8 +146,12 @@ extern const covet_clause covet_clause_end; /* ends an array of clauses */
 #define COVET__CLAUSE(name, ...) COVET__NODE_AT(covet_clause, .kind = COVET_NODE_##name, __VA_ARGS__)
 #define COVET_FILTER(...) COVET__CLAUSE(FILTER, .children = COVET__CONDS(__VA_ARGS__))
 #define COVET_EXCLUDE(...) COVET__CLAUSE(EXCLUDE, .children = COVET__CONDS(__VA_ARGS__))
-/* Names, "-" before a descending one, and expressions. */
-#define COVET_ORDER_BY(...) COVET__CLAUSE(ORDER_BY, .operands = COVET__VALUES(__VA_ARGS__))
+/* Names, "-" before a descending one, and expressions. ORDER_BY(): no order, not even the model's own. */
+#define COVET_ORDER_BY(...)                                                                        \
+    COVET__CLAUSE(ORDER_BY, .operands = (const covet_value[]){COVET__MAP(COVET__ORDER_ITEM, __VA_ARGS__){ \
+                                .kind = COVET_VALUE_NONE}})
+/* Without an argument x is nothing, a _Bool is what is left, and NONE ends the array. */
+#define COVET__ORDER_ITEM(x) _Generic(((_Bool)x - 0), _Bool: covet_value_none(), default: COVET_V(x - 0)),
 /* ASC(x, .nulls_last = true), DESC(x): x is a path or an expression. */
 typedef struct covet_order_options {
     bool unused_;

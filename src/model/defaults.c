@@ -243,7 +243,7 @@ static covet_kind covet__default_kind(const covet_member *member, const covet_va
 static void covet__default_put(const covet_member *member, void *object, covet_value value) {
     const covet_kind kind = covet__default_kind(member, &value);
     if (value.kind == COVET_VALUE_NONE || value.kind == COVET_VALUE_NULL) return;
-    const int32_t digits = member->kind == COVET_KIND_DECIMAL ? member->length : 0;
+    const int32_t digits = kind == COVET_KIND_DECIMAL ? member->length : 0;
     if (covet__column_fit(kind, digits, member->places, &value))
         covet__column_set((unsigned char *)object + member->offset, kind, member->nullable,
                           member->size, &value);

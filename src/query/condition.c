@@ -469,8 +469,24 @@ static const covet_term *covet__negation(covet_compiler *compiler, const covet_n
     return covet__not(compiler, covet__group(compiler, child, connector, !negated, votes));
 }
 
+/* The one condition of a group that compares something, where there is only one; else NULL. */
+static const covet_node *covet__only_condition(const covet_node *group) {
+    const covet_node *only = NULL;
+    for (uint32_t i = 0; group->children && group->children[i] != &covet_cond_end; i++) {
+        const covet_node *child = &group->children[i]->node;
+        if (covet__vacuous(child)) continue;
+        if (only) return NULL;
+        only = child;
+    }
+    return only;
+}
+
+/* A group of one is that one: joins are decided as if it stood alone. */
 static const covet_term *covet__condition(covet_compiler *compiler, const covet_node *node,
                                           bool negated, covet_votes *votes) {
+    const covet_node *only = NULL;
+    if (node->kind != COVET_NODE_Q && node->kind != COVET_NODE_NOT) only = covet__only_condition(node);
+    if (only) return covet__condition(compiler, only, negated, votes);
     if (node->kind == COVET_NODE_Q) return covet__comparison(compiler, node, negated, votes);
     if (node->kind == COVET_NODE_NOT) return covet__negation(compiler, node, negated, votes);
     return covet__group(compiler, node, node->kind, negated, votes);

@@ -75,12 +75,22 @@ static void covet__emit_window(covet_emitter *emitter) {
     }
 }
 
+/* The columns of a derived table have names of their own: two tables may call theirs the same. */
+static void covet__emit_output_name(covet_emitter *emitter, uint32_t number) {
+    char name[16];
+    snprintf(name, sizeof name, "col%u", (unsigned)number);
+    covet__emit_text(emitter, " AS ");
+    covet__emit_name(emitter, name);
+}
+
 static void covet__emit_outputs(covet_emitter *emitter) {
-    for (uint32_t i = 0; i < emitter->plan->output_count; i++) {
+    const covet_plan *plan = emitter->plan;
+    for (uint32_t i = 0; i < plan->output_count; i++) {
         if (i) covet__emit_text(emitter, ", ");
-        covet__emit(emitter, emitter->plan->outputs[i].term, COVET_BINDS_OR);
+        covet__emit(emitter, plan->outputs[i].term, COVET_BINDS_OR);
+        if (plan->operation == COVET_COUNT_ROWS) covet__emit_output_name(emitter, i + 1);
     }
-    if (emitter->plan->output_count == 0) covet__emit_text(emitter, "1");
+    if (plan->output_count == 0) covet__emit_text(emitter, "1");
 }
 
 /* DISTINCT, or DISTINCT ON (...). */

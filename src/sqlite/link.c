@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "base/text.h"
 #include "sqlite/failure.c"
 #include "sqlite/functions.c"
 
@@ -79,17 +80,18 @@ static void covet__sqlite_print_values(covet_buffer *buffer, const covet__sqlite
     covet_buffer_int(buffer, option->most);
 }
 
-static bool covet__sqlite_is_word(const char *const *words, const char *value) {
-    while (*words && strcmp(*words, value) != 0) words++;
-    return *words != NULL;
-}
-
-static bool covet__sqlite_value_fits(const covet__sqlite_option *option, const char *value) {
+/* The value of an option as it is used: a word in the table's letters. NULL: it does not fit. */
+static const char *covet__sqlite_fitting(const covet__sqlite_option *option, const char *value) {
     int64_t integer;
-    if (option->words) return covet__sqlite_is_word(option->words, value);
-    return strlen(value) < COVET_INT_TEXT &&
-           covet_int_read(value, strlen(value), &integer) == COVET_PARSED_WELL &&
-           integer >= option->least && integer <= option->most;
+    if (option->words) {
+        const char *const *word = option->words;
+        while (*word && covet_text_compare_nocase(*word, value) != 0) word++;
+        return *word;
+    }
+    bool fits = strlen(value) < COVET_INT_TEXT &&
+                covet_int_read(value, strlen(value), &integer) == COVET_PARSED_WELL &&
+                integer >= option->least && integer <= option->most;
+    return fits ? value : NULL;
 }
 
 static covet_status covet__sqlite_unknown_option(const char *name, covet_buffer *text) {
@@ -107,14 +109,14 @@ static covet_status covet__sqlite_read_option(const covet_url_option *given,
         i++;
     if (i == COVET__SQLITE_OPTIONS) return covet__sqlite_unknown_option(given->name, text);
     const char *value = given->value ? given->value : "";
-    bool fits = covet__sqlite_value_fits(&covet__sqlite_options[i], value);
-    if (fits && !profile->values[i]) {
-        profile->values[i] = value;
+    const char *fitting = covet__sqlite_fitting(&covet__sqlite_options[i], value);
+    if (fitting && !profile->values[i]) {
+        profile->values[i] = fitting;
         return COVET_OK;
     }
     covet_buffer_text(text, "the URL option ");
     covet_buffer_text(text, given->name);
-    if (fits) {
+    if (fitting) {
         covet_buffer_text(text, " is given twice");
         return COVET_CONNECTION;
     }

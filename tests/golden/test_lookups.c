@@ -50,9 +50,9 @@ GOLDEN(exact_date_struct, NUMBER(Sample, FILTER(Q("day", (covet_date){0}))),
 GOLDEN(exact_time, NUMBER(Sample, FILTER(Q("hour", "08:30:00"))),
        .sql = SAMPLES "`sample`.`hour` = ?", .binds = "time 08:30:00")
 GOLDEN(exact_datetime, NUMBER(Sample, FILTER(Q("moment", "2024-02-29 08:30:00.25"))),
-       .sql = SAMPLES "`sample`.`moment` = ?", .binds = "datetime 2024-02-29T08:30:00.250000Z")
+       .sql = SAMPLES "`sample`.`moment` = ?", .binds = "datetime 2024-02-29 08:30:00.250000")
 GOLDEN(exact_datetime_date, NUMBER(Sample, FILTER(Q("moment", (covet_date){1}))),
-       .sql = SAMPLES "`sample`.`moment` = ?", .binds = "datetime 1970-01-02T00:00:00Z")
+       .sql = SAMPLES "`sample`.`moment` = ?", .binds = "datetime 1970-01-02 00:00:00")
 GOLDEN(exact_duration, NUMBER(Sample, FILTER(Q("span", (covet_duration){90000000}))),
        .sql = SAMPLES "`sample`.`span` = ?", .binds = "duration PT1M30S")
 GOLDEN(exact_binary, NUMBER(Sample, FILTER(Q("bytes", (covet_bytes){"\0'", 2}))),
@@ -86,7 +86,7 @@ GOLDEN(gt, NUMBER(Sample, FILTER(Q("number__gt", 5))),
 GOLDEN(gte, NUMBER(Sample, FILTER(Q("price__gte", "9.99"))),
        .sql = SAMPLES "`sample`.`price` >= ?", .binds = "decimal 9.99")
 GOLDEN(lt, NUMBER(Sample, FILTER(Q("moment__lt", "2024-01-01"))),
-       .sql = SAMPLES "`sample`.`moment` < ?", .binds = "datetime 2024-01-01T00:00:00Z")
+       .sql = SAMPLES "`sample`.`moment` < ?", .binds = "datetime 2024-01-01 00:00:00")
 GOLDEN(lte, NUMBER(Sample, FILTER(Q("code__lte", "m"))),
        .sql = SAMPLES "`sample`.`code` <= ?", .binds = "text 'm'")
 GOLDEN(gt_uuid, NUMBER(Sample, FILTER(Q("token__gt", "00000000-0000-0000-0000-000000000000"))),

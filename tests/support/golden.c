@@ -231,6 +231,7 @@ static const char *wanted_sql(const place *at, const golden_case *c) {
 
 static const char *wanted_binds(const place *at, const golden_case *c) {
     bool like = c->like && (at->numbered || at->quote == '`');
+    if (c->pg_binds && at->numbered) return c->pg_binds;
     return like ? c->like : c->binds ? c->binds : "";
 }
 

@@ -25,6 +25,7 @@ typedef struct golden_case {
     const char *sqlite, *pg, *mysql;    /* else */
     const char *binds;                  /* "integer 5, text 'A'"; NULL: none */
     const char *like;                   /* the binds on PostgreSQL and MySQL, where they are others */
+    const char *pg_binds;               /* those on PostgreSQL alone */
     bool literal;
     covet_status status;                /* not OK: the call fails, and sends nothing */
     const char *message;                /* of the failure; {dialect} stands for the dialect's name */
@@ -40,7 +41,8 @@ typedef struct golden_case {
 
 /* The calls of most cases. */
 #define NUMBER(...) covet_count(covet_query(s, __VA_ARGS__))
-#define ROWS(M, ...) golden_rows(covet_query(s, M, __VA_ARGS__), &M##_model)
+#define ROWS(...) golden_rows(covet_query(s, __VA_ARGS__), GOLDEN__MODEL(__VA_ARGS__, ))
+#define GOLDEN__MODEL(M, ...) &M##_model
 #define RECORDS(...) golden_records(covet_query(s, __VA_ARGS__))
 
 /* Runs a case; state points to it. */

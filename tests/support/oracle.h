@@ -103,7 +103,7 @@ typedef struct oracle_query {
     const json_t *terminal; /* the last step, where it is one; NULL: list */
     const json_t *values; /* fields of the latest VALUES or VALUES_LIST; NULL: rows of the model */
     bool flat;
-    bool sliced;            /* a slice was said: the next counts from its beginning */
+    bool sliced;    /* a slice was said: the next counts from its beginning */
     bool ordered;   /* ORDER_BY was said */
     int64_t stride; /* of a slice: every how manieth row */
 } oracle_query;

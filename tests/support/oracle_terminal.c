@@ -11,15 +11,12 @@ json_t *oracle_error(oracle *o) {
     static const struct {
         covet_status status;
         const char *name;
-    } classes[] = {{COVET_NOT_FOUND, "DoesNotExist"},
-                   {COVET_MULTIPLE, "MultipleObjectsReturned"},
-                   {COVET_INTEGRITY, "IntegrityError"},
-                   {COVET_PROTECTED, "ProtectedError"},
-                   {COVET_RESTRICTED, "RestrictedError"},
-                   {COVET_VALIDATION, "ValidationError"},
-                   {COVET_RELATION, "RelationError"},     {COVET_QUERY, "QueryError"},
-                   {COVET_MISUSE, "MisuseError"},
-                   {COVET_UNSUPPORTED, "UnsupportedError"}};
+    } classes[] = {
+        {COVET_NOT_FOUND, "DoesNotExist"},     {COVET_MULTIPLE, "MultipleObjectsReturned"},
+        {COVET_INTEGRITY, "IntegrityError"},   {COVET_PROTECTED, "ProtectedError"},
+        {COVET_RESTRICTED, "RestrictedError"}, {COVET_VALIDATION, "ValidationError"},
+        {COVET_RELATION, "RelationError"},     {COVET_QUERY, "QueryError"},
+        {COVET_MISUSE, "MisuseError"},         {COVET_UNSUPPORTED, "UnsupportedError"}};
     covet_status status = covet_error(o->session)->status;
     const char *name = "broken";
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {

@@ -1,4 +1,5 @@
-/* A database of SQLite for each test of its driver, with memory that keeps books: ours, and SQLite's own. */
+/* A database of SQLite for each test of its driver, with memory that keeps books: ours, and
+ * SQLite's own. */
 #ifndef SQLITE_BENCH_H
 #define SQLITE_BENCH_H
 
@@ -74,7 +75,7 @@ typedef struct bench {
     void *shared;
     covet_link *link;
     covet_arena arena;
-    covet_buffer text;     /* of a connection that failed */
+    covet_buffer text; /* of a connection that failed */
     covet_status status;
 } bench;
 
@@ -160,7 +161,8 @@ static inline const char *scalar(bench *b, const char *sql) {
     else if (driver->value(prepared, 0, COVET_KIND_TEXT, 0, 0, &b->arena, &value) != COVET_OK)
         fail_msg("%s", driver->error(b->link)->message);
     else
-        snprintf(text, sizeof text, "%s", value.kind == COVET_VALUE_NULL ? "NULL" : value.as.text.data);
+        snprintf(text, sizeof text, "%s",
+                 value.kind == COVET_VALUE_NULL ? "NULL" : value.as.text.data);
     driver->finalize(prepared);
     return text;
 }

@@ -250,6 +250,83 @@ static void compiled_queries_are_bounded(void **state) {
     assert_int_equal(x.live, 0);
 }
 
+/* One statement for each set of columns, however many rows are written. */
+static void rows_are_written_by_kept_statements(void **state) {
+    fixture x;
+    (void)state;
+    open_with(&x, (covet_config){.statement_cache = 2});
+    fake_say(&x.f, (fake_answer){.sql = "UPDATE", .changes = 1});
+    fake_say(&x.f, (fake_answer){.sql = "DELETE", .changes = 1});
+    Thing *thing = NULL;
+    for (int i = 0; i < 5; i++) {
+        thing = Thing_create(x.s, &(Thing){.name = "a", .size = i});
+        assert_non_null(thing);
+    }
+    assert_int_equal(x.f.prepares, 1);
+    for (int i = 0; i < 5; i++) {
+        thing->size += 1;
+        assert_int_equal(Thing_save(x.s, thing), COVET_OK);
+    }
+    assert_int_equal(x.f.prepares, 2);
+    thing->name = "b"; /* another set of columns, for which the INSERT goes */
+    assert_int_equal(Thing_save(x.s, thing), COVET_OK);
+    assert_int_equal(x.f.prepares, 3);
+    assert_non_null(Thing_create(x.s, &(Thing){.name = "c"})); /* prepared again */
+    assert_int_equal(x.f.prepares, 4);
+    assert_int_equal(Thing_delete(x.s, thing), COVET_OK);
+    assert_int_equal(x.f.prepared, 2);
+    assert_false(covet_failed(x.s));
+    close_fixture(&x);
+}
+
+/* ---- what failures name ---- */
+
+static void the_database_names_a_column(void **state) {
+    fixture x;
+    (void)state;
+    open_with(&x, (covet_config){.log = NULL});
+    fake_say(&x.f, (fake_answer){.sql = "INSERT",
+                                 .status = COVET_INTEGRITY,
+                                 .table = "thing",
+                                 .column = "name",
+                                 .times = 1});
+    assert_null(Thing_create(x.s, &(Thing){.name = "a"}));
+    assert_string_equal(covet_error(x.s)->model, "Thing");
+    assert_string_equal(covet_error(x.s)->field, "name");
+    has(covet_error_text(x.s), "COVET_INTEGRITY: Thing.name: scripted [SQL: INSERT INTO");
+    fake_say(&x.f, (fake_answer){.sql = "A", .status = COVET_INTEGRITY, .table = "other"});
+    fake_say(&x.f, (fake_answer){.sql = "B", .status = COVET_INTEGRITY, .table = "thing"});
+    run(&x, "A");
+    assert_null(covet_error(x.s)->model);
+    run(&x, "B");
+    assert_string_equal(covet_error(x.s)->model, "Thing");
+    assert_null(covet_error(x.s)->field);
+    close_fixture(&x);
+}
+
+/* They outlive the transaction in which they came up. */
+static void violations_are_listed(void **state) {
+    fixture x;
+    (void)state;
+    open_with(&x, (covet_config){.log = NULL});
+    covet_begin(x.s);
+    assert_null(Thing_create(x.s, &(Thing){.name = "far more than twenty characters"}));
+    assert_int_equal(covet_error(x.s)->status, COVET_VALIDATION);
+    assert_string_equal(covet_error(x.s)->model, "Thing");
+    assert_string_equal(covet_error(x.s)->field, "name");
+    has(covet_error(x.s)->message, "name: ");
+    run(&x, "A");
+    assert_int_equal(covet_rollback(NULL), COVET_MISUSE);
+    assert_int_equal(covet_commit(x.s), COVET_VALIDATION);
+    const covet_violation *violations = covet_violations(x.s);
+    assert_string_equal(violations[0].field, "name");
+    assert_string_equal(violations[0].code, "max_length");
+    assert_null(violations[1].field);
+    assert_int_equal(covet_execute(x.s, "SELECT ?"), -1);
+    assert_null(covet_violations(x.s)->field); /* those of the latest failure only */
+    close_fixture(&x);
+}
+
 /* The limit of binds is the connection's own. */
 static void too_many_binds(void **state) {
     fixture x;
@@ -336,7 +413,20 @@ static void raw_mistakes(void **state) {
     assert_int_equal(covet_error(x.s)->status, COVET_QUERY);
     assert_int_equal(covet_execute(x.s, "SELECT ?", "\xFF"), -1);
     assert_int_equal(covet_error(x.s)->status, COVET_VALIDATION);
-    assert_int_equal(covet_statements(x.s), 0);
+    fake_calls(&x.f);
+    covet_execute(x.s, "SELECT ?, ?, ?, ?, ?, ?, ?, ?", (bool)true, 0.5, ((covet_bytes){"ab", 2}),
+                  (covet_uuid){{0}}, (covet_date){0}, (covet_time){0}, (covet_datetime){0},
+                  (covet_duration){0});
+    const char *binds = fake_calls(&x.f);
+    has(binds, "bind 0 BOOL");
+    has(binds, "bind 1 FLOAT");
+    has(binds, "bind 2 BINARY");
+    has(binds, "bind 3 UUID");
+    has(binds, "bind 4 DATE ");
+    has(binds, "bind 5 TIME");
+    has(binds, "bind 6 DATETIME");
+    has(binds, "bind 7 DURATION");
+    assert_int_equal(covet_statements(x.s), 1);
     fake_say(&x.f, (fake_answer){.status = COVET_VALIDATION, .at_bind = true});
     assert_int_equal(covet_execute(x.s, "SELECT ?", 1), -1);
     assert_string_equal(covet_error(x.s)->message, "scripted");
@@ -496,6 +586,9 @@ int main(void) {
         cmocka_unit_test(connecting_may_fail),
         cmocka_unit_test(queries_are_compiled_once_for_all_values),
         cmocka_unit_test(compiled_queries_are_bounded),
+        cmocka_unit_test(rows_are_written_by_kept_statements),
+        cmocka_unit_test(the_database_names_a_column),
+        cmocka_unit_test(violations_are_listed),
         cmocka_unit_test(too_many_binds),
         cmocka_unit_test(a_dialect_alone),
         cmocka_unit_test(raw_values_are_binds),

@@ -204,7 +204,7 @@ static void a_wrong_registration_is_kept(void **state) {
     assert_int_equal(covet_models(db, COVET_MODELS(C)), COVET_OK);
     assert_int_equal(covet_begin(s), COVET_RELATION); /* A is still missing */
     covet_close(db);
-    db = covet_open("oracle:x", &f.backend); /* a mistake in the URL is not lost by a registration */
+    db = covet_open("oracle:x", &f.backend); /* a registration mends no URL */
     assert_int_equal(covet_models(db, COVET_MODELS(C)), COVET_OK);
     assert_int_equal(covet_db_error(db)->status, COVET_CONNECTION);
     covet_close(db);

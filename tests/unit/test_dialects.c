@@ -1,5 +1,5 @@
-/* The three dialects as data: every term has its text, columns have their types, and what SQLite's spellings say is what they
- * give on a real one. */
+/* The three dialects as data: every term has its text, columns have their types, and what SQLite's
+ * spellings say is what they give on a real one. */
 #include "sqlite_bench.h"
 
 #include "covet_mysql.h"
@@ -15,7 +15,8 @@ static unsigned operands_of(covet_term_kind kind) {
     case COVET_TERM_NULL:
     case COVET_TERM_TRUE:
     case COVET_TERM_FALSE:
-    case COVET_TERM_LIMIT_ALL: return 0;
+    case COVET_TERM_LIMIT_ALL:
+        return 0;
     case COVET_TERM_NOT:
     case COVET_TERM_IS_NULL:
     case COVET_TERM_NOT_NULL:
@@ -29,9 +30,12 @@ static unsigned operands_of(covet_term_kind kind) {
     case COVET_TERM_TO_INT64:
     case COVET_TERM_TO_REAL:
     case COVET_TERM_TO_DATE:
-    case COVET_TERM_TO_DATETIME: return 1;
-    case COVET_TERM_RANGE: return 3;
-    default: return 2;
+    case COVET_TERM_TO_DATETIME:
+        return 1;
+    case COVET_TERM_RANGE:
+        return 3;
+    default:
+        return 2;
     }
 }
 
@@ -53,14 +57,15 @@ static void spellings(void **state) {
         for (int kind = 0; kind < COVET_TERM_COUNT; kind++) {
             const covet_spelling *spelling = &dialect->spellings[kind];
             bool of_rewrite = kind == COVET_TERM_DEC_NEG || kind == COVET_TERM_DEC_KEY;
-            bool none = kind == COVET_TERM_COLUMN || kind == COVET_TERM_BIND || kind == COVET_TERM_IN ||
-                        (of_rewrite && !dialect->rewrite);
+            bool none = kind == COVET_TERM_COLUMN || kind == COVET_TERM_BIND ||
+                        kind == COVET_TERM_IN || (of_rewrite && !dialect->rewrite);
             if (none != !spelling->text) fail_msg("%s: term %d", dialect->name, kind);
             if (none) continue;
             unsigned operands = operands_of((covet_term_kind)kind);
             assert_template(spelling->text, operands, spelling->transform3 != COVET_TRANSFORM_NONE);
             assert_true(spelling->binds >= COVET_BINDS_OR && spelling->binds <= COVET_BINDS_ATOM);
-            if (spelling->transform != COVET_TRANSFORM_NONE) assert_non_null(spelling->expression_text);
+            if (spelling->transform != COVET_TRANSFORM_NONE)
+                assert_non_null(spelling->expression_text);
             if (!spelling->expression_text) continue;
             assert_template(spelling->expression_text, operands, false);
             assert_true(spelling->expression_binds >= COVET_BINDS_OR);
@@ -81,8 +86,10 @@ static void fill(char *out, size_t size, const char *text, const char *const *op
         const char *piece = NULL;
         if ((*c == '$' || *c == '@') && c[1] >= '1' && c[1] <= '3') piece = operands[*++c - '1'];
         if (*c == '#') piece = "2";
-        if (!piece) out[at++] = *c;
-        else at += (size_t)snprintf(out + at, size - at, *c == '#' ? "%s" : "(%s)", piece);
+        if (!piece)
+            out[at++] = *c;
+        else
+            at += (size_t)snprintf(out + at, size - at, *c == '#' ? "%s" : "(%s)", piece);
     }
     out[at] = 0;
 }
@@ -175,7 +182,8 @@ static covet_term leaf(covet_term_kind kind, covet_kind type) {
 /* The kind of the first operand of a comparison of two terms, after the rewrite. */
 static covet_term_kind rewritten(bench *b, covet_term first, covet_term second) {
     const covet_term *operands[2] = {&first, &second};
-    covet_term compare = {.kind = COVET_TERM_LT, .type = COVET_KIND_BOOL, .count = 2, .operands = operands};
+    covet_term compare = {
+        .kind = COVET_TERM_LT, .type = COVET_KIND_BOOL, .count = 2, .operands = operands};
     const covet_term *once = covet_sqlite.dialect->rewrite(&b->arena, &compare);
     assert_non_null(once);
     assert_int_equal(once->kind, COVET_TERM_LT);
@@ -189,10 +197,13 @@ static covet_term_kind rewritten(bench *b, covet_term first, covet_term second) 
 static void rewrites(void **state) {
     (void)state;
     covet_term column = leaf(COVET_TERM_COLUMN, COVET_KIND_DECIMAL);
-    covet_term sum = leaf(COVET_TERM_DEC_ADD, COVET_KIND_DECIMAL), bind = leaf(COVET_TERM_BIND, COVET_KIND_DECIMAL);
-    covet_term real = leaf(COVET_TERM_BIND, COVET_KIND_FLOAT), integer = leaf(COVET_TERM_BIND, COVET_KIND_BIGINT);
+    covet_term sum = leaf(COVET_TERM_DEC_ADD, COVET_KIND_DECIMAL),
+               bind = leaf(COVET_TERM_BIND, COVET_KIND_DECIMAL);
+    covet_term real = leaf(COVET_TERM_BIND, COVET_KIND_FLOAT),
+               integer = leaf(COVET_TERM_BIND, COVET_KIND_BIGINT);
     const covet_term *operand = &column;
-    covet_term negative = {.kind = COVET_TERM_NEG, .type = COVET_KIND_DECIMAL, .count = 1, .operands = &operand};
+    covet_term negative = {
+        .kind = COVET_TERM_NEG, .type = COVET_KIND_DECIMAL, .count = 1, .operands = &operand};
     bench b;
     bench_open(&b, ":memory:");
     assert_int_equal(rewritten(&b, column, bind), COVET_TERM_COLUMN);
@@ -205,7 +216,8 @@ static void rewrites(void **state) {
     negative.type = COVET_KIND_BIGINT;
     assert_ptr_equal(covet_sqlite.dialect->rewrite(&b.arena, &negative), &negative);
     const covet_term *operands[2] = {&sum, &bind};
-    covet_term compare = {.kind = COVET_TERM_EQ, .type = COVET_KIND_BOOL, .count = 2, .operands = operands};
+    covet_term compare = {
+        .kind = COVET_TERM_EQ, .type = COVET_KIND_BOOL, .count = 2, .operands = operands};
     for (size_t n = 1; n < 3; n++) { /* without memory it says so */
         covet_arena_close(&b.arena);
         b.books.calls = 0;
@@ -232,7 +244,8 @@ static void decimal_keys(void **state) {
     bench_start(&b, ":memory:");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char sql[200];
-        snprintf(sql, sizeof sql, "CAST(%s AS TEXT) COLLATE covet_decimal < %s", rows[i][0], rows[i][1]);
+        snprintf(sql, sizeof sql, "CAST(%s AS TEXT) COLLATE covet_decimal < %s", rows[i][0],
+                 rows[i][1]);
         if (strcmp(scalar(&b, sql), rows[i][2]) != 0) fail_msg("%s", sql);
     }
     bench_close(&b);
@@ -288,8 +301,11 @@ static void column_types(void **state) {
     bench_start(&b, ":memory:");
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         const column *c = &columns[i];
-        covet_field field = {.kind = c->kind, .column_kind = c->kind, .length = c->length,
-                             .places = c->places, .entity = &entity};
+        covet_field field = {.kind = c->kind,
+                             .column_kind = c->kind,
+                             .length = c->length,
+                             .places = c->places,
+                             .entity = &entity};
         bool wide = c->kind == COVET_KIND_DECIMAL && c->length > 15;
         char sql[100];
         model.settings = &plain;
@@ -302,14 +318,17 @@ static void column_types(void **state) {
         assert_string_equal(said(&b, covet_sqlite.dialect, &field), sql);
         covet_buffer_clear(&b.text);
         covet_sqlite.dialect->table_options(&b.text, &entity);
-        snprintf(sql, sizeof sql, "CREATE TABLE t%d (c %s)%s", (int)i, c->strict, covet_buffer_get(&b.text));
+        snprintf(sql, sizeof sql, "CREATE TABLE t%d (c %s)%s", (int)i, c->strict,
+                 covet_buffer_get(&b.text));
         must(b.link, sql);
     }
     covet_field key = {.column_kind = COVET_KIND_BIGINT, .automatic = true, .entity = &entity};
     assert_string_equal(said(&b, covet_sqlite.dialect, &key), "integer PRIMARY KEY AUTOINCREMENT");
-    assert_string_equal(said(&b, covet_pg.dialect, &key), "bigint GENERATED BY DEFAULT AS IDENTITY");
+    assert_string_equal(said(&b, covet_pg.dialect, &key),
+                        "bigint GENERATED BY DEFAULT AS IDENTITY");
     assert_string_equal(said(&b, covet_mysql.dialect, &key), "bigint AUTO_INCREMENT");
-    covet_field text = {.column_kind = COVET_KIND_TEXT, .collation = "no\"c`ase", .entity = &entity};
+    covet_field text = {
+        .column_kind = COVET_KIND_TEXT, .collation = "no\"c`ase", .entity = &entity};
     assert_string_equal(said(&b, covet_sqlite.dialect, &text), "text COLLATE \"no\"\"c`ase\"");
     assert_string_equal(said(&b, covet_pg.dialect, &text), "text COLLATE \"no\"\"c`ase\"");
     assert_string_equal(said(&b, covet_mysql.dialect, &text), "longtext COLLATE `no\"c``ase`");

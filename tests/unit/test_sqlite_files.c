@@ -1,4 +1,5 @@
-/* The driver of SQLite: options of the URL, databases in memory, locks, and files that cannot be served. */
+/* The driver of SQLite: options of the URL, databases in memory, locks, and files that cannot be
+ * served. */
 #include "sqlite_bench.h"
 
 #define OPTIONS(...) ((const covet_url_option[]){__VA_ARGS__, {NULL, NULL}})
@@ -12,7 +13,8 @@ static void options(void **state) {
     } rows[] = {
         {"busy_timeout", "0", NULL},
         {"busy_timeout", "2147483647", NULL},
-        {"busy_timeout", "2147483648", "busy_timeout takes an integer from 0 to 2147483647, not \"2147483648\""},
+        {"busy_timeout", "2147483648",
+         "busy_timeout takes an integer from 0 to 2147483647, not \"2147483648\""},
         {"busy_timeout", "-1", "not \"-1\""},
         {"busy_timeout", "1s", "not \"1s\""},
         {"busy_timeout", "", "not \"\""},
@@ -28,6 +30,7 @@ static void options(void **state) {
         {"synchronous", "normal", NULL},
         {"synchronous", "full", NULL},
         {"synchronous", "extra", NULL},
+        {"synchronous", "NORMAL", NULL},
         {"synchronous", "fast", "synchronous takes one of off, normal, full, extra, not \"fast\""},
         {"synchronous", "off normal", "not \"off normal\""},
         {"synchronous", "no", "not \"no\""},
@@ -39,8 +42,9 @@ static void options(void **state) {
         {"mode", "rw", NULL},
         {"mode", "rwc", NULL},
         {"mode", "memory", "mode takes one of ro, rw, rwc, not \"memory\""},
-        {"sync", "off", "SQLite has no URL option \"sync\"; it has busy_timeout cache_size mmap_size "
-                        "mode synchronous temp_store wal_autocheckpoint"},
+        {"sync", "off",
+         "SQLite has no URL option \"sync\"; it has busy_timeout cache_size mmap_size "
+         "mode synchronous temp_store wal_autocheckpoint"},
     };
     bench b;
     bench_open(&b, NULL);
@@ -62,7 +66,8 @@ static void options(void **state) {
     assert_null(bench_connect(&b, OPTIONS({"sync", "off"})));
     assert_int_equal(b.status, COVET_CONNECTION);
     assert_says(covet_buffer_get(&b.text), "no URL option");
-    for (size_t i = 0; driver->options[i]; i++) assert_says(covet_buffer_get(&b.text), driver->options[i]);
+    for (size_t i = 0; driver->options[i]; i++)
+        assert_says(covet_buffer_get(&b.text), driver->options[i]);
     bench_close(&b);
 }
 
@@ -179,7 +184,8 @@ static void locked_file(void **state) {
     bench_open(&b, NULL);
     sqlite3 *other;
     assert_int_equal(sqlite3_open(b.path, &other), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(other, "CREATE TABLE t (x); BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(other, "CREATE TABLE t (x); BEGIN EXCLUSIVE", NULL, NULL, NULL),
+                     SQLITE_OK);
     int64_t before = covet_now().us;
     assert_null(bench_connect(&b, OPTIONS({"busy_timeout", "40"})));
     assert_true(covet_now().us - before < 4000000);
@@ -244,8 +250,9 @@ static void damaged(void **state) {
     must(b.link, "CREATE TABLE t (x text)");
     must(b.link, "CREATE TABLE u (x text)");
     must(b.link, "INSERT INTO u VALUES ('whole')");
-    must(b.link, "INSERT INTO t WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) "
-                 "SELECT hex(randomblob(20)) FROM n");
+    must(b.link,
+         "INSERT INTO t WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) "
+         "SELECT hex(randomblob(20)) FROM n");
     must(b.link, "PRAGMA wal_checkpoint(TRUNCATE)");
     driver->disconnect(b.link);
     FILE *file = fopen(b.path, "r+b");
@@ -271,7 +278,7 @@ static void read_only(void **state) {
     must(b.link, "CREATE TABLE t (x integer)");
     must(b.link, "INSERT INTO t VALUES (1)");
     driver->disconnect(b.link);
-    b.link = bench_connect(&b, OPTIONS({"mode", "ro"}));
+    b.link = bench_connect(&b, OPTIONS({"mode", "RO"}));
     assert_non_null(b.link);
     assert_int_equal(run(b.link, "INSERT INTO t VALUES (2)"), COVET_CONNECTION);
     assert_string_equal(driver->error(b.link)->sqlstate, "SQLITE_READONLY");
@@ -303,8 +310,9 @@ static void utf16(void **state) {
     bench_open(&b, NULL);
     sqlite3 *other;
     assert_int_equal(sqlite3_open(b.path, &other), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(other, "PRAGMA encoding = 'UTF-16'; CREATE TABLE t (x)", NULL, NULL, NULL),
-                     SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(other, "PRAGMA encoding = 'UTF-16'; CREATE TABLE t (x)", NULL, NULL, NULL),
+        SQLITE_OK);
     sqlite3_close(other);
     assert_cannot(&b, NULL, "UTF-16");
     bench_close(&b);
@@ -313,7 +321,8 @@ static void utf16(void **state) {
 /* Names that SQLite would take for something else are names. */
 static void odd_names(void **state) {
     (void)state;
-    static const char *const names[] = {"file:covet-test.db?mode=memory", ":covet-test:", "covet test?a=b#c%20.db"};
+    static const char *const names[] = {"file:covet-test.db?mode=memory",
+                                        ":covet-test:", "covet test?a=b#c%20.db"};
     for (size_t i = 0; i < 3; i++) {
         bench b;
         char path[64];
@@ -330,7 +339,8 @@ static void odd_names(void **state) {
     }
 }
 
-/* Two connections that make the same new file at once both get there: neither is refused without a wait. */
+/* Two connections that make the same new file at once both get there: neither is refused without a
+ * wait. */
 static void new_file_twice(void **state) {
     (void)state;
     bench b;

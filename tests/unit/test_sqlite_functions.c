@@ -9,7 +9,8 @@ typedef struct row {
 static void check(bench *b, const row *rows, size_t count) {
     for (size_t i = 0; i < count; i++) {
         const char *got = scalar(b, rows[i].sql);
-        if (strcmp(got, rows[i].answer) != 0) fail_msg("%s is %s, not %s", rows[i].sql, got, rows[i].answer);
+        if (strcmp(got, rows[i].answer) != 0)
+            fail_msg("%s is %s, not %s", rows[i].sql, got, rows[i].answer);
     }
 }
 
@@ -38,9 +39,15 @@ static void lower(void **state) {
 static void reals(void **state) {
     (void)state;
     static const row rows[] = {
-        {"covet_mod(7.5, 2)", "1.5"},     {"covet_mod(-7.5, 2)", "-1.5"}, {"covet_mod(7, -2)", "1.0"},
-        {"covet_mod(7.5, 0)", "NULL"},    {"covet_mod(NULL, 2)", "NULL"}, {"covet_pow(2, 10)", "1024.0"},
-        {"covet_pow(2, -1)", "0.5"},      {"covet_pow(NULL, 1)", "NULL"}, {"covet_pow(2, NULL)", "NULL"},
+        {"covet_mod(7.5, 2)", "1.5"},
+        {"covet_mod(-7.5, 2)", "-1.5"},
+        {"covet_mod(7, -2)", "1.0"},
+        {"covet_mod(7.5, 0)", "NULL"},
+        {"covet_mod(NULL, 2)", "NULL"},
+        {"covet_pow(2, 10)", "1024.0"},
+        {"covet_pow(2, -1)", "0.5"},
+        {"covet_pow(NULL, 1)", "NULL"},
+        {"covet_pow(2, NULL)", "NULL"},
         {"covet_pow(0, 0)", "1.0"},
         {"covet_pow(10, 400)", "the power is out of range, or not a real number"},
         {"covet_pow(-8, 0.5)", "the power is out of range, or not a real number"},
@@ -99,7 +106,8 @@ static void decimals(void **state) {
         {"covet_decimal_div('1', '0.00', 2)", "NULL"},
         {"covet_decimal_div('99999999999999999999999999999999999999', '1', 10)",
          "99999999999999999999999999999999999999"},
-        {"covet_decimal_div('99999999999999999999999999999999999999', '99999999999999999999999999999999999999', 4)",
+        {"covet_decimal_div('99999999999999999999999999999999999999', "
+         "'99999999999999999999999999999999999999', 4)",
          "1.0000"},
         {"covet_decimal_div('1', '99999999999999999999999999999999999999', 38)",
          "0.00000000000000000000000000000000000001"},
@@ -127,30 +135,37 @@ static void decimals(void **state) {
     CHECK(rows);
 }
 
-/* Whatever is divided: quotient times divisor is off by half a unit of the last place times the divisor at the most. */
+/* Whatever is divided: quotient times divisor is off by half a unit of the last place times the
+ * divisor at the most. */
 static void division(void **state) {
     (void)state;
     bench b;
     uint32_t seed = 7;
     bench_start(&b, ":memory:");
-    covet_prepared *divide = prepare(b.link, "SELECT covet_decimal_div(?, ?, 6), covet_decimal_mod(?, ?)");
+    covet_prepared *divide =
+        prepare(b.link, "SELECT covet_decimal_div(?, ?, 6), covet_decimal_mod(?, ?)");
     for (int i = 0; i < 400; i++) {
         covet_value x[2], q, m;
         for (int k = 0; k < 2; k++) {
             seed = seed * 1664525u + 1013904223u;
             int64_t units = (int64_t)(seed >> 8) * (int64_t)(seed >> (seed % 24)) + 1;
-            x[k] = covet_value_decimal(covet_decimal_of(seed % 3 ? units : -units, (int)(seed >> 13) % 7));
+            x[k] = covet_value_decimal(
+                covet_decimal_of(seed % 3 ? units : -units, (int)(seed >> 13) % 7));
         }
         for (uint32_t k = 0; k < 4; k++)
-            assert_int_equal(driver->bind(divide, k, &x[k % 2], COVET_KIND_DECIMAL, 38, -1), COVET_OK);
+            assert_int_equal(driver->bind(divide, k, &x[k % 2], COVET_KIND_DECIMAL, 38, -1),
+                             COVET_OK);
         assert_int_equal(driver->next(divide), COVET_STEP_ROW);
-        assert_int_equal(driver->value(divide, 0, COVET_KIND_DECIMAL, 0, -1, &b.arena, &q), COVET_OK);
-        assert_int_equal(driver->value(divide, 1, COVET_KIND_DECIMAL, 0, -1, &b.arena, &m), COVET_OK);
+        assert_int_equal(driver->value(divide, 0, COVET_KIND_DECIMAL, 0, -1, &b.arena, &q),
+                         COVET_OK);
+        assert_int_equal(driver->value(divide, 1, COVET_KIND_DECIMAL, 0, -1, &b.arena, &m),
+                         COVET_OK);
         driver->reset(divide);
         covet_decimal product, off, most, whole;
         assert_int_equal(covet_decimal_multiply(q.as.decimal, x[1].as.decimal, &product), COVET_OK);
         assert_int_equal(covet_decimal_sub(x[0].as.decimal, product, &off), COVET_OK);
-        assert_int_equal(covet_decimal_multiply(x[1].as.decimal, covet_decimal_of(5, 7), &most), COVET_OK);
+        assert_int_equal(covet_decimal_multiply(x[1].as.decimal, covet_decimal_of(5, 7), &most),
+                         COVET_OK);
         off.negative = most.negative = false;
         if (q.as.decimal.scale == 6) assert_true(covet_decimal_compare(off, most) <= 0);
         /* a - m is a multiple of b, and m is less than b, with the sign of a */
@@ -162,7 +177,8 @@ static void division(void **state) {
         covet_value w = covet_value_decimal(whole);
         assert_int_equal(driver->bind(divide, 0, &w, COVET_KIND_DECIMAL, 38, -1), COVET_OK);
         assert_int_equal(driver->next(divide), COVET_STEP_ROW);
-        assert_int_equal(driver->value(divide, 0, COVET_KIND_DECIMAL, 0, -1, &b.arena, &q), COVET_OK);
+        assert_int_equal(driver->value(divide, 0, COVET_KIND_DECIMAL, 0, -1, &b.arena, &q),
+                         COVET_OK);
         driver->reset(divide);
         assert_int_equal(covet_decimal_reduce(q.as.decimal).scale, 0);
     }
@@ -181,7 +197,8 @@ static void collation(void **state) {
         {"'abc' < 'abcd' COLLATE covet_decimal", "1"},
         {"'abd' > 'abcd' COLLATE covet_decimal", "1"},
         {"'abc' = 'abc' COLLATE covet_decimal", "1"},
-        {"SELECT group_concat(x, ' ') FROM (SELECT x FROM (SELECT '10' x UNION ALL SELECT '9' UNION ALL "
+        {"SELECT group_concat(x, ' ') FROM (SELECT x FROM (SELECT '10' x UNION ALL SELECT '9' "
+         "UNION ALL "
          "SELECT '-1' UNION ALL SELECT '2.5') ORDER BY x COLLATE covet_decimal)", "-1 2.5 9 10"},
     };
     CHECK(rows);
@@ -196,10 +213,14 @@ static void datetimes(void **state) {
         {"covet_datetime_sub('2024-03-01 00:00:00', -1000000)", "2024-03-01 00:00:01"},
         {"covet_datetime_add(NULL, 1)", "NULL"},
         {"covet_datetime_add('2024-03-01', NULL)", "NULL"},
-        {"covet_datetime_add('9999-12-31 23:59:59', 1000000)", "datetime out of range: years are 1 to 9999"},
-        {"covet_datetime_sub('0001-01-01', 1)", "datetime out of range: years are 1 to 9999"},
-        {"covet_datetime_add('9999-12-31', 9223372036854775807)", "datetime out of range: years are 1 to 9999"},
-        {"covet_datetime_sub('0001-01-01', 9223372036854775807)", "datetime out of range: years are 1 to 9999"},
+        {"covet_datetime_add('9999-12-31 23:59:59', 1000000)",
+         "datetime out of range: years are 1 to 9999"},
+        {"covet_datetime_sub('0001-01-01', 1)",
+         "datetime out of range: years are 1 to 9999"},
+        {"covet_datetime_add('9999-12-31', 9223372036854775807)",
+         "datetime out of range: years are 1 to 9999"},
+        {"covet_datetime_sub('0001-01-01', 9223372036854775807)",
+         "datetime out of range: years are 1 to 9999"},
         {"covet_datetime_add('soon', 1)", "the operand is not a datetime"},
         {"covet_datetime_add(5, 1)", "the operand is not a datetime"},
         {"covet_datetime_add('2024-03-01', '1')", "the second operand is not a duration"},

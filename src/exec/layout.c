@@ -1,0 +1,180 @@
+/* Layouts: what is found out of a model once, so that a call on one object looks at the columns that
+ * matter to it alone. Uses member, session. Tracking, store and the calls on objects use it. */
+#ifndef COVET_EXEC_LAYOUT_C
+#define COVET_EXEC_LAYOUT_C
+
+#include "exec/member.c"
+#include "exec/rows.h"
+#include "exec/session.c"
+
+#include <string.h>
+
+/* --- which columns --- */
+
+/* Those whose members point to text or bytes. */
+static bool covet__points(const covet_field *field) {
+    return field->column != NULL && covet__scalars[field->column_kind].size == 0;
+}
+
+/* Keys to other models. */
+static bool covet__refers(const covet_field *field) {
+    return field->column != NULL && field->target != NULL;
+}
+
+/* Those that a write may fill in. */
+static bool covet__fills(const covet_field *field) {
+    if (field->column == NULL) return false;
+    if (field->auto_now || field->auto_now_add) return true;
+    if (field->nullable || field->target != NULL) return false;
+    bool declared = field->default_fn != NULL || field->default_value.kind != COVET_VALUE_NONE;
+    if (field->kind == COVET_KIND_UUID) return declared || field->key;
+    return declared && covet__points(field);
+}
+
+/* Those that every save sets. */
+static bool covet__moves(const covet_field *field) {
+    return field->column != NULL && field->auto_now;
+}
+
+/* Those with a member for an object or a list. */
+static bool covet__links(const covet_field *field) {
+    return field->member->object_offset != 0;
+}
+
+/* The fields of a model of which `is` holds. false without memory. */
+static bool covet__layout_fields(covet_arena *arena, const covet_entity *entity,
+                                 bool (*is)(const covet_field *field), covet_fields *fields) {
+    fields->items = covet_arena_take(arena, entity->field_count * sizeof *fields->items,
+                                     _Alignof(const covet_field *));
+    fields->count = 0;
+    for (size_t i = 0; fields->items != NULL && i < entity->field_count; i++)
+        if (is(&entity->fields[i])) fields->items[fields->count++] = &entity->fields[i];
+    return fields->items != NULL;
+}
+
+/* --- comparison --- */
+
+/* How a column is compared with what was loaded. */
+static covet_step covet__step_of(const covet_entity *entity, const covet_field *field) {
+    size_t size = covet__scalars[field->column_kind].size;
+    covet_step step = {.field = field,
+                       .offset = (uint32_t)field->member->offset,
+                       .loaded = (uint32_t)(field->member->offset - entity->copy_start),
+                       .form = COVET__STEP_OTHER};
+    if (covet_kind_is_text(field->column_kind)) step.form = COVET__STEP_TEXT;
+    if (field->nullable || field->column_kind == COVET_KIND_DECIMAL) return step;
+    if (size == 4) step.form = COVET__STEP_4;
+    if (size == 8) step.form = COVET__STEP_8;
+    return step;
+}
+
+/* The columns that the copy of an object holds, but the key. */
+static bool covet__layout_steps(covet_arena *arena, const covet_entity *entity,
+                                covet_layout *layout) {
+    covet_step *steps =
+        covet_arena_take(arena, entity->column_count * sizeof *steps, _Alignof(covet_step));
+    for (size_t i = 0; steps != NULL && i < entity->column_count; i++) {
+        const covet_field *field = entity->columns[i];
+        if (field->key || field->member->offset < entity->copy_start) continue;
+        steps[layout->step_count++] = covet__step_of(entity, field);
+    }
+    layout->steps = steps;
+    return steps != NULL;
+}
+
+/* --- decoding --- */
+
+static covet_cell covet__cell_of(const covet_field *field, uint32_t column) {
+    return (covet_cell){.column = column,
+                        .kind = field->column_kind,
+                        .nullable = field->nullable,
+                        .offset = (uint32_t)field->member->offset,
+                        .length = field->length,
+                        .places = field->places,
+                        .field = field,
+                        .name = field->name};
+}
+
+static bool covet__reader_open(covet_reader *reader, covet_arena *arena,
+                               const covet_entity *entity, const uint64_t *columns, bool copies) {
+    uint32_t size = (uint32_t)entity->model->size, start = (uint32_t)entity->copy_start, count = 0;
+    covet_cell *cells =
+        covet_arena_take(arena, entity->column_count * sizeof *cells, _Alignof(covet_cell));
+    if (cells == NULL) return false;
+    for (size_t i = 0; i < entity->column_count; i++) {
+        if (!covet_columns_has(columns, (int32_t)i)) continue;
+        cells[count] = covet__cell_of(entity->columns[i], count);
+        count++;
+    }
+    reader->part = (covet_part){.entity = entity,
+                                .cells = cells,
+                                .cell_count = count,
+                                .size = size,
+                                .room = (uint32_t)covet__rounded(size)};
+    if (copies) {
+        reader->part.copy_start = start;
+        reader->part.copy_offset = reader->part.room;
+        reader->part.room += (uint32_t)covet__rounded(size - start);
+    }
+    reader->decoder =
+        (covet_decoder){.parts = &reader->part, .part_count = 1, .column_count = count};
+    return true;
+}
+
+/* --- layouts --- */
+
+static bool covet__layout_make(covet_layout *layout, covet_arena *arena,
+                               const covet_entity *entity) {
+    uint64_t *all = covet_arena_zero(arena, entity->column_words * 2, sizeof *all);
+    if (all == NULL) return false;
+    uint64_t *plain = all + entity->column_words;
+    *layout = (covet_layout){.all = all, .plain = plain};
+    for (size_t i = 0; i < entity->column_count; i++) {
+        covet_columns_add(all, (int32_t)i);
+        if (!entity->columns[i]->key) covet_columns_add(plain, (int32_t)i);
+    }
+    return covet__layout_fields(arena, entity, covet__points, &layout->points) &&
+           covet__layout_fields(arena, entity, covet__refers, &layout->keys) &&
+           covet__layout_fields(arena, entity, covet__fills, &layout->fills) &&
+           covet__layout_fields(arena, entity, covet__moves, &layout->moves) &&
+           covet__layout_fields(arena, entity, covet__links, &layout->links) &&
+           covet__layout_steps(arena, entity, layout) &&
+           covet__reader_open(&layout->reader, arena, entity, all, true);
+}
+
+/* Room for the layouts of all models, in this life of the session's own arena. */
+static bool covet__layouts_room(covet_session *session) {
+    covet_arena *arena = &session->base.arena;
+    size_t room = session->db->registry.entity_count;
+    if (session->layouts_generation == arena->generation && session->layouts_room >= room)
+        return true;
+    session->layouts_room = 0;
+    session->layouts = covet_arena_zero(arena, room, sizeof *session->layouts);
+    if (session->layouts == NULL) return false;
+    session->layouts_room = room;
+    session->layouts_generation = arena->generation;
+    return true;
+}
+
+static const covet_layout *covet__layout_new(covet_session *session, const covet_entity *entity) {
+    covet_arena *arena = &session->base.arena;
+    covet_layout *layout = NULL;
+    if (covet__layouts_room(session)) layout = COVET_TAKE(arena, covet_layout);
+    if (layout == NULL || !covet__layout_make(layout, arena, entity)) {
+        covet__fail_memory(session);
+        return NULL;
+    }
+    session->layouts[entity->id] = layout;
+    return layout;
+}
+
+static inline const covet_layout *covet__layout(covet_session *session,
+                                                const covet_entity *entity) {
+    if (COVET__LIKELY(session->layouts_generation == session->base.arena.generation &&
+                      entity->id < session->layouts_room &&
+                      session->layouts[entity->id] != NULL))
+        return session->layouts[entity->id];
+    return covet__layout_new(session, entity);
+}
+
+#endif
