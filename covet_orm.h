@@ -947,6 +947,9 @@ struct covet_value {
 #define COVET_DURATION(n) { .kind = COVET_VALUE_DURATION, .as = { .duration = { (n) } } }
 
 /* One function for each C type that a query macro takes; text and pointers are borrowed, a NULL pointer is SQL NULL. */
+static inline covet_value covet_value_none(void) {
+    return (covet_value){.kind = COVET_VALUE_NONE};
+}
 static inline covet_value covet_value_null(void) {
     return (covet_value){.kind = COVET_VALUE_NULL};
 }
@@ -2334,6 +2337,19 @@ typedef struct covet_column_relation { const char *path; } covet_column_relation
     COVET__DEFINE_DATA(M, LIST, &M##__settings, true)                                              \
     COVET__DEFINE_READERS(M)
 
+/* A content type: what a generic key names a model by. A model with a key to it registers it too. */
+COVET__NAMES(covet_content_type)
+typedef int32_t covet_content_type_pk;
+typedef covet_opt_int covet_content_type_opt_pk;
+struct covet_content_type {
+    covet_row row_;
+    int32_t id;
+    const char *app;  /* the model's .app; "" without */
+    const char *name; /* the model's name */
+};
+COVET__LIST_STRUCT(covet_content_type)
+extern const covet_model covet_content_type_model;
+
 /* MODELS(Author, Post): their descriptions, up to 128, ended by NULL. */
 #define COVET_MODELS(...)                                                                          \
     ((const covet_model *const[]){COVET__MAP(COVET__MODEL_OF, __VA_ARGS__) NULL})
@@ -2528,8 +2544,12 @@ extern const covet_clause covet_clause_end; /* ends an array of clauses */
 #define COVET__CLAUSE(name, ...) COVET__NODE_AT(covet_clause, .kind = COVET_NODE_##name, __VA_ARGS__)
 #define COVET_FILTER(...) COVET__CLAUSE(FILTER, .children = COVET__CONDS(__VA_ARGS__))
 #define COVET_EXCLUDE(...) COVET__CLAUSE(EXCLUDE, .children = COVET__CONDS(__VA_ARGS__))
-/* Names, "-" before a descending one, and expressions. */
-#define COVET_ORDER_BY(...) COVET__CLAUSE(ORDER_BY, .operands = COVET__VALUES(__VA_ARGS__))
+/* Names, "-" before a descending one, and expressions. ORDER_BY(): no order, not even the model's own. */
+#define COVET_ORDER_BY(...)                                                                        \
+    COVET__CLAUSE(ORDER_BY, .operands = (const covet_value[]){COVET__MAP(COVET__ORDER_ITEM, __VA_ARGS__){ \
+                                .kind = COVET_VALUE_NONE}})
+/* Without an argument x is nothing, a _Bool is what is left, and NONE ends the array. */
+#define COVET__ORDER_ITEM(x) _Generic(((_Bool)x - 0), _Bool: covet_value_none(), default: COVET_V(x - 0)),
 /* ASC(x, .nulls_last = true), DESC(x): x is a path or an expression. */
 typedef struct covet_order_options {
     bool unused_;
@@ -8225,7 +8245,7 @@ static covet_kind covet__default_kind(const covet_member *member, const covet_va
 static void covet__default_put(const covet_member *member, void *object, covet_value value) {
     const covet_kind kind = covet__default_kind(member, &value);
     if (value.kind == COVET_VALUE_NONE || value.kind == COVET_VALUE_NULL) return;
-    const int32_t digits = member->kind == COVET_KIND_DECIMAL ? member->length : 0;
+    const int32_t digits = kind == COVET_KIND_DECIMAL ? member->length : 0;
     if (covet__column_fit(kind, digits, member->places, &value))
         covet__column_set((unsigned char *)object + member->offset, kind, member->nullable,
                           member->size, &value);
@@ -9210,7 +9230,9 @@ static void covet__settings_columns(covet__batch *batch, covet__draft *draft) {
     for (size_t i = 0; i < entity->field_count; i++) {
         covet_field *field = &draft->fields[i];
         const covet_member *member = field->member;
-        if (field->column != NULL && member->offset < entity->copy_start)
+        /* An automatic key is not kept: the head of a row tells whether it was changed. */
+        const bool automatic = field->kind == COVET_KIND_AUTO || field->kind == COVET_KIND_BIGAUTO;
+        if (field->column != NULL && !automatic && member->offset < entity->copy_start)
             entity->copy_start = member->offset;
         if (member->object_offset != 0 && member->object_offset < entity->copy_start)
             entity->copy_start = member->object_offset;
@@ -9564,7 +9586,7 @@ static void covet__settings_resolve(covet__batch *batch, covet__draft *draft) {
 #define COVET_MODEL_REGISTRY_C
 
 #ifdef COVET_LINES
-#line 11 "src/model/registry.c"
+#line 12 "src/model/registry.c"
 #endif
 static void covet__registry_open(covet_registry *registry, covet_heap *heap) {
     *registry = (covet_registry){.heap = heap};
@@ -9577,6 +9599,32 @@ static void covet__registry_close(covet_registry *registry) {
         covet_arena_close(&arena);
     }
     covet__registry_open(registry, registry->heap);
+}
+
+/* --- the model that comes by itself --- */
+
+#define COVET__CONTENT_TYPE(X)                                                                     \
+    X(AUTO,      id)                                                                               \
+    X(CHAR(100), app, .blank = true)                                                               \
+    X(CHAR(100), name)
+static const void *const covet_content_type__options[] = {COVET__CONTENT_TYPE(COVET__OPTION)};
+static const covet_model_options covet_content_type__settings = {
+    .name_ = "covet_content_type",
+    .unique_together = COVET_UNIQUE(COVET_FIELDS("app", "name")),
+};
+COVET__DEFINE_DATA(covet_content_type, COVET__CONTENT_TYPE, &covet_content_type__settings, false)
+
+/* Whether one of the new models has a key to content types. */
+static bool covet__batch_has_types(const covet__batch *batch) {
+    for (size_t i = batch->old_count; i < batch->count; i++) {
+        const covet_model *model = batch->entities[i]->model;
+        const covet_member *members = model->members();
+        for (size_t j = 0; j < model->member_count; j++)
+            if (members[j].target != NULL &&
+                strcmp(members[j].target, covet_content_type_model.name) == 0)
+                return true;
+    }
+    return false;
 }
 
 /* --- the list --- */
@@ -9635,13 +9683,13 @@ static void covet__batch_add(covet__batch *batch, const covet_model *model) {
     batch->entities[batch->count++] = entity;
 }
 
-/* Makes the arrays for so many models more, and adds these. */
+/* Makes the arrays for so many models more and the one that comes by itself, and adds them. */
 static void covet__batch_open(covet__batch *batch, const covet_model *const *models,
                               size_t count) {
-    const size_t old = batch->old_count, room = old + count;
+    const size_t old = batch->old_count, room = old + count + 1;
     const covet_registry *registry = batch->registry;
     batch->entities = covet_arena_zero(&batch->arena, room, sizeof *batch->entities);
-    batch->drafts = covet_arena_zero(&batch->arena, count, sizeof *batch->drafts);
+    batch->drafts = covet_arena_zero(&batch->arena, count + 1, sizeof *batch->drafts);
     batch->reverses = covet_arena_zero(&batch->arena, room, sizeof *batch->reverses);
     batch->reverse_counts = covet_arena_zero(&batch->arena, room, sizeof *batch->reverse_counts);
     if (batch->arena.failed) return;
@@ -9653,6 +9701,8 @@ static void covet__batch_open(covet__batch *batch, const covet_model *const *mod
     }
     batch->count = old;
     for (size_t i = 0; i < count && !batch->arena.failed; i++) covet__batch_add(batch, models[i]);
+    if (!batch->arena.failed && covet__batch_has_types(batch))
+        covet__batch_add(batch, &covet_content_type_model);
 }
 
 /* Resolves everything and reports all conflicts. */
@@ -9708,8 +9758,12 @@ static covet_status covet__registry_add(covet_registry *registry, const covet_mo
     covet__batch batch = {
         .registry = registry, .old_count = registry->entity_count, .report = report};
     size_t count = 0;
-    while (models[count] != NULL) count++;
     registry->conflict_model = registry->conflict_field = NULL;
+    if (models == NULL) {
+        covet_buffer_text(report, "the list of models is NULL: write MODELS(...)");
+        return COVET_MISUSE;
+    }
+    while (models[count] != NULL) count++;
     covet_arena_open(&batch.arena, registry->heap, 0);
     covet__batch_open(&batch, models, count);
     if (!batch.arena.failed) covet__batch_resolve(&batch);
@@ -10917,9 +10971,8 @@ static const char *covet__lookup_name(size_t index) {
 typedef struct covet_copier {
     covet_arena *arena;
     uint64_t hash;                /* of all but the values */
-    const covet_value **values;   /* met so far */
+    const covet_value **values;   /* met so far, in the arena; NULL while there are none */
     uint32_t value_count, value_room;
-    const covet_value *first[12]; /* room for values before an array is taken */
     uint32_t depth;
     const char *mistake;          /* what was wrong first; NULL: nothing */
     const char *mistake_path;     /* where */
@@ -11082,11 +11135,11 @@ static size_t covet__list_room(size_t count) {
 
 static void covet__note_value(covet_copier *copier, const covet_value *value) {
     if (copier->value_count == copier->value_room) {
-        uint32_t room = copier->value_room * 2;
+        uint32_t room = copier->value_room ? copier->value_room * 2 : 4;
         const covet_value **grown =
             covet_arena_take(copier->arena, room * sizeof *grown, _Alignof(void *));
         if (!grown) return;
-        memcpy(grown, copier->values, copier->value_count * sizeof *grown);
+        for (uint32_t i = 0; i < copier->value_count; i++) grown[i] = copier->values[i];
         copier->values = grown;
         copier->value_room = room;
     }
@@ -12129,9 +12182,7 @@ static bool covet__value_fits(covet_compiler *compiler, const covet_value *value
     covet_value_print(&buffer, value);
     covet__problem(compiler, COVET_QUERY, field ? field->entity->name : compiler->entity->name,
                    field ? field->name : NULL,
-                   value->kind == COVET_VALUE_UINT
-                       ? "%s%s%s is %s: the %s %s is above the largest 64-bit integer"
-                       : "%s%s%s is %s: it cannot be compared with, or set to, the %s %s",
+                   "%s%s%s is %s: it cannot be compared with, or set to, the %s %s",
                    field ? field->entity->name : "the expression", field ? "." : "",
                    field ? field->name : "", covet_kind_name(column),
                    covet_value_kind_name(value->kind), covet_buffer_get(&buffer));
@@ -13081,14 +13132,23 @@ static const covet_term *covet__as_text(covet_compiler *compiler, covet_comparis
     return NULL;
 }
 
+static void covet__bad_text(covet_compiler *compiler, const covet_comparison *at) {
+    const covet_value *value = &at->node->value;
+    covet_buffer buffer;
+    covet_buffer_open(&buffer, compiler->arena->heap, 0);
+    covet_value_print(&buffer, value);
+    covet__problem(compiler, COVET_QUERY, at->path.field->entity->name, at->path.field->name,
+                   "\"%s\" compares with text, not with the %s %s", at->node->text,
+                   covet_value_kind_name(value->kind), covet_buffer_get(&buffer));
+    covet_buffer_close(&buffer);
+}
+
 static const covet_term *covet__text_right(covet_compiler *compiler, covet_comparison *at) {
     const covet_value *value = &at->node->value;
     const covet_term *right;
     covet_term *bind;
     if (value->kind != COVET_VALUE_TEXT && value->kind != COVET_VALUE_EXPR) {
-        covet__problem(compiler, COVET_QUERY, at->path.field->entity->name, at->path.field->name,
-                       "\"%s\" compares with text, not with a %s", at->node->text,
-                       covet_value_kind_name(value->kind));
+        covet__bad_text(compiler, at);
         return NULL;
     }
     if (value->kind == COVET_VALUE_EXPR) {
@@ -13313,8 +13373,8 @@ static const covet_term *covet__negation(covet_compiler *compiler, const covet_n
                                          bool negated, covet_votes *votes) {
     const covet_node *child = &node->children[0]->node;
     covet_node_kind connector = child->kind;
-    if (connector == COVET_NODE_NOT) {
-        return covet__condition(compiler, &child->children[0]->node, negated, votes);
+    if (connector == COVET_NODE_NOT) { /* of two, neither is left */
+        return covet__group(compiler, child, COVET_NODE_AND, negated, votes);
     }
     if (connector == COVET_NODE_Q) {
         child = node;
@@ -13323,8 +13383,24 @@ static const covet_term *covet__negation(covet_compiler *compiler, const covet_n
     return covet__not(compiler, covet__group(compiler, child, connector, !negated, votes));
 }
 
+/* The one condition of a group that compares something, where there is only one; else NULL. */
+static const covet_node *covet__only_condition(const covet_node *group) {
+    const covet_node *only = NULL;
+    for (uint32_t i = 0; group->children && group->children[i] != &covet_cond_end; i++) {
+        const covet_node *child = &group->children[i]->node;
+        if (covet__vacuous(child)) continue;
+        if (only) return NULL;
+        only = child;
+    }
+    return only;
+}
+
+/* A group of one is that one: joins are decided as if it stood alone. */
 static const covet_term *covet__condition(covet_compiler *compiler, const covet_node *node,
                                           bool negated, covet_votes *votes) {
+    const covet_node *only = NULL;
+    if (node->kind != COVET_NODE_Q && node->kind != COVET_NODE_NOT) only = covet__only_condition(node);
+    if (only) return covet__condition(compiler, only, negated, votes);
     if (node->kind == COVET_NODE_Q) return covet__comparison(compiler, node, negated, votes);
     if (node->kind == COVET_NODE_NOT) return covet__negation(compiler, node, negated, votes);
     return covet__group(compiler, node, node->kind, negated, votes);
@@ -14272,6 +14348,15 @@ static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
     }
 }
 
+/* Writes name rows by their keys, which are distinct. */
+static bool covet__outputs_of_write(covet_compiler *compiler) {
+    compiler->distinct = false;
+    if (!compiler->distinct_count) return true;
+    return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                          "an update or delete after DISTINCT of chosen fields: which rows it would write "
+                          "is not said");
+}
+
 /* What is selected, by purpose. */
 static bool covet__outputs(covet_compiler *compiler, covet_compiled *out) {
     switch (compiler->purpose) {
@@ -14289,9 +14374,7 @@ static bool covet__outputs(covet_compiler *compiler, covet_compiled *out) {
     case COVET_FOR_EXISTS: /* of equal rows one is there as they are, but for those that an OFFSET skips */
         compiler->distinct = compiler->distinct && compiler->offset;
         return !compiler->distinct || covet__outputs_of_values(compiler, out);
-    default: /* writes name rows by their keys, which are distinct */
-        compiler->distinct = false;
-        return true;
+    default: return covet__outputs_of_write(compiler);
     }
 }
 
@@ -14353,29 +14436,17 @@ static bool covet__shape_equal(const covet_shape *a, const covet_shape *b) {
     return true;
 }
 
-static void covet__copier_open(covet_copier *copier, covet_arena *arena) {
-    *copier = (covet_copier){.arena = arena, .value_room = 12};
-    copier->values = copier->first;
-}
-
-/* The values that a copier met, in the arena. */
-static const covet_value **covet__copier_values(covet_copier *copier) {
-    if (copier->values != copier->first) return copier->values;
-    return covet_arena_copy(copier->arena, copier->first, copier->value_count * sizeof *copier->first);
-}
-
 static bool covet__shape_copy(covet_arena *arena, const covet_shape *from, covet_shape *to) {
-    covet_copier copier;
+    covet_copier copier = {.arena = arena};
     const covet_node **clauses =
         covet_arena_take(arena, (from->clause_count + 1) * sizeof *clauses, _Alignof(void *));
     if (!clauses) return false;
-    covet__copier_open(&copier, arena);
     for (uint32_t i = 0; i < from->clause_count; i++) {
         clauses[i] = covet__node_copy(&copier, from->clauses[i]);
     }
     *to = *from;
     to->clauses = clauses;
-    to->values = covet__copier_values(&copier);
+    to->values = copier.values;
     return !arena->failed;
 }
 
@@ -14749,18 +14820,29 @@ static void covet__emit_window(covet_emitter *emitter) {
     }
 }
 
+/* The columns of a derived table have names of their own: two tables may call theirs the same. */
+static void covet__emit_output_name(covet_emitter *emitter, uint32_t number) {
+    char name[16];
+    snprintf(name, sizeof name, "col%u", (unsigned)number);
+    covet__emit_text(emitter, " AS ");
+    covet__emit_name(emitter, name);
+}
+
 static void covet__emit_outputs(covet_emitter *emitter) {
-    for (uint32_t i = 0; i < emitter->plan->output_count; i++) {
+    const covet_plan *plan = emitter->plan;
+    for (uint32_t i = 0; i < plan->output_count; i++) {
         if (i) covet__emit_text(emitter, ", ");
-        covet__emit(emitter, emitter->plan->outputs[i].term, COVET_BINDS_OR);
+        covet__emit(emitter, plan->outputs[i].term, COVET_BINDS_OR);
+        if (plan->operation == COVET_COUNT_ROWS) covet__emit_output_name(emitter, i + 1);
     }
-    if (emitter->plan->output_count == 0) covet__emit_text(emitter, "1");
+    if (plan->output_count == 0) covet__emit_text(emitter, "1");
 }
 
 /* DISTINCT, or DISTINCT ON (...). */
 static void covet__emit_distinct(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
-    if (plan->distinct) covet__emit_text(emitter, "DISTINCT ");
+    if (!plan->distinct) return;
+    covet__emit_text(emitter, "DISTINCT ");
     for (uint32_t i = 0; i < plan->distinct_count; i++) {
         covet__emit_text(emitter, i ? ", " : "ON (");
         covet__emit(emitter, plan->distinct_on[i], COVET_BINDS_OR);
@@ -15486,25 +15568,25 @@ typedef struct covet_connection covet_connection;
 typedef struct covet_statement covet_statement;
 
 struct covet_db {
-    covet_heap heap;               /* of the database itself and its registry */
-    const covet_backend *backend;  /* NULL where no scheme fits */
-    covet_arena arena;             /* holds what follows */
-    char *target;                  /* the URL behind its scheme, without options */
-    covet_url_option *options;     /* of the URL, ended by name NULL */
+    covet_heap heap;              /* of the database itself and its registry */
+    const covet_backend *backend; /* NULL where no scheme fits */
+    covet_arena arena;            /* holds what follows */
+    char *target;                 /* the URL behind its scheme, without options */
+    covet_url_option *options;    /* of the URL, ended by name NULL */
     size_t arena_block, statement_cache;
     covet_log_function log;
     void *log_context;
     covet_registry registry;
-    covet_failure error;           /* of the URL or a registration */
-    covet_buffer error_message;    /* its text */
-    void *shared;                  /* the driver's, for all connections */
-    pthread_mutex_t lock;          /* guards what follows */
-    covet_session *sessions;       /* open ones */
-    covet_session *closed;         /* closed ones, newest first: their use is MISUSE until they are reused */
+    covet_failure error;        /* of the URL or a registration */
+    covet_buffer error_message; /* its text */
+    void *shared;               /* the driver's, for all connections */
+    pthread_mutex_t lock;       /* guards what follows */
+    covet_session *sessions;    /* open ones */
+    covet_session *closed;      /* newest first: their use is MISUSE until they serve again */
     size_t closed_count;
-    covet_connection *idle;        /* connections without a session */
-    struct covet_stream_state *streams_spare; /* ended ones, for the next: not freed before, since a caller may hold one */
-    _Atomic uint32_t generation;   /* the last one given to an arena */
+    covet_connection *idle;                   /* connections without a session */
+    struct covet_stream_state *streams_spare; /* ended ones: a caller may still hold one */
+    _Atomic uint32_t generation;              /* the last one given to an arena */
 };
 
 /* One arena of a session's stack of marks. */
@@ -15514,37 +15596,37 @@ typedef struct covet_frame {
 } covet_frame;
 
 struct covet_session {
-    covet_db *db;                  /* NULL: closed */
-    covet_heap heap;               /* the database's allocator; reclaim drops the connection's caches */
-    covet_connection *connection;  /* NULL until it is used */
-    covet_frame base;              /* the arena of the session */
-    covet_frame *top;              /* the youngest mark's, or &base */
-    covet_frame *spare;            /* released frames, for the next mark */
-    covet_failure error;           /* the latest failure */
-    covet_arena error_arena;       /* its texts and violations */
-    covet_arena error_spare;       /* those of the failure before, which a new message may quote */
-    const char *error_text;        /* all of it in one; NULL until it is asked for */
+    covet_db *db;                 /* NULL: closed */
+    covet_heap heap;              /* the database's allocator; reclaim drops caches */
+    covet_connection *connection; /* NULL until it is used */
+    covet_frame base;             /* the arena of the session */
+    covet_frame *top;             /* the youngest mark's, or &base */
+    covet_frame *spare;           /* released frames, for the next mark */
+    covet_failure error;          /* the latest failure */
+    covet_arena error_arena;      /* its texts and violations */
+    covet_arena error_spare;      /* those of the failure before, which a new message may quote */
+    const char *error_text;       /* all of it in one; NULL until it is asked for */
     const covet_violation *violations; /* NULL: none */
-    bool failed;                   /* an uncleared failure */
+    bool failed;                       /* an uncleared failure */
     bool in_transaction;
-    bool transaction_failed;       /* an uncleared failure happened inside it */
-    bool transaction_lost;         /* the database has ended it, or covet_begin failed (then in_transaction is
-                                    * false): nothing is sent before it is acknowledged */
-    covet_failure transaction_error; /* that failure, texts in transaction_arena; commit answers it */
+    bool transaction_failed; /* an uncleared failure happened inside it */
+    /* The database has ended it, or covet_begin failed (then in_transaction is false): nothing is
+     * sent before that is acknowledged. */
+    bool transaction_lost;
+    covet_failure transaction_error;               /* the first one; commit answers it */
     const covet_violation *transaction_violations; /* of it; NULL: none */
-    covet_arena transaction_arena;
-    uint32_t transaction;          /* number of the current transaction, else of the latest; 0: none yet */
-    uint32_t *rolled_back;         /* numbers of those that rolled back, ascending */
+    covet_arena transaction_arena;                 /* its texts and violations */
+    uint32_t transaction;  /* number of the current or latest one; 0: none yet */
+    uint32_t *rolled_back; /* numbers of those that rolled back, ascending */
     size_t rolled_back_count, rolled_back_room;
-    int64_t statements;            /* sent so far */
-    uint64_t *writes;              /* by entity id: counts writes to its table; writes_room of them, enough for
-                                    * every entity that covet__entity answered */
-    size_t writes_room;
+    int64_t statements;                 /* sent so far */
+    uint64_t *writes;                   /* by entity id: how often its table was written to */
+    size_t writes_room;                 /* enough for every entity that covet__entity answered */
     struct covet_stream_state *streams; /* open ones, newest first */
-    struct covet_reader **readers; /* by entity id: how Post_find decodes its rows; in the base arena */
-    size_t readers_room;
-    uint32_t readers_generation;   /* the life of the base arena that they are of */
-    const char *file;              /* call site of the call at hand; NULL: unknown */
+    struct covet_layout **layouts; /* by entity id, made at first use; layouts_room of them, in the base arena */
+    size_t layouts_room;
+    uint32_t layouts_generation;   /* the life of the base arena that they are of */
+    const char *file;            /* call site of the call at hand; NULL: unknown */
     int line;
     covet_session *next, *previous; /* in the database's list */
 };
@@ -15552,25 +15634,27 @@ struct covet_session {
 /* What is known of where a row came from: one for all rows of a list and a part of the decoder, or
  * one for a single object. */
 typedef struct covet_origin {
-    const covet_entity *entity;   /* NULL: a projection */
+    const covet_entity *entity; /* NULL: a projection */
     covet_session *session;
-    uint64_t *loaded;             /* columns that the struct holds; NULL: all */
-    uint32_t copy_offset;         /* from the struct to its copy, in bytes; 0: none, or `copy` */
-    uint32_t transaction;         /* number of the transaction in which it was written; 0: read, or written outside of any */
-    void *copy;                   /* of a single object: what was loaded or saved, from entity->copy_start on; NULL: none */
-    const unsigned char *rows;    /* where the structs stand that it speaks of, so that a copy made by assignment is told from
-                                   * them; NULL: anywhere in the arena */
-    size_t rows_size;             /* bytes there */
-    bool single;                  /* of one object: may be changed by its next save */
-    bool inserted;                /* it was inserted in that transaction */
-    bool made_key;                /* the database gave it its key */
+    uint64_t *loaded;     /* columns that the struct holds; NULL: all */
+    uint32_t copy_offset; /* from the struct to its copy, in bytes; 0: none, or `copy` */
+    uint32_t transaction; /* in which it was written; 0: read, or outside of any */
+    /* Of a single object: what was loaded or saved, from entity->copy_start on; NULL: none. */
+    void *copy;
+    /* Where the structs stand that it speaks of, so that a copy made by assignment is told from
+     * them; NULL: anywhere in the arena. */
+    const unsigned char *rows;
+    size_t rows_size; /* bytes there */
+    bool single;      /* of one object: may be changed by its next save */
+    bool inserted;    /* it was inserted in that transaction */
+    bool made_key;    /* the database gave it its key */
 } covet_origin;
 
 /* --- error.c: failures of a session. All answer `status` --- */
 /* Sets the session's error; format as printf. model and field may be NULL. Sets `failed` but for
  * NOT_FOUND and MULTIPLE. */
-static covet_status covet__fail(covet_session *session, covet_status status, const char *model, const char *field,
-                                const char *format, ...) COVET__PRINTF(5, 6);
+static covet_status covet__fail(covet_session *session, covet_status status, const char *model,
+                                const char *field, const char *format, ...) COVET__PRINTF(5, 6);
 /* From a problem of the query floor. */
 static covet_status covet__fail_problem(covet_session *session, const covet_problem *problem);
 /* From the driver's latest error, with the statement that was sent (NULL: none). For BUSY the text
@@ -15579,7 +15663,8 @@ static covet_status covet__fail_driver(covet_session *session, const char *sql);
 static covet_status covet__fail_memory(covet_session *session);
 /* VALIDATION with the violations of a checker, which are copied; the message lists them by
  * field. */
-static covet_status covet__fail_violations(covet_session *session, const covet_entity *entity, const covet_violation *violations);
+static covet_status covet__fail_violations(covet_session *session, const covet_entity *entity,
+                                           const covet_violation *violations);
 /* OK if the session can be used by a call: not NULL, not closed, its database without a kept
  * mistake. Else the failure; NULL and closed sessions answer MISUSE without an error record. Notes
  * the call site. */
@@ -15602,7 +15687,8 @@ static inline covet_arena *covet__arena(covet_session *session) {
 static covet_arena *covet__arena_of(covet_session *session, uint32_t generation);
 /* Checks the head of an object that a caller hands in: OK for a new one (no origin) and for one of
  * this session, else MISUSE. */
-static covet_status covet__check_row(covet_session *session, const covet_entity *entity, const covet_row *row);
+static covet_status covet__check_row(covet_session *session, const covet_entity *entity,
+                                     const covet_row *row);
 /* The entity of a model; NULL and MISUSE (with the call to make) if it is not registered. */
 static const covet_entity *covet__entity(covet_session *session, const covet_model *model);
 /* Notes a write to an entity's table. */
@@ -15613,24 +15699,25 @@ static bool covet__rolled_back(const covet_session *session, uint32_t transactio
 /* --- connection.c --- */
 /* A connection and what it keeps ready. It belongs to one session or stands among the idle ones. */
 struct covet_connection {
-    covet_link *link;               /* NULL: nothing was sent yet, or there is no driver */
-    const covet_driver *driver;     /* NULL: the dialect alone */
-    covet_heap heap;                /* of all that follows; reclaim drops the caches of the session that has it */
-    size_t bind_limit;              /* of the link; before there is one the dialect's */
-    covet_cache statements;         /* of covet_statement by text */
-    covet_cache compiled;           /* of compiled queries by shape */
-    covet_cache writers;            /* of the statements of create, save, delete and refresh */
-    struct covet_compiled_entry *current; /* the latest that covet__cached answered: stays until the next */
-    covet_statement *spare;         /* structs of finalised statements, which weak references may still name */
-    uint64_t serial;                /* the last one given to a statement */
-    covet_connection *next;         /* among the idle ones */
+    covet_link *link;           /* NULL: nothing was sent yet, or there is no driver */
+    const covet_driver *driver; /* NULL: the dialect alone */
+    covet_heap heap;            /* of all that follows; reclaim as of its session's heap */
+    size_t bind_limit;          /* of the link; before there is one the dialect's */
+    covet_cache statements;     /* of covet_statement by text */
+    covet_cache compiled;       /* of compiled queries by shape */
+    covet_cache writers;        /* of the statements of create, save, delete and refresh */
+    struct covet_compiled_entry *current; /* the latest of covet__cached: stays */
+    covet_statement *spare;               /* of finalised ones: weak references may name them */
+    uint64_t serial;                      /* the last one given to a statement */
+    covet_connection *next;               /* among the idle ones */
 };
 /* The session's connection, made or taken from the idle ones where it has none, and connected.
  * NULL: failed. */
 static covet_connection *covet__connection(covet_session *session);
 /* The same without connecting: the caches alone. NULL: failed. */
 static covet_connection *covet__connection_attach(covet_session *session);
-static const covet_dialect *covet__dialect(const covet_session *session); /* never NULL after covet__enter */
+/* Never NULL after covet__enter. */
+static const covet_dialect *covet__dialect(const covet_session *session);
 /* The driver of a session that has a connection. */
 static inline const covet_driver *covet__driver(const covet_session *session) {
     return session->db->backend->driver;
@@ -15638,16 +15725,16 @@ static inline const covet_driver *covet__driver(const covet_session *session) {
 
 /* A prepared statement, for one execution at a time. */
 struct covet_statement {
-    covet_entry entry;        /* its place in the cache */
+    covet_entry entry; /* its place in the cache */
     covet_prepared *prepared;
     char *sql;
-    size_t size;              /* bytes of sql, without the NUL */
-    uint64_t serial;          /* names this statement: a weak reference keeps pointer and serial; 0: finalised */
-    covet_value *binds;       /* bind_count of them, as covet__bind_slots sent them; NULL without a log */
+    size_t size;        /* bytes of sql, without the NUL */
+    uint64_t serial;    /* names it: a weak reference keeps both; 0: finalised */
+    covet_value *binds; /* bind_count of them, as sent; NULL without a log */
     size_t bind_count;
-    covet_statement *spare;   /* the next among the spare ones */
-    bool busy;                /* an execution is going on */
-    bool cached;              /* stands in the cache; else it is finalised when it is given back */
+    covet_statement *spare; /* the next among the spare ones */
+    bool busy;              /* an execution is going on */
+    bool cached;            /* stands in the cache; else it is finalised when it is given back */
 };
 /* A statement for that text, from the cache or prepared; busy until it is given back. NULL:
  * failed. */
@@ -15666,8 +15753,9 @@ typedef struct covet_cached {
 /* The compiled form of a shape for a purpose, from the cache or compiled now. NULL: failed, error
  * set. Valid until the session's next call of this function but for `pin`ned ones (streams).
  * Without a connection (a dialect alone, covet_sql) it works too. */
-static covet_cached *covet__cached(covet_session *session, const covet_entity *entity, const covet_shape *shape,
-                                   covet_purpose purpose, const covet_model *projection);
+static covet_cached *covet__cached(covet_session *session, const covet_entity *entity,
+                                   const covet_shape *shape, covet_purpose purpose,
+                                   const covet_model *projection);
 static void covet__cached_pin(covet_cached *cached);
 static void covet__cached_unpin(covet_session *session, covet_cached *cached);
 /* The statement of a compiled query, busy. NULL: failed. */
@@ -15676,8 +15764,8 @@ static covet_statement *covet__cached_statement(covet_session *session, covet_ca
 /* The statement of create, save, delete or refresh for a set of columns (of a delete NULL), kept as
  * compiled queries are. Its binds are the columns in order of column_index, then the key. busy.
  * NULL: failed. */
-static covet_statement *covet__writer(covet_session *session, const covet_entity *entity, covet_writing writing,
-                                      const uint64_t *columns);
+static covet_statement *covet__writer(covet_session *session, const covet_entity *entity,
+                                      covet_writing writing, const uint64_t *columns);
 
 /* --- statement.c: running --- */
 /* Counts a statement, and tells the log when it is over. */
@@ -15687,13 +15775,14 @@ typedef struct covet_run {
 static covet_run covet__run_begin(covet_session *session);
 /* `rows`: read or changed; `status` of the run. Binds as sent: those of the statement (NULL: none
  * known). */
-static void covet__run_end(covet_session *session, covet_run run, const char *sql, const covet_value *binds, size_t bind_count,
-                           int64_t rows, covet_status status);
+static void covet__run_end(covet_session *session, covet_run run, const char *sql,
+                           const covet_value *binds, size_t bind_count, int64_t rows,
+                           covet_status status);
 /* Runs a text of the dialect's own (BEGIN, COMMIT, DDL) to its end. */
 static covet_status covet__run_text(covet_session *session, const char *sql, size_t size);
 /* Binds all slots of a compiled query. On failure the error is set. */
-static covet_status covet__bind_slots(covet_session *session, covet_statement *statement, const covet_compiled *compiled,
-                                      const covet_shape *shape);
+static covet_status covet__bind_slots(covet_session *session, covet_statement *statement,
+                                      const covet_compiled *compiled, const covet_shape *shape);
 
 #endif
 
@@ -15770,9 +15859,8 @@ static void covet__queryset_mistake(covet_queryset *queryset, covet_status statu
 
 /* A copier in the session's arena that goes on from a shape. */
 static void covet__copier_start(covet_copier *copier, covet_session *session, const covet_shape *from) {
-    covet__copier_open(copier, covet__arena(session));
-    copier->object = covet__object_value;
-    copier->context = session;
+    *copier = (covet_copier){
+        .arena = covet__arena(session), .object = covet__object_value, .context = session};
     if (!from) return;
     copier->hash = from->hash;
     for (uint32_t i = 0; i < from->value_count; i++) covet__note_value(copier, from->values[i]);
@@ -15794,7 +15882,7 @@ static void covet__queryset_add(covet_queryset *queryset, const covet_shape *fro
     queryset->shape = (covet_shape){.clauses = clauses,
                                     .clause_count = before + count,
                                     .value_count = copier.value_count,
-                                    .values = covet__copier_values(&copier),
+                                    .values = copier.values,
                                     .hash = copier.hash};
     if (copier.mistake) {
         covet__queryset_mistake(queryset, COVET_MISUSE, copier.mistake, copier.mistake_path);
@@ -15997,12 +16085,56 @@ static inline void **covet__member_object(const covet_field *field, void *object
     return (void **)(void *)((unsigned char *)object + field->member->object_offset);
 }
 
+/* --- layout.c: what is found out of a model once --- */
+
+/* Some fields of a model. */
+typedef struct covet_fields {
+    const covet_field **items;
+    size_t count;
+} covet_fields;
+
+/* How a column is compared with what was loaded. */
+typedef struct covet_compare {
+    const covet_field *field;
+    uint32_t offset; /* in the struct */
+    uint32_t loaded; /* in its copy */
+    enum { COVET__COMPARE_OTHER, COVET__COMPARE_4, COVET__COMPARE_8, COVET__COMPARE_TEXT } form;
+} covet_compare;
+
+/* How rows of some columns are decoded. */
+typedef struct covet_reader {
+    covet_decoder decoder; /* of `part` */
+    covet_part part;
+} covet_reader;
+
+typedef struct covet_layout {
+    covet_fields all;    /* every column */
+    covet_fields plain;  /* every column but the key */
+    covet_fields points; /* columns whose members point: text and bytes */
+    covet_fields checks; /* the others that do not take every value of their C type */
+    covet_fields keys;   /* keys to other models */
+    covet_fields fills;  /* columns that a write may fill in by itself */
+    covet_fields moves;  /* columns that every save sets */
+    covet_fields links;  /* fields with a member for an object or a list */
+    const covet_compare *compares; /* the columns but the key that a copy holds */
+    size_t compare_count;
+    covet_reader reader; /* of every column, with a copy */
+    uint64_t *all_columns, *plain_columns; /* all and plain as sets */
+} covet_layout;
+
+/* The layout of a model in this session. NULL: failed. */
+static inline const covet_layout *covet__layout(covet_session *session, const covet_entity *entity);
+/* A reader of these columns. false without memory. */
+static bool covet__reader_open(covet_reader *reader, covet_arena *arena, const covet_entity *entity,
+                               const uint64_t *columns, bool copies);
+
 /* --- track.c: where an object came from, and what changed since --- */
 
 /* An object that a caller handed in. */
 typedef struct covet_subject {
     covet_session *session;
     const covet_entity *entity;
+    const covet_layout *layout;
     unsigned char *object;
     covet_row *row;            /* its head */
     covet_origin *origin;      /* NULL: it has none, or none of its own any more */
@@ -16019,8 +16151,9 @@ static covet_status covet__subject_open(covet_subject *subject, covet_session *s
 static const unsigned char *covet__subject_loaded(const covet_subject *subject, const covet_field *field);
 /* The object member of a key as it was loaded, where the key's own member is known. */
 static void *covet__subject_object(const covet_subject *subject, const covet_field *field);
-/* Adds the columns that changed since; keys' object members are not looked at. */
-static void covet__subject_changes(const covet_subject *subject, uint64_t *columns);
+/* The columns that changed since, into `changed`, which has room for all; keys' object members are
+ * not looked at. */
+static void covet__subject_changes(const covet_subject *subject, covet_fields *changed);
 /* MISUSE if the key of a row of the database was changed. `call` for the message. */
 static covet_status covet__subject_key(const covet_subject *subject, const char *call);
 /* The bits above the flags of covet_row.state: they tell a changed key, and for a struct of the caller the session's life. */
@@ -16039,8 +16172,6 @@ static uint64_t *covet__columns_open(covet_session *session, const covet_entity 
 /* Adds the columns that are named; a name that is none is a QUERY error. `fields` is ended by NULL. */
 static covet_status covet__columns_named(covet_session *session, const covet_entity *entity, const char *const *fields,
                                          uint64_t *columns);
-/* Adds every column. */
-static void covet__columns_all(const covet_entity *entity, uint64_t *columns);
 
 /* Bytes of origins and copies are multiples of this. */
 static inline size_t covet__rounded(size_t size) {
@@ -16108,9 +16239,6 @@ static covet_status covet__relate(const covet_subject *subject, unsigned char *n
 /* Fills in what an insert or update sets by itself: moments, made keys, defaults of texts, which go to `arena`. `columns`: only
  * these; NULL: all. */
 static covet_status covet__fill(const covet_subject *subject, unsigned char *next, bool insert, const uint64_t *columns);
-/* What the columns can hold; VALIDATION with every violation. */
-static covet_status covet__check_write(covet_session *session, const covet_entity *entity, const unsigned char *next,
-                                       const uint64_t *columns);
 /* All that the model declares, uniqueness included. `subject` tells which row is itself. */
 static covet_status covet__check_whole(const covet_subject *subject, const unsigned char *next);
 
@@ -16169,11 +16297,18 @@ static bool covet__member_null(const covet_field *field, const void *member) {
     return field->column_kind != COVET_KIND_BINARY || ((const covet_bytes *)member)->data == NULL;
 }
 
+/* The usual sizes are compared without a call. */
+static inline bool covet__scalar_same(const unsigned char *a, const unsigned char *b, size_t size) {
+    if (size == 4) return memcmp(a, b, 4) == 0;
+    if (size == 8) return memcmp(a, b, 8) == 0;
+    return memcmp(a, b, size) == 0;
+}
+
 static bool covet__member_unset(const covet_field *field, const void *member) {
     static const unsigned char zero[sizeof(covet_decimal)] = {0};
     size_t size = covet__scalars[field->column_kind].size;
     if (size == 0 || field->nullable) return covet__member_null(field, member);
-    return memcmp(member, zero, size) == 0;
+    return covet__scalar_same(member, zero, size);
 }
 
 /* --- comparison --- */
@@ -16196,13 +16331,6 @@ static bool covet__decimal_same(const unsigned char *a, const unsigned char *b) 
     if (x.low == y.low && x.high == y.high && x.scale == y.scale && x.negative == y.negative)
         return true;
     return covet_decimal_valid(x) && covet_decimal_valid(y) && covet_decimal_equal(x, y);
-}
-
-/* The usual sizes are compared without a call. */
-static inline bool covet__scalar_same(const unsigned char *a, const unsigned char *b, size_t size) {
-    if (size == 4) return memcmp(a, b, 4) == 0;
-    if (size == 8) return memcmp(a, b, 8) == 0;
-    return memcmp(a, b, size) == 0;
 }
 
 static bool covet__member_same(const covet_field *field, const void *a, const void *b) {
@@ -17826,6 +17954,216 @@ static void covet__wrote(covet_session *session, const covet_entity *entity) {
 
 #endif
 
+/* ==== exec/layout.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/exec/layout.c"
+#endif
+/* Layouts: what is found out of a model once, so that a call on one object looks at the columns that
+ * matter to it alone. Uses member, session. Tracking, store and the calls on objects use it. */
+#ifndef COVET_EXEC_LAYOUT_C
+#define COVET_EXEC_LAYOUT_C
+
+#ifdef COVET_LINES
+#line 10 "src/exec/layout.c"
+#endif
+#include <string.h>
+
+/* --- which columns --- */
+
+/* All that have a column. */
+static bool covet__has_column(const covet_field *field) {
+    return field->column != NULL;
+}
+
+/* All but the key. */
+static bool covet__is_plain(const covet_field *field) {
+    return field->column != NULL && !field->key;
+}
+
+/* Those whose members point to text or bytes. */
+static bool covet__points(const covet_field *field) {
+    return field->column != NULL && covet__scalars[field->column_kind].size == 0;
+}
+
+/* Those that do not point and do not take every value of their C type. */
+static bool covet__is_checked(const covet_field *field) {
+    covet_kind kind = field->column_kind;
+    if (field->column == NULL || covet__points(field)) return false;
+    return kind > COVET_KIND_BOOL && kind != COVET_KIND_UUID;
+}
+
+/* Keys to other models. */
+static bool covet__refers(const covet_field *field) {
+    return field->column != NULL && field->target != NULL;
+}
+
+/* Those that a write may fill in. */
+static bool covet__fills(const covet_field *field) {
+    if (field->column == NULL) return false;
+    if (field->auto_now || field->auto_now_add) return true;
+    if (field->nullable || field->target != NULL) return false;
+    bool declared = field->default_fn != NULL || field->default_value.kind != COVET_VALUE_NONE;
+    if (field->kind == COVET_KIND_UUID) return declared || field->key;
+    return declared && covet__points(field);
+}
+
+/* Those that every save sets. */
+static bool covet__moves(const covet_field *field) {
+    return field->column != NULL && field->auto_now;
+}
+
+/* Those with a member for an object or a list. */
+static bool covet__links(const covet_field *field) {
+    return field->member->object_offset != 0;
+}
+
+/* The fields of a model of which `is` holds. false without memory. */
+static bool covet__layout_fields(covet_arena *arena, const covet_entity *entity,
+                                 bool (*is)(const covet_field *field), covet_fields *fields) {
+    fields->items = covet_arena_take(arena, entity->field_count * sizeof *fields->items,
+                                     _Alignof(const covet_field *));
+    fields->count = 0;
+    for (size_t i = 0; fields->items != NULL && i < entity->field_count; i++)
+        if (is(&entity->fields[i])) fields->items[fields->count++] = &entity->fields[i];
+    return fields->items != NULL;
+}
+
+/* --- comparison --- */
+
+/* How a column is compared with what was loaded. */
+static covet_compare covet__compare_of(const covet_entity *entity, const covet_field *field) {
+    size_t size = covet__scalars[field->column_kind].size;
+    covet_compare compare = {.field = field,
+                       .offset = (uint32_t)field->member->offset,
+                       .loaded = (uint32_t)(field->member->offset - entity->copy_start),
+                       .form = COVET__COMPARE_OTHER};
+    if (covet_kind_is_text(field->column_kind)) compare.form = COVET__COMPARE_TEXT;
+    if (field->nullable || field->column_kind == COVET_KIND_DECIMAL) return compare;
+    if (size == 4) compare.form = COVET__COMPARE_4;
+    if (size == 8) compare.form = COVET__COMPARE_8;
+    return compare;
+}
+
+/* The columns that the copy of an object holds, but the key. */
+static bool covet__layout_compares(covet_arena *arena, const covet_entity *entity,
+                                covet_layout *layout) {
+    covet_compare *compares =
+        covet_arena_take(arena, entity->column_count * sizeof *compares, _Alignof(covet_compare));
+    for (size_t i = 0; compares != NULL && i < entity->column_count; i++) {
+        const covet_field *field = entity->columns[i];
+        if (field->key || field->member->offset < entity->copy_start) continue;
+        compares[layout->compare_count++] = covet__compare_of(entity, field);
+    }
+    layout->compares = compares;
+    return compares != NULL;
+}
+
+/* --- decoding --- */
+
+static covet_cell covet__cell_of(const covet_field *field, uint32_t column) {
+    return (covet_cell){.column = column,
+                        .kind = field->column_kind,
+                        .nullable = field->nullable,
+                        .offset = (uint32_t)field->member->offset,
+                        .length = field->length,
+                        .places = field->places,
+                        .field = field,
+                        .name = field->name};
+}
+
+static bool covet__reader_open(covet_reader *reader, covet_arena *arena,
+                               const covet_entity *entity, const uint64_t *columns, bool copies) {
+    uint32_t size = (uint32_t)entity->model->size, start = (uint32_t)entity->copy_start, count = 0;
+    covet_cell *cells =
+        covet_arena_take(arena, entity->column_count * sizeof *cells, _Alignof(covet_cell));
+    if (cells == NULL) return false;
+    for (size_t i = 0; i < entity->column_count; i++) {
+        if (!covet_columns_has(columns, (int32_t)i)) continue;
+        cells[count] = covet__cell_of(entity->columns[i], count);
+        count++;
+    }
+    reader->part = (covet_part){.entity = entity,
+                                .cells = cells,
+                                .cell_count = count,
+                                .size = size,
+                                .room = (uint32_t)covet__rounded(size)};
+    if (copies) {
+        reader->part.copy_start = start;
+        reader->part.copy_offset = reader->part.room;
+        reader->part.room += (uint32_t)covet__rounded(size - start);
+    }
+    reader->decoder =
+        (covet_decoder){.parts = &reader->part, .part_count = 1, .column_count = count};
+    return true;
+}
+
+/* --- layouts --- */
+
+/* A set of the columns of some fields. NULL without memory. */
+static uint64_t *covet__layout_set(covet_arena *arena, const covet_entity *entity,
+                                   const covet_fields *fields) {
+    uint64_t *columns = covet_arena_zero(arena, entity->column_words, sizeof *columns);
+    for (size_t i = 0; columns != NULL && i < fields->count; i++)
+        covet_columns_add(columns, fields->items[i]->column_index);
+    return columns;
+}
+
+static bool covet__layout_make(covet_layout *layout, covet_arena *arena,
+                               const covet_entity *entity) {
+    *layout = (covet_layout){.compare_count = 0};
+    if (!covet__layout_fields(arena, entity, covet__has_column, &layout->all) ||
+        !covet__layout_fields(arena, entity, covet__is_plain, &layout->plain) ||
+        !covet__layout_fields(arena, entity, covet__points, &layout->points) ||
+        !covet__layout_fields(arena, entity, covet__is_checked, &layout->checks) ||
+        !covet__layout_fields(arena, entity, covet__refers, &layout->keys) ||
+        !covet__layout_fields(arena, entity, covet__fills, &layout->fills) ||
+        !covet__layout_fields(arena, entity, covet__moves, &layout->moves) ||
+        !covet__layout_fields(arena, entity, covet__links, &layout->links))
+        return false;
+    layout->all_columns = covet__layout_set(arena, entity, &layout->all);
+    layout->plain_columns = covet__layout_set(arena, entity, &layout->plain);
+    return layout->all_columns != NULL && layout->plain_columns != NULL &&
+           covet__layout_compares(arena, entity, layout) &&
+           covet__reader_open(&layout->reader, arena, entity, layout->all_columns, true);
+}
+
+/* Room for the layouts of all models, in this life of the session's own arena. */
+static bool covet__layouts_room(covet_session *session) {
+    covet_arena *arena = &session->base.arena;
+    size_t room = session->db->registry.entity_count;
+    if (session->layouts_generation == arena->generation && session->layouts_room >= room)
+        return true;
+    session->layouts_room = 0;
+    session->layouts = covet_arena_zero(arena, room, sizeof *session->layouts);
+    if (session->layouts == NULL) return false;
+    session->layouts_room = room;
+    session->layouts_generation = arena->generation;
+    return true;
+}
+
+static const covet_layout *covet__layout_new(covet_session *session, const covet_entity *entity) {
+    covet_arena *arena = &session->base.arena;
+    covet_layout *layout = NULL;
+    if (covet__layouts_room(session)) layout = COVET_TAKE(arena, covet_layout);
+    if (layout == NULL || !covet__layout_make(layout, arena, entity)) {
+        covet__fail_memory(session);
+        return NULL;
+    }
+    session->layouts[entity->id] = layout;
+    return layout;
+}
+
+static inline const covet_layout *covet__layout(covet_session *session,
+                                                const covet_entity *entity) {
+    if (COVET__LIKELY(session->layouts_generation == session->base.arena.generation &&
+                      entity->id < session->layouts_room &&
+                      session->layouts[entity->id] != NULL))
+        return session->layouts[entity->id];
+    return covet__layout_new(session, entity);
+}
+
+#endif
+
 /* ==== exec/track.c ==== */
 #ifdef COVET_LINES
 #line 1 "src/exec/track.c"
@@ -17836,7 +18174,7 @@ static void covet__wrote(covet_session *session, const covet_entity *entity) {
 #define COVET_EXEC_TRACK_C
 
 #ifdef COVET_LINES
-#line 11 "src/exec/track.c"
+#line 12 "src/exec/track.c"
 #endif
 #include <string.h>
 
@@ -17964,21 +18302,33 @@ static covet_status covet__fail_keyed(covet_session *session, const covet_entity
                        entity->name);
 }
 
+/* The entity of an object: that of its origin, where that is of the model, else as registered. */
+static const covet_entity *covet__subject_entity(covet_session *session, const covet_model *model,
+                                                 const covet_row *row) {
+    if (row != NULL && row->origin != NULL && covet__arena_of(session, row->generation) != NULL) {
+        const covet_entity *entity = row->origin->entity;
+        if (entity != NULL && entity->model == model) return entity;
+    }
+    return covet__entity(session, model);
+}
+
 static covet_status covet__subject_open(covet_subject *subject, covet_session *session,
                                         const covet_model *model, const void *object) {
     covet_status status = covet__enter(session, NULL, 0);
     if (status != COVET_OK) return status;
-    const covet_entity *entity = covet__entity(session, model);
+    const covet_entity *entity = covet__subject_entity(session, model, object);
     if (entity == NULL) return session->error.status;
     if (object == NULL)
         return covet__fail(session, COVET_MISUSE, entity->name, NULL, "the object is NULL");
     if (entity->key_count != 1) return covet__fail_keyed(session, entity);
     *subject = (covet_subject){.session = session,
                                .entity = entity,
+                               .layout = covet__layout(session, entity),
                                .object = (unsigned char *)(uintptr_t)object,
                                .row = (covet_row *)(uintptr_t)object,
                                .arena = covet__arena(session),
                                .fresh = true};
+    if (subject->layout == NULL) return session->error.status;
     if (subject->row->origin == NULL) return COVET_OK;
     return covet__subject_known(subject);
 }
@@ -17998,16 +18348,27 @@ static void *covet__subject_object(const covet_subject *subject, const covet_fie
     return *(void *const *)(const void *)(subject->copy + at);
 }
 
-static void covet__subject_changes(const covet_subject *subject, uint64_t *columns) {
-    const covet_entity *entity = subject->entity;
-    for (size_t i = 0; i < entity->column_count; i++) {
-        const covet_field *field = entity->columns[i];
-        if (field->key) continue;
-        const unsigned char *loaded = covet__subject_loaded(subject, field);
-        if (subject->all_changed || loaded == NULL ||
-            !covet__member_same(field, covet__member_in(field, subject->object), loaded))
-            covet_columns_add(columns, field->column_index);
+/* Whether a column holds what was loaded. Equal pointers are equal texts: those of a copy are its own. */
+static inline bool covet__compare_same(const covet_compare *compare, const unsigned char *object,
+                                    const unsigned char *copy) {
+    const unsigned char *now = object + compare->offset, *then = copy + compare->loaded;
+    switch (compare->form) {
+    case COVET__COMPARE_4: return memcmp(now, then, 4) == 0;
+    case COVET__COMPARE_8: return memcmp(now, then, 8) == 0;
+    case COVET__COMPARE_TEXT:
+        if (memcmp(now, then, sizeof(char *)) == 0) return true;
+        break;
+    default: break;
     }
+    return covet__member_same(compare->field, now, then);
+}
+
+static void covet__subject_changes(const covet_subject *subject, covet_fields *changed) {
+    const covet_layout *layout = subject->layout;
+    const covet_compare *compare = layout->compares, *end = compare + layout->compare_count;
+    for (; compare < end; compare++)
+        if (!covet__compare_same(compare, subject->object, subject->copy))
+            changed->items[changed->count++] = compare->field;
 }
 
 /* Whether the key differs from what was loaded, as far as it is known. */
@@ -18129,10 +18490,6 @@ static uint64_t *covet__columns_open(covet_session *session, const covet_entity 
         covet_arena_zero(covet__arena(session), entity->column_words, sizeof *columns);
     if (columns == NULL) covet__fail_memory(session);
     return columns;
-}
-
-static void covet__columns_all(const covet_entity *entity, uint64_t *columns) {
-    for (size_t i = 0; i < entity->column_count; i++) covet_columns_add(columns, (int32_t)i);
 }
 
 /* QUERY: a name that is no column, with the names that come near. */
@@ -18262,12 +18619,11 @@ static covet_status covet__relate_one(const covet_subject *subject, const covet_
 
 static covet_status covet__relate(const covet_subject *subject, unsigned char *next,
                                   const uint64_t *columns) {
-    const covet_entity *entity = subject->entity;
+    const covet_fields *keys = &subject->layout->keys;
     covet_status status = COVET_OK;
-    for (size_t i = 0; i < entity->column_count && status == COVET_OK; i++) {
-        const covet_field *field = entity->columns[i];
-        if (field->target == NULL || (columns != NULL && !covet_columns_has(columns, (int32_t)i)))
-            continue;
+    for (size_t i = 0; i < keys->count && status == COVET_OK; i++) {
+        const covet_field *field = keys->items[i];
+        if (columns != NULL && !covet_columns_has(columns, field->column_index)) continue;
         status = covet__relate_one(subject, field, next);
     }
     return status;
@@ -18406,12 +18762,16 @@ static void covet__row_tags(const covet_session *session, const covet_decoder *d
 
 /* --- kept rows --- */
 
+/* The writes of a session so far to a table. */
+static uint64_t covet__writes_to(const covet_session *session, const covet_entity *entity) {
+    return entity->id < session->writes_room ? session->writes[entity->id] : 0;
+}
+
 /* The writes so far to the tables of the rows that are kept. */
 static uint64_t covet__queryset_writes(const covet_queryset *queryset) {
-    const uint64_t *writes = queryset->session->writes;
     uint64_t sum = 0;
     for (uint32_t i = 0; i < queryset->kept_count; i++)
-        sum += writes[queryset->kept_entities[i]->id];
+        sum += covet__writes_to(queryset->session, queryset->kept_entities[i]);
     return sum;
 }
 
@@ -18791,10 +19151,15 @@ static const covet_compiled *covet__queryset_compiled(covet_queryset *queryset) 
     return cached == NULL ? NULL : &cached->compiled;
 }
 
+/* Whether no row can match, so that nothing is sent. */
+static bool covet__sends_nothing(const covet_queryset *queryset, const covet_compiled *compiled) {
+    return compiled->empty || covet__window_empty(&queryset->shape);
+}
+
 const char *covet_sql(covet_queryset *queryset) {
     const covet_compiled *compiled = covet__queryset_compiled(queryset);
     if (compiled == NULL) return NULL;
-    if (compiled->empty) return "";
+    if (covet__sends_nothing(queryset, compiled)) return "";
     const char *text = covet_arena_text(covet__arena(queryset->session), compiled->sql.text,
                                         compiled->sql.size);
     if (text == NULL) covet__fail_memory(queryset->session);
@@ -18826,7 +19191,8 @@ static const covet_value *covet__slot_values(covet_queryset *queryset,
 const covet_value *covet_sql_binds(covet_queryset *queryset, size_t *count) {
     if (count != NULL) *count = 0;
     const covet_compiled *compiled = covet__queryset_compiled(queryset);
-    if (compiled == NULL || compiled->empty || compiled->sql.slot_count == 0) return NULL;
+    if (compiled == NULL || covet__sends_nothing(queryset, compiled)) return NULL;
+    if (compiled->sql.slot_count == 0) return NULL;
     const covet_value *values = covet__slot_values(queryset, compiled);
     if (values != NULL && count != NULL) *count = compiled->sql.slot_count;
     return values;
@@ -18868,7 +19234,7 @@ static bool covet__explain_write(covet_buffer *text, covet_queryset *queryset,
         covet_buffer_char(text, '\n');
     }
     if (!covet__explain_plan(text, queryset)) return false;
-    if (compiled->empty) {
+    if (covet__sends_nothing(queryset, compiled)) {
         covet_buffer_text(text, "nothing is sent: no row can match\n");
         return true;
     }
@@ -18955,29 +19321,18 @@ static covet_status covet__fill_value(const covet_subject *subject, const covet_
 
 static covet_status covet__fill(const covet_subject *subject, unsigned char *next, bool insert,
                                 const uint64_t *columns) {
-    const covet_entity *entity = subject->entity;
+    const covet_fields *fills = &subject->layout->fills;
     covet_status status = COVET_OK;
-    for (size_t i = 0; i < entity->column_count && status == COVET_OK; i++) {
-        const covet_field *field = entity->columns[i];
+    for (size_t i = 0; i < fills->count && status == COVET_OK; i++) {
+        const covet_field *field = fills->items[i];
         unsigned char *member = covet__member(field, next);
-        if (columns != NULL && !covet_columns_has(columns, (int32_t)i)) continue;
+        if (columns != NULL && !covet_columns_has(columns, field->column_index)) continue;
         if (field->auto_now || (field->auto_now_add && insert))
             status = covet__fill_value(subject, field, member, covet__moment(field->column_kind));
         else if (covet__default_wanted(field, member, insert))
             status = covet__fill_value(subject, field, member, covet__default_of(field));
     }
     return status;
-}
-
-/* --- what columns can hold --- */
-
-static covet_status covet__check_write(covet_session *session, const covet_entity *entity,
-                                       const unsigned char *next, const uint64_t *columns) {
-    covet_checker checker = {.arena = covet__arena(session), .entity = entity};
-    covet__check_columns(&checker, next, columns);
-    if (COVET__LIKELY(!checker.failed && checker.count == 0)) return COVET_OK;
-    if (checker.failed) return covet__fail_memory(session);
-    return covet__fail_violations(session, entity, checker.violations);
 }
 
 /* --- uniqueness --- */
@@ -19126,7 +19481,7 @@ static covet_status covet__check_keys(covet_checker *checker, const covet_subjec
         int there = covet__target_there(subject, key, next);
         if (there < 0) return subject->session->error.status;
         if (there == 0)
-            covet_check_fail(checker, key->name, "invalid", "the row that it refers to is not there");
+            covet_check_fail(checker, key->name, "invalid", "refers to a row that is not there");
     }
     return COVET_OK;
 }
@@ -19443,8 +19798,8 @@ void covet_close(covet_db *db) {
 
 /* --- models --- */
 
-/* Keeps what came of a registration. The first mistake stays: what was not registered would be missed
- * later, far from its cause. Only a lack of memory may be over. */
+/* Keeps what came of a registration. The first mistake stays: what was not registered would be
+ * missed later, far from its cause. Only a lack of memory may be over. */
 static void covet__registration_note(covet_db *db, covet_status status, covet_buffer *text) {
     if (db->error.status != COVET_OK && db->error.status != COVET_NO_MEMORY) {
         covet_buffer_close(text);
@@ -19486,8 +19841,8 @@ const covet_entity *covet_entity_named(const covet_db *db, const char *name) {
 #ifdef COVET_LINES
 #line 1 "src/exec/store.c"
 #endif
-/* Storing single objects: create and save. The object is brought into the state that is to be written, and
- * set back if that fails. Uses check, relate, track. Users call it. */
+/* Storing single objects: create and save. The object is brought into the state that is to be
+ * written, and set back if that fails. Uses check, relate, track. Users call it. */
 #ifndef COVET_EXEC_STORE_C
 #define COVET_EXEC_STORE_C
 
@@ -19498,49 +19853,75 @@ const covet_entity *covet_entity_named(const covet_db *db, const char *name) {
 
 static const covet_save_options covet__save_usual = {.update_fields = NULL};
 
+/* Columns that are held without asking for memory. */
+#define COVET__FEW 16
+
 /* An object on its way into the database. */
 typedef struct covet_store {
     covet_subject subject;
     const covet_save_options *options;
     bool insert;
-    bool whole;             /* every column is written, so that all of the object is known afterwards */
-    uint64_t few[4];
-    uint64_t *columns;      /* to be written */
-    covet_origin *origin;   /* a new one for the object; NULL: it keeps the one that it has */
-    unsigned char *before;  /* the struct as it was; later its copy, where `copies` */
-    bool copies;
-    char *texts;            /* room for the copy's own texts */
-    uint32_t transaction;   /* number of the one at hand; 0: none */
+    bool whole;              /* every column is written, so that all of the object is known then */
+    bool copies;             /* a new copy is made of it, at `before` */
+    uint32_t transaction;    /* number of the one at hand; 0: none */
+    covet_fields written;    /* the columns that are written */
+    uint64_t *columns;       /* the same as a set */
+    size_t *sizes;           /* by place in layout->points: bytes that the copy is to own there */
+    covet_origin *origin;    /* a new one for the object; NULL: it keeps the one that it has */
+    unsigned char *before;   /* the struct as it was, later its copy; NULL: it is not changed */
+    char *texts;             /* room for the copy's own texts */
     covet_arena_place place; /* before anything was taken */
+    const covet_field *few_fields[COVET__FEW];
+    size_t few_sizes[COVET__FEW];
+    uint64_t few_columns[4];
 } covet_store;
 
 /* --- statements of single rows --- */
 
-static covet_status covet__bind_members(covet_session *session, covet_statement *statement,
-                                        const covet_entity *entity, const uint64_t *columns,
-                                        const void *object, uint32_t *at) {
-    const covet_driver *driver = covet__driver(session);
-    for (size_t i = 0; i < entity->column_count; i++) {
-        const covet_field *field = entity->columns[i];
-        if (!covet_columns_has(columns, (int32_t)i)) continue;
-        const void *member = covet__member_in(field, object);
-        if (driver->bind_member(statement->prepared, *at, member, field->column_kind,
-                                field->nullable, field->length, field->places) != COVET_OK)
-            return covet__fail_driver(session, statement->sql);
-        if (statement->binds != NULL) statement->binds[*at] = covet__member_value(field, member);
-        ++*at;
+/* What is written to a row. */
+typedef struct covet_row_write {
+    covet_writing writing;
+    covet_fields fields;     /* none for a delete */
+    const uint64_t *columns; /* the same as a set; NULL: none */
+    const void *object;
+} covet_row_write;
+
+/* Notes the binds of a row for the log. */
+static covet_status covet__note_row(covet_session *session, covet_statement *statement,
+                                    const covet_row_write *write, const covet_field *key) {
+    size_t count = write->fields.count;
+    if (!covet__binds_note(session, statement, count + 1)) return COVET_NO_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        const covet_field *field = write->fields.items[i];
+        statement->binds[i] =
+            covet__member_value(field, covet__member_in(field, write->object));
     }
+    statement->bind_count = count;
+    if (key == NULL) return COVET_OK;
+    statement->binds[count] = covet__member_value(key, covet__member_in(key, write->object));
+    statement->bind_count++;
     return COVET_OK;
 }
 
-static covet_status covet__bind_key(covet_session *session, covet_statement *statement,
-                                    const covet_entity *entity, const void *key, uint32_t at) {
-    const covet_field *field = entity->key;
-    if (covet__driver(session)->bind_member(statement->prepared, at, key, field->column_kind, false,
-                                            field->length, field->places) != COVET_OK)
+/* Binds the columns and, where it is not NULL, the key behind them. */
+static covet_status covet__bind_row(covet_session *session, covet_statement *statement,
+                                    const covet_row_write *write, const covet_field *key) {
+    const covet_driver *driver = covet__driver(session);
+    covet_prepared *prepared = statement->prepared;
+    size_t count = write->fields.count;
+    for (size_t i = 0; i < count; i++) {
+        const covet_field *field = write->fields.items[i];
+        if (driver->bind_member(prepared, (uint32_t)i, covet__member_in(field, write->object),
+                                field->column_kind, field->nullable, field->length,
+                                field->places) != COVET_OK)
+            return covet__fail_driver(session, statement->sql);
+    }
+    if (key != NULL &&
+        driver->bind_member(prepared, (uint32_t)count, covet__member_in(key, write->object),
+                            key->column_kind, false, key->length, key->places) != COVET_OK)
         return covet__fail_driver(session, statement->sql);
-    if (statement->binds != NULL) statement->binds[at] = covet__member_value(field, key);
-    return COVET_OK;
+    if (COVET__LIKELY(session->db->log == NULL)) return COVET_OK;
+    return covet__note_row(session, statement, write, key);
 }
 
 /* The database does not always name the table. */
@@ -19551,32 +19932,22 @@ static covet_status covet__write_failed(covet_session *session, const covet_enti
     return status;
 }
 
-/* Writes a row: `columns` (NULL: none) and, but for an insert, its key. `changed` rows. */
+/* Writes a row; `changed`: how many the database changed. */
 static covet_status covet__row_write(covet_session *session, const covet_entity *entity,
-                                     covet_writing writing, const uint64_t *columns,
-                                     const void *object, int64_t *changed) {
-    covet_statement *statement = covet__writer(session, entity, writing, columns);
-    covet_status status = COVET_OK;
-    uint32_t at = 0;
+                                     const covet_row_write *write, int64_t *changed) {
+    covet_statement *statement = covet__writer(session, entity, write->writing, write->columns);
     if (statement == NULL) return session->error.status;
-    if (!covet__binds_note(session, statement, entity->column_count + 1)) status = COVET_NO_MEMORY;
-    if (status == COVET_OK && columns != NULL)
-        status = covet__bind_members(session, statement, entity, columns, object, &at);
-    if (status == COVET_OK && writing != COVET_WRITE_INSERT)
-        status = covet__bind_key(session, statement, entity,
-                                 covet__member_in(entity->key, object), at++);
-    if (status != COVET_OK) {
-        covet__statement_give(session, statement);
-        return status;
+    const covet_field *key = write->writing == COVET_WRITE_INSERT ? NULL : entity->key;
+    covet_status status = covet__bind_row(session, statement, write, key);
+    if (status == COVET_OK) {
+        covet_run run = covet__run_begin(session);
+        if (covet__driver(session)->next(statement->prepared) == COVET_STEP_FAILED)
+            status = covet__write_failed(session, entity, statement);
+        else
+            *changed = covet__driver(session)->changes(session->connection->link);
+        covet__wrote(session, entity);
+        covet__run_told(session, run, statement, status == COVET_OK ? *changed : 0, status);
     }
-    statement->bind_count = at;
-    covet_run run = covet__run_begin(session);
-    if (covet__driver(session)->next(statement->prepared) == COVET_STEP_FAILED)
-        status = covet__write_failed(session, entity, statement);
-    else
-        *changed = covet__driver(session)->changes(session->connection->link);
-    covet__wrote(session, entity);
-    covet__run_told(session, run, statement, status == COVET_OK ? *changed : 0, status);
     covet__statement_give(session, statement);
     return status;
 }
@@ -19603,6 +19974,7 @@ static covet_status covet__store_mode(covet_store *store) {
     store->insert = options->force_insert || (subject->fresh && !update);
     store->whole = store->insert || (options->update_fields == NULL &&
                                      (options->force_update || subject->all_changed));
+    store->copies = store->insert || (store->whole && subject->copy == NULL);
     if (store->insert || subject->fresh) return COVET_OK;
     return covet__subject_key(subject, "the save");
 }
@@ -19611,171 +19983,256 @@ static covet_status covet__store_mode(covet_store *store) {
 static covet_status covet__store_room(covet_store *store) {
     covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
+    const covet_origin *known = subject->origin;
     size_t size = subject->entity->model->size;
     store->transaction = session->in_transaction ? session->transaction : 0;
-    store->copies = store->insert || (store->whole && subject->copy == NULL);
+    bool serves = known != NULL && (known->single || store->transaction == 0);
+    if (!serves || store->copies) {
+        store->origin = covet__origin_own(subject);
+        if (store->origin == NULL) return COVET_NO_MEMORY;
+    }
     store->before = covet_arena_take(subject->arena, size, _Alignof(max_align_t));
     if (store->before == NULL) return covet__fail_memory(session);
     memcpy(store->before, subject->object, size);
-    const covet_origin *known = subject->origin;
-    bool serves = known != NULL && (known->single || store->transaction == 0);
-    if (serves && !store->copies) return COVET_OK;
-    store->origin = covet__origin_own(subject);
-    return store->origin == NULL ? COVET_NO_MEMORY : COVET_OK;
+    return COVET_OK;
 }
 
 /* A key that the database gave in a transaction that was rolled back is given anew. */
 static void covet__store_unkey(covet_store *store) {
     const covet_subject *subject = &store->subject;
-    const covet_origin *origin = subject->row->origin;
-    if (!store->insert || !subject->fresh || subject->origin == NULL || !origin->made_key) return;
+    const covet_origin *origin = subject->origin;
+    const covet_field *key = subject->entity->key;
+    if (!store->insert || !subject->fresh || origin == NULL || !origin->made_key) return;
     if (!origin->inserted || !covet__rolled_back(subject->session, origin->transaction)) return;
-    memset(covet__member(subject->entity->key, subject->object), 0,
-           subject->entity->key->member->size);
+    memset(covet__member(key, subject->object), 0, key->member->size);
 }
 
 /* --- the columns --- */
 
+/* Every column, but an automatic key that is not given. */
 static void covet__columns_of_insert(covet_store *store) {
-    const covet_field *key = store->subject.entity->key;
-    covet__columns_all(store->subject.entity, store->columns);
-    if (!key->automatic || !covet__member_unset(key, covet__member(key, store->subject.object)))
-        return;
-    store->columns[key->column_index / 64] &= ~((uint64_t)1 << key->column_index % 64);
+    const covet_subject *subject = &store->subject;
+    const covet_layout *layout = subject->layout;
+    const covet_field *key = subject->entity->key;
+    bool made = key->automatic &&
+                covet__member_unset(key, covet__member_in(key, subject->object));
+    store->written = made ? layout->plain : layout->all;
+    store->columns = made ? layout->plain_columns : layout->all_columns;
 }
 
-static bool covet__columns_none(const covet_entity *entity, const uint64_t *columns) {
-    for (size_t i = 0; i < entity->column_words; i++)
-        if (columns[i] != 0) return false;
-    return true;
+/* Room for a choice of columns. */
+static covet_status covet__columns_room(covet_store *store) {
+    const covet_subject *subject = &store->subject;
+    size_t count = subject->entity->column_count;
+    store->columns = covet__columns_open(subject->session, subject->entity, store->few_columns);
+    if (store->columns == NULL) return COVET_NO_MEMORY;
+    store->written = (covet_fields){store->few_fields, 0};
+    if (COVET__LIKELY(count <= COVET__FEW)) return COVET_OK;
+    store->written.items = covet_arena_take(covet__arena(subject->session),
+                                            count * sizeof *store->written.items,
+                                            _Alignof(const covet_field *));
+    return store->written.items == NULL ? covet__fail_memory(subject->session) : COVET_OK;
+}
+
+/* Lists the columns of a set in their order. */
+static void covet__columns_list(const covet_entity *entity, const uint64_t *columns,
+                                covet_fields *list) {
+    list->count = 0;
+    for (size_t i = 0; i < entity->column_count; i++)
+        if (covet_columns_has(columns, (int32_t)i)) list->items[list->count++] = entity->columns[i];
 }
 
 /* What changed, and where that is anything the moments of a save. */
-static void covet__columns_of_update(covet_store *store) {
-    const covet_entity *entity = store->subject.entity;
-    covet__subject_changes(&store->subject, store->columns);
-    if (store->whole)
-        for (size_t i = 0; i < entity->column_count; i++)
-            if (!entity->columns[i]->key) covet_columns_add(store->columns, (int32_t)i);
-    if (covet__columns_none(entity, store->columns)) return;
-    for (size_t i = 0; i < entity->column_count; i++)
-        if (entity->columns[i]->auto_now) covet_columns_add(store->columns, (int32_t)i);
+static covet_status covet__columns_of_update(covet_store *store) {
+    const covet_subject *subject = &store->subject;
+    const covet_fields *moves = &subject->layout->moves;
+    if (store->whole) {
+        store->written = subject->layout->plain;
+        store->columns = subject->layout->plain_columns;
+        return COVET_OK;
+    }
+    covet_status status = covet__columns_room(store);
+    if (status != COVET_OK) return status;
+    covet__subject_changes(subject, &store->written);
+    for (size_t i = 0; i < store->written.count; i++)
+        covet_columns_add(store->columns, store->written.items[i]->column_index);
+    if (COVET__LIKELY(moves->count == 0) || store->written.count == 0) return COVET_OK;
+    for (size_t i = 0; i < moves->count; i++)
+        covet_columns_add(store->columns, moves->items[i]->column_index);
+    covet__columns_list(subject->entity, store->columns, &store->written);
+    return COVET_OK;
 }
 
 static covet_status covet__columns_of_fields(covet_store *store) {
     const covet_entity *entity = store->subject.entity;
-    covet_status status = covet__columns_named(store->subject.session, entity,
-                                               store->options->update_fields, store->columns);
-    if (status != COVET_OK || !covet_columns_has(store->columns, entity->key->column_index))
-        return status;
+    covet_status status = covet__columns_room(store);
+    if (status == COVET_OK)
+        status = covet__columns_named(store->subject.session, entity,
+                                      store->options->update_fields, store->columns);
+    if (status != COVET_OK) return status;
+    covet__columns_list(entity, store->columns, &store->written);
+    if (!covet_columns_has(store->columns, entity->key->column_index)) return COVET_OK;
     return covet__store_misuse(store, ".update_fields names the key, which no update changes");
 }
 
 /* Brings the object into the state that is to be written, and finds the columns. */
 static covet_status covet__store_prepare(covet_store *store) {
     covet_subject *subject = &store->subject;
-    const uint64_t *limit = NULL;
+    bool named = store->options->update_fields != NULL;
     covet_status status = COVET_OK;
-    store->columns = covet__columns_open(subject->session, subject->entity, store->few);
-    if (store->columns == NULL) return COVET_NO_MEMORY;
     covet__store_unkey(store);
-    if (store->options->update_fields != NULL) {
-        status = covet__columns_of_fields(store);
-        limit = store->columns;
-    }
-    if (status == COVET_OK) status = covet__relate(subject, subject->object, limit);
+    if (named) status = covet__columns_of_fields(store);
+    if (status == COVET_OK)
+        status = covet__relate(subject, subject->object, named ? store->columns : NULL);
     if (status != COVET_OK) return status;
-    if (store->insert)
+    if (store->insert) {
         status = covet__fill(subject, subject->object, true, NULL);
-    if (store->insert)
         covet__columns_of_insert(store);
-    else if (limit == NULL)
-        covet__columns_of_update(store);
-    if (!store->insert) status = covet__fill(subject, subject->object, false, store->columns);
-    return status;
+        return status;
+    }
+    if (!named) status = covet__columns_of_update(store);
+    if (status != COVET_OK) return status;
+    return covet__fill(subject, subject->object, false, store->columns);
 }
 
-static covet_status covet__store_check(const covet_store *store) {
+/* --- checks --- */
+
+/* Checks a text whose size is known; `size` counts its NUL, and is 0 for NULL. */
+static inline void covet__check_sized(covet_checker *checker, const covet_field *field,
+                                      const void *object, size_t size) {
+    size_t characters, limit = field->length == 0 ? SIZE_MAX : (size_t)field->length;
+    if (size != 0 && covet_kind_is_text(field->column_kind) &&
+        field->column_kind != COVET_KIND_JSON) {
+        const char *text = *(const char *const *)(const void *)covet__member_in(field, object);
+        if (COVET__LIKELY(covet_text_check(text, size - 1, &characters, NULL) &&
+                          characters <= limit))
+            return;
+    }
+    covet__check_column(checker, field, object);
+}
+
+/* Measures the texts that the copy is to own, and checks those that are written. Answers their bytes. */
+static size_t covet__store_measure(covet_store *store, covet_checker *checker) {
     const covet_subject *subject = &store->subject;
-    if (store->options->validate) return covet__check_whole(subject, subject->object);
-    return covet__check_write(subject->session, subject->entity, subject->object, store->columns);
+    const covet_fields *points = &subject->layout->points;
+    const void *data;
+    size_t sum = 0;
+    for (size_t i = 0; i < points->count; i++) {
+        const covet_field *field = points->items[i];
+        bool written = covet_columns_has(store->columns, field->column_index);
+        store->sizes[i] = 0;
+        if (!written && !store->copies) continue;
+        size_t size =
+            covet__member_reach(field, covet__member_in(field, subject->object), &data);
+        if (written && checker != NULL) covet__check_sized(checker, field, subject->object, size);
+        store->sizes[i] = size;
+        sum += size;
+    }
+    return sum;
+}
+
+/* The other columns that are written. */
+static void covet__store_check_plain(const covet_store *store, covet_checker *checker) {
+    const covet_subject *subject = &store->subject;
+    const covet_fields *fields = store->insert ? &subject->layout->checks : &store->written;
+    for (size_t i = 0; i < fields->count; i++)
+        if (!covet__points(fields->items[i]))
+            covet__check_column(checker, fields->items[i], subject->object);
+}
+
+static covet_status covet__store_checked(covet_store *store, size_t *texts) {
+    const covet_subject *subject = &store->subject;
+    covet_session *session = subject->session;
+    covet_checker checker = {.arena = covet__arena(session), .entity = subject->entity};
+    if (store->options->validate) {
+        *texts = covet__store_measure(store, NULL);
+        return covet__check_whole(subject, subject->object);
+    }
+    *texts = covet__store_measure(store, &checker);
+    covet__store_check_plain(store, &checker);
+    if (COVET__LIKELY(!checker.failed && checker.count == 0)) return COVET_OK;
+    if (checker.failed) return covet__fail_memory(session);
+    covet__check_sort(&checker);
+    return covet__fail_violations(session, subject->entity, checker.violations);
+}
+
+/* Checks what is written, and takes room for the texts of the copy before anything is sent. */
+static covet_status covet__store_check(covet_store *store) {
+    const covet_subject *subject = &store->subject;
+    size_t points = subject->layout->points.count, texts = 0;
+    store->sizes = store->few_sizes;
+    if (points > COVET__FEW)
+        store->sizes = covet_arena_take(covet__arena(subject->session),
+                                        points * sizeof *store->sizes, _Alignof(size_t));
+    if (store->sizes == NULL) return covet__fail_memory(subject->session);
+    covet_status status = covet__store_checked(store, &texts);
+    bool keeps = store->copies || subject->copy != NULL;
+    if (status != COVET_OK || texts == 0 || !keeps) return status;
+    store->texts = covet_arena_take(subject->arena, texts, 1);
+    return store->texts == NULL ? covet__fail_memory(subject->session) : COVET_OK;
 }
 
 /* --- copies --- */
 
-/* Whether the copy takes that column over from the object. */
-static inline bool covet__store_takes(const covet_store *store, size_t column) {
-    return store->copies || covet_columns_has(store->columns, (int32_t)column);
-}
-
-/* Takes room for the texts of the copy, before anything is sent. */
-static covet_status covet__store_texts(covet_store *store) {
-    const covet_subject *subject = &store->subject;
-    const covet_entity *entity = subject->entity;
-    const void *data;
-    size_t size = 0;
-    if (!store->copies && subject->copy == NULL) return COVET_OK;
-    for (size_t i = 0; i < entity->column_count; i++) {
-        const covet_field *field = entity->columns[i];
-        if (covet__store_takes(store, i))
-            size += covet__member_reach(field, covet__member_in(field, subject->object), &data);
-    }
-    if (size == 0) return COVET_OK;
-    store->texts = covet_arena_take(subject->arena, size, 1);
-    return store->texts == NULL ? covet__fail_memory(subject->session) : COVET_OK;
-}
-
-/* Lets a member of the copy point to a text of its own, which goes to `at`. Answers what is behind it. */
-static char *covet__copy_own(const covet_field *field, void *member, char *at) {
-    const void *data;
-    size_t size = covet__member_reach(field, member, &data);
-    if (size == 0) return at;
-    memcpy(at, data, size);
-    covet__member_point(field, member, at);
-    return at + size;
-}
-
-/* Makes the copy say what the database now holds. */
-static void covet__store_copy(covet_store *store) {
-    covet_subject *subject = &store->subject;
-    const covet_entity *entity = subject->entity;
-    size_t start = entity->copy_start;
-    if (store->copies) {
-        memcpy(store->before, subject->object, entity->model->size);
-        store->origin->copy = store->before + start;
-        subject->copy = store->origin->copy;
-    }
-    if (subject->copy == NULL) return;
-    unsigned char *copy = (unsigned char *)(uintptr_t)subject->copy;
+/* Lets the members of a struct that were measured point to texts of their own. They are its own only
+ * from here on, so a struct shares what it pointed to before. */
+static void covet__own_texts(const covet_store *store, unsigned char *members) {
+    const covet_fields *points = &store->subject.layout->points;
     char *at = store->texts;
-    for (size_t i = 0; i < entity->column_count; i++) {
-        const covet_field *field = entity->columns[i];
-        size_t offset = field->member->offset;
-        if (!covet__store_takes(store, i) || offset < start) continue;
-        memcpy(copy + (offset - start), subject->object + offset, field->member->size);
-        at = covet__copy_own(field, copy + (offset - start), at);
-        if (field->target != NULL)
-            memcpy(copy + (field->member->object_offset - start),
-                   subject->object + field->member->object_offset, sizeof(void *));
+    for (size_t i = 0; i < points->count; i++) {
+        const covet_field *field = points->items[i];
+        unsigned char *member = members + field->member->offset;
+        const void *data;
+        size_t size = store->sizes[i];
+        if (size == 0) continue;
+        memcpy(&data, member, sizeof data); /* covet_bytes begins with its pointer too */
+        memcpy(at, data, size);
+        covet__member_point(field, member, at);
+        at += size;
     }
+}
+
+/* The whole struct becomes the copy. */
+static void covet__store_copy_whole(covet_store *store) {
+    covet_subject *subject = &store->subject;
+    memcpy(store->before, subject->object, subject->entity->model->size);
+    covet__own_texts(store, store->before);
+    store->origin->copy = store->before + subject->entity->copy_start;
+}
+
+/* The copy takes over what was written, and the object members of the keys. */
+static void covet__store_copy_columns(covet_store *store) {
+    covet_subject *subject = &store->subject;
+    const covet_fields *written = &store->written, *keys = &subject->layout->keys;
+    unsigned char *copy = (unsigned char *)(uintptr_t)subject->copy;
+    size_t start = subject->entity->copy_start;
+    for (size_t i = 0; i < written->count; i++) {
+        const covet_member *member = written->items[i]->member;
+        memcpy(copy + (member->offset - start), subject->object + member->offset, member->size);
+    }
+    for (size_t i = 0; i < keys->count; i++) {
+        size_t offset = keys->items[i]->member->object_offset;
+        memcpy(copy + (offset - start), subject->object + offset, sizeof(void *));
+    }
+    if (store->texts != NULL) covet__own_texts(store, copy - start);
 }
 
 /* Notes that the object is written. */
 static void covet__store_keep(covet_store *store) {
     covet_subject *subject = &store->subject;
-    covet_origin *origin = store->origin;
+    covet_origin *origin = store->origin == NULL ? subject->origin : store->origin;
     uint32_t flags = COVET_ROW_SAVED;
-    covet__store_copy(store);
+    if (store->copies)
+        covet__store_copy_whole(store);
+    else if (subject->copy != NULL)
+        covet__store_copy_columns(store);
     if (subject->origin != NULL)
         flags |= subject->row->state & (uint32_t)(COVET_ROW_OWNED | COVET_ROW_STREAM);
-    bool keeps = origin == NULL;
-    if (keeps) origin = subject->origin;
-    if (origin != NULL && origin->single && (store->whole || !subject->all_changed)) {
+    if (origin->single && (store->whole || !subject->all_changed)) {
         if (store->insert || origin->transaction != store->transaction)
             origin->inserted = store->insert;
         origin->transaction = store->transaction;
     }
-    if (keeps && origin == NULL) return;
     covet__subject_adopt(subject, origin, flags);
 }
 
@@ -19786,66 +20243,69 @@ static covet_status covet__store_key(covet_store *store) {
     const covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
     const covet_field *key = subject->entity->key;
-    store->origin->made_key = false;
-    if (!key->automatic || covet_columns_has(store->columns, key->column_index)) return COVET_OK;
-    covet_value made =
-        covet_value_int(covet__driver(session)->inserted_key(session->connection->link));
-    store->origin->made_key = true;
-    if (covet__member_set(key, covet__member(key, subject->object), &made)) return COVET_OK;
+    store->origin->made_key = store->columns == subject->layout->plain_columns;
+    if (!store->origin->made_key) return COVET_OK;
+    int64_t made = covet__driver(session)->inserted_key(session->connection->link);
+    int32_t narrow = (int32_t)made;
+    unsigned char *member = covet__member(key, subject->object);
+    if (key->column_kind == COVET_KIND_BIGINT) {
+        memcpy(member, &made, sizeof made);
+        return COVET_OK;
+    }
+    memcpy(member, &narrow, sizeof narrow);
+    if (COVET__LIKELY(narrow == made)) return COVET_OK;
     return covet__fail(session, COVET_VALIDATION, subject->entity->name, key->name,
-                       "the row was inserted with the key %lld, which %s.%s cannot hold: declare it "
-                       "BIGAUTO",
-                       (long long)made.as.integer, subject->entity->name, key->name);
+                       "the row was inserted with the key %lld, which %s.%s cannot hold: declare "
+                       "it BIGAUTO",
+                       (long long)made, subject->entity->name, key->name);
 }
 
 static covet_status covet__store_send(covet_store *store) {
     const covet_subject *subject = &store->subject;
     const covet_entity *entity = subject->entity;
+    const covet_row_write write = {store->insert ? COVET_WRITE_INSERT : COVET_WRITE_UPDATE,
+                                   store->written, store->columns, subject->object};
     int64_t changed = 0;
-    covet_status status = covet__row_write(
-        subject->session, entity, store->insert ? COVET_WRITE_INSERT : COVET_WRITE_UPDATE,
-        store->columns, subject->object, &changed);
+    covet_status status = covet__row_write(subject->session, entity, &write, &changed);
     if (status != COVET_OK) return status;
     if (store->insert) return covet__store_key(store);
     if (COVET__LIKELY(changed > 0)) return COVET_OK;
     return covet__fail(subject->session, COVET_INTEGRITY, entity->name, NULL,
-                       "%s_save: the row is not in the database any more: it was deleted since it was "
-                       "loaded (.force_insert writes it anew)",
+                       "%s_save: the row is not in the database any more: it was deleted since it "
+                       "was loaded (.force_insert writes it anew)",
                        entity->name);
 }
 
 /* From a prepared object to one that is written. */
 static covet_status covet__store_run(covet_store *store) {
     covet_status status = covet__store_check(store);
-    if (status == COVET_OK) status = covet__store_texts(store);
     if (status == COVET_OK) status = covet__store_send(store);
     if (status == COVET_OK) covet__store_keep(store);
     return status;
-}
-
-/* Whether nothing of what was taken is needed any longer. */
-static bool covet__store_empty(const covet_store *store, covet_status status) {
-    return status != COVET_OK || (store->origin == NULL && store->texts == NULL);
 }
 
 static covet_status covet__store_save(covet_store *store) {
     covet_subject *subject = &store->subject;
     covet_status status = covet__store_room(store);
     if (status == COVET_OK) status = covet__store_prepare(store);
-    bool idle = status == COVET_OK && !store->insert &&
-                covet__columns_none(subject->entity, store->columns);
+    bool idle = status == COVET_OK && store->written.count == 0 && !store->insert;
     if (status == COVET_OK && !idle) status = covet__store_run(store);
     if (status != COVET_OK && store->before != NULL)
         memcpy(subject->object, store->before, subject->entity->model->size);
-    if (idle || covet__store_empty(store, status)) covet__arena_back(&store->place);
+    bool taken = store->origin != NULL || store->texts != NULL;
+    if (status != COVET_OK || idle || !taken) covet__arena_back(&store->place);
     return status;
 }
 
 covet_status covet_object_save(covet_session *session, const covet_model *model, void *object,
                                const covet_save_options *options) {
-    covet_store store = {.options = options == NULL ? &covet__save_usual : options};
+    covet_store store;
     covet_status status = covet__subject_open(&store.subject, session, model, object);
     if (status != COVET_OK) return status;
+    store.options = options == NULL ? &covet__save_usual : options;
+    store.origin = NULL;
+    store.before = NULL;
+    store.texts = NULL;
     store.place = covet__arena_place(store.subject.arena);
     status = covet__writable(session, store.subject.entity);
     if (status == COVET_OK) status = covet__store_mode(&store);
@@ -19854,15 +20314,16 @@ covet_status covet_object_save(covet_session *session, const covet_model *model,
 
 /* --- create --- */
 
-/* Members that point to objects keep only what the session keeps as well; lists are not taken over. */
-static void covet__create_objects(covet_session *session, const covet_entity *entity,
-                                  unsigned char *object) {
-    for (size_t i = 0; i < entity->field_count; i++) {
-        const covet_field *field = &entity->fields[i];
-        if (field->member->object_offset == 0) continue;
-        void **slot = covet__member_object(field, object);
+/* Members that point to objects keep only what the session keeps as well; lists are not taken
+ * over. */
+static void covet__create_links(covet_store *store) {
+    const covet_fields *links = &store->subject.layout->links;
+    for (size_t i = 0; i < links->count; i++) {
+        const covet_field *field = links->items[i];
+        void **slot = covet__member_object(field, store->subject.object);
         if (*slot == NULL) continue;
-        if (field->column == NULL || !covet__object_kept(session, *slot)) *slot = NULL;
+        if (field->column == NULL || !covet__object_kept(store->subject.session, *slot))
+            *slot = NULL;
     }
 }
 
@@ -19870,52 +20331,39 @@ static void covet__create_objects(covet_session *session, const covet_entity *en
 static covet_status covet__create_room(covet_store *store, const void *row) {
     covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
-    const covet_entity *entity = subject->entity;
-    size_t size = entity->model->size, copy = covet__rounded(size - entity->copy_start);
-    size_t own = covet__rounded(size);
-    unsigned char *block = covet_arena_take(subject->arena, sizeof(covet_origin) + own + copy,
-                                            _Alignof(max_align_t));
+    const covet_part *part = &subject->layout->reader.part;
+    unsigned char *block = covet_arena_take(
+        subject->arena, sizeof(covet_origin) + part->room, _Alignof(max_align_t));
     if (block == NULL) return covet__fail_memory(session);
     unsigned char *object = block + sizeof(covet_origin);
-    memcpy(object, row, size);
-    memset(object, 0, sizeof(covet_row));
+    memcpy(object, row, part->size);
+    *(covet_row *)(void *)object = (covet_row){.origin = NULL};
+    store->transaction = session->in_transaction ? session->transaction : 0;
     store->origin = (covet_origin *)(void *)block;
-    *store->origin = (covet_origin){.entity = entity,
+    *store->origin = (covet_origin){.entity = subject->entity,
                                     .session = session,
+                                    .transaction = store->transaction,
+                                    .copy = object + part->copy_offset,
                                     .rows = object,
-                                    .rows_size = own,
+                                    .rows_size = part->room,
                                     .single = true,
                                     .inserted = true};
     subject->object = object;
     subject->row = (covet_row *)(void *)object;
-    store->transaction = session->in_transaction ? session->transaction : 0;
-    store->origin->transaction = store->transaction;
-    store->copies = true;
     return COVET_OK;
-}
-
-/* The texts of a new object become its own before it is sent; its copy shares them. */
-static void covet__create_texts(covet_store *store) {
-    const covet_entity *entity = store->subject.entity;
-    char *at = store->texts;
-    for (size_t i = 0; i < entity->column_count; i++)
-        at = covet__copy_own(entity->columns[i],
-                             covet__member(entity->columns[i], store->subject.object), at);
 }
 
 static covet_status covet__create_send(covet_store *store) {
     covet_subject *subject = &store->subject;
-    const covet_entity *entity = subject->entity;
+    const covet_part *part = &subject->layout->reader.part;
     covet_status status = covet__store_check(store);
-    if (status == COVET_OK) status = covet__store_texts(store);
     if (status != COVET_OK) return status;
-    covet__create_texts(store);
-    covet__create_objects(subject->session, entity, subject->object);
+    covet__own_texts(store, subject->object);
+    covet__create_links(store);
     status = covet__store_send(store);
     if (status != COVET_OK) return status;
-    size_t start = entity->copy_start, size = entity->model->size;
-    store->origin->copy = subject->object + covet__rounded(size);
-    memcpy(store->origin->copy, subject->object + start, size - start);
+    memcpy(store->origin->copy, subject->object + part->copy_start,
+           part->size - part->copy_start);
     covet__subject_adopt(subject, store->origin, COVET_ROW_SAVED | COVET_ROW_OWNED);
     return COVET_OK;
 }
@@ -19929,8 +20377,10 @@ static covet_status covet__create_open(covet_store *store, covet_session *sessio
     if (entity == NULL) return session->error.status;
     store->subject = (covet_subject){.session = session,
                                      .entity = entity,
+                                     .layout = covet__layout(session, entity),
                                      .arena = covet__arena(session),
                                      .fresh = true};
+    if (store->subject.layout == NULL) return session->error.status;
     if (row == NULL)
         return covet__fail(session, COVET_MISUSE, entity->name, NULL, "the row is NULL");
     if (store->options->update_fields != NULL || store->options->force_update)
@@ -19943,12 +20393,13 @@ static covet_status covet__create_open(covet_store *store, covet_session *sessio
 
 void *covet_object_create(covet_session *session, const covet_model *model, const void *row,
                           const covet_save_options *options) {
-    covet_store store = {.options = options == NULL ? &covet__save_usual : options, .insert = true};
-    covet_status status = covet__create_open(&store, session, model, row);
-    if (status != COVET_OK) return NULL;
-    store.whole = true;
+    covet_store store;
+    store.options = options == NULL ? &covet__save_usual : options;
+    store.insert = store.whole = store.copies = true;
+    store.texts = NULL;
+    if (covet__create_open(&store, session, model, row) != COVET_OK) return NULL;
     store.place = covet__arena_place(store.subject.arena);
-    status = covet__create_room(&store, row);
+    covet_status status = covet__create_room(&store, row);
     if (status == COVET_OK) status = covet__store_prepare(&store);
     if (status == COVET_OK) status = covet__create_send(&store);
     if (COVET__LIKELY(status == COVET_OK)) return store.subject.object;
@@ -19974,81 +20425,16 @@ void *covet_object_create(covet_session *session, const covet_model *model, cons
 
 /* --- reading by key --- */
 
-/* How whole rows of a model are decoded. */
-typedef struct covet_reader {
-    covet_decoder decoder;
-    covet_part part;
-    uint64_t *columns; /* all of them */
-    covet_cell cells[];
-} covet_reader;
-
-static covet_cell covet__cell_of(const covet_field *field, uint32_t column) {
-    return (covet_cell){.column = column,
-                        .kind = field->column_kind,
-                        .nullable = field->nullable,
-                        .offset = (uint32_t)field->member->offset,
-                        .length = field->length,
-                        .places = field->places,
-                        .field = field,
-                        .name = field->name};
-}
-
-/* A reader of a set of columns. NULL without memory. */
-static covet_reader *covet__reader_new(covet_arena *arena, const covet_entity *entity,
-                                       const uint64_t *columns) {
-    uint32_t size = (uint32_t)entity->model->size, start = (uint32_t)entity->copy_start, count = 0;
-    covet_reader *reader =
-        covet_arena_take(arena, sizeof *reader + entity->column_count * sizeof(covet_cell),
-                         _Alignof(covet_reader));
-    if (reader == NULL) return NULL;
-    for (size_t i = 0; i < entity->column_count; i++) {
-        if (columns != NULL && !covet_columns_has(columns, (int32_t)i)) continue;
-        reader->cells[count] = covet__cell_of(entity->columns[i], count);
-        count++;
-    }
-    reader->part = (covet_part){.entity = entity,
-                                .cells = reader->cells,
-                                .cell_count = count,
-                                .size = size,
-                                .room = (uint32_t)(covet__rounded(size) + covet__rounded(size - start)),
-                                .copy_start = start,
-                                .copy_offset = (uint32_t)covet__rounded(size)};
-    reader->decoder = (covet_decoder){.parts = &reader->part, .part_count = 1, .column_count = count};
-    reader->columns = NULL;
-    return reader;
-}
-
-/* Room for the readers of all models, in this life of the session's own arena. */
-static bool covet__readers_room(covet_session *session) {
-    covet_arena *arena = &session->base.arena;
-    size_t room = session->db->registry.entity_count;
-    if (session->readers_generation == arena->generation && session->readers_room >= room)
-        return true;
-    session->readers_room = 0;
-    session->readers = covet_arena_zero(arena, room, sizeof *session->readers);
-    if (session->readers == NULL) return false;
-    session->readers_room = room;
-    session->readers_generation = arena->generation;
-    return true;
-}
-
-/* The reader of whole rows of a model, made at its first use. NULL: failed. */
-static covet_reader *covet__reader_of(covet_session *session, const covet_entity *entity) {
-    covet_arena *arena = &session->base.arena;
-    if (session->readers_generation == arena->generation && entity->id < session->readers_room &&
-        session->readers[entity->id] != NULL)
-        return session->readers[entity->id];
-    covet_reader *reader = NULL;
-    if (covet__readers_room(session)) reader = covet__reader_new(arena, entity, NULL);
-    if (reader != NULL)
-        reader->columns = covet_arena_zero(arena, entity->column_words, sizeof *reader->columns);
-    if (reader == NULL || reader->columns == NULL) {
-        covet__fail_memory(session);
-        return NULL;
-    }
-    covet__columns_all(entity, reader->columns);
-    session->readers[entity->id] = reader;
-    return reader;
+static covet_status covet__bind_key(covet_session *session, covet_statement *statement,
+                                    const covet_entity *entity, const void *key) {
+    const covet_field *field = entity->key;
+    if (covet__driver(session)->bind_member(statement->prepared, 0, key, field->column_kind, false,
+                                            field->length, field->places) != COVET_OK)
+        return covet__fail_driver(session, statement->sql);
+    if (COVET__LIKELY(session->db->log == NULL)) return COVET_OK;
+    if (!covet__binds_note(session, statement, 1)) return COVET_NO_MEMORY;
+    statement->binds[0] = covet__member_value(field, key);
+    return COVET_OK;
 }
 
 /* Reads the row of a key into `slot`, whose struct is zeroed. `found`: whether there is one. */
@@ -20059,9 +20445,7 @@ static covet_status covet__row_read(covet_session *session, const covet_reader *
     covet_statement *statement = covet__writer(session, entity, COVET_READ_BY_KEY, columns);
     bool done = false;
     if (statement == NULL) return session->error.status;
-    covet_status status = COVET_OK;
-    if (!covet__binds_note(session, statement, 1)) status = COVET_NO_MEMORY;
-    if (status == COVET_OK) status = covet__bind_key(session, statement, entity, key, 0);
+    covet_status status = covet__bind_key(session, statement, entity, key);
     if (status != COVET_OK) {
         covet__statement_give(session, statement);
         return status;
@@ -20105,8 +20489,9 @@ void *covet_object_find(covet_session *session, const covet_model *model, const 
     const covet_entity *entity;
     if (covet__find_open(session, model, key, &entity) != COVET_OK) return NULL;
     covet_arena *arena = covet__arena(session);
-    const covet_reader *reader = covet__reader_of(session, entity);
-    if (reader == NULL) return NULL;
+    const covet_layout *layout = covet__layout(session, entity);
+    if (layout == NULL) return NULL;
+    const covet_reader *reader = &layout->reader;
     covet_arena_place place = covet__arena_place(arena);
     covet_heads heads;
     bool found = false;
@@ -20124,7 +20509,7 @@ void *covet_object_find(covet_session *session, const covet_model *model, const 
     memset(slot, 0, reader->part.size);
     covet_landing landing = {.arena = arena, .heads = heads.heads};
     covet_status status =
-        covet__row_read(session, reader, reader->columns, key, slot, &landing, &found);
+        covet__row_read(session, reader, layout->all_columns, key, slot, &landing, &found);
     if (status == COVET_OK && !found) status = covet__fail_no_row(session, entity, "find", key);
     if (status == COVET_OK) {
         covet__row_tags(session, &reader->decoder, slot);
@@ -20179,14 +20564,13 @@ static covet_status covet__refresh_read(covet_subject *subject, const uint64_t *
     covet_row head = *subject->row;
     covet_landing landing = {.arena = subject->arena, .heads = &head};
     bool found = false;
-    covet_reader *reader = covet__reader_new(covet__arena(session), entity, columns);
+    covet_reader reader;
     unsigned char *slot = covet_arena_zero(covet__arena(session), 1, entity->model->size);
-    if (reader == NULL || slot == NULL) return covet__fail_memory(session);
-    reader->part.copy_offset = 0;
-    reader->part.room = reader->part.size;
+    if (slot == NULL || !covet__reader_open(&reader, covet__arena(session), entity, columns, false))
+        return covet__fail_memory(session);
     const void *key = covet__member_in(entity->key, subject->object);
     covet_status status =
-        covet__row_read(session, reader, columns, key, slot, &landing, &found);
+        covet__row_read(session, &reader, columns, key, slot, &landing, &found);
     if (status != COVET_OK) return status;
     if (!found) return covet__fail_no_row(session, entity, "refresh", key);
     covet__refresh_take(subject, columns, slot);
@@ -20222,10 +20606,11 @@ covet_status covet_object_refresh(covet_session *session, const covet_model *mod
     columns = covet__columns_open(session, subject.entity, few);
     if (columns == NULL) return COVET_NO_MEMORY;
     if (fields == NULL)
-        covet__columns_all(subject.entity, columns);
+        memcpy(columns, subject.layout->all_columns,
+               subject.entity->column_words * sizeof *columns);
     else
         status = covet__columns_named(session, subject.entity, fields, columns);
-    if (status != COVET_OK || covet__columns_none(subject.entity, columns)) return status;
+    if (status != COVET_OK || (fields != NULL && fields[0] == NULL)) return status;
     return covet__refresh_run(&subject, columns, fields == NULL);
 }
 
@@ -20244,7 +20629,8 @@ covet_status covet_object_delete(covet_session *session, const covet_model *mode
     covet_origin *origin = subject.origin;
     if (origin == NULL || !origin->single) origin = covet__origin_own(&subject);
     if (origin == NULL) return COVET_NO_MEMORY;
-    status = covet__row_write(session, entity, COVET_WRITE_DELETE, NULL, object, &changed);
+    const covet_row_write write = {.writing = COVET_WRITE_DELETE, .object = object};
+    status = covet__row_write(session, entity, &write, &changed);
     if (status != COVET_OK) return status;
     uint32_t transaction = session->in_transaction ? session->transaction : 0;
     if (origin->transaction != transaction) origin->inserted = false;
@@ -20271,6 +20657,16 @@ static size_t covet__copy_reach(const covet_subject *subject) {
         if (loaded != NULL) size += covet__member_reach(field, loaded, &data);
     }
     return size;
+}
+
+/* Lets a member point to a text of its own, which goes to `at`. Answers what is behind it. */
+static char *covet__copy_own(const covet_field *field, void *member, char *at) {
+    const void *data;
+    size_t size = covet__member_reach(field, member, &data);
+    if (size == 0) return at;
+    memcpy(at, data, size);
+    covet__member_point(field, member, at);
+    return at + size;
 }
 
 /* Gives a copied object texts and members of its own. */

@@ -322,6 +322,7 @@ typedef struct covet__sqlite_link {
     sqlite3 *db;
     covet_driver_error error;  /* of the latest call that failed */
     covet_buffer message;      /* its text */
+    covet_buffer names;        /* the table and the column that it names, each with its NUL */
     char code[COVET_INT_TEXT]; /* its code, where that has no name */
     covet_buffer folded;       /* what covet_lower works in */
 } covet__sqlite_link;
@@ -432,6 +433,27 @@ static const char *covet__sqlite_code_name(int code, char room[COVET_INT_TEXT]) 
     return room;
 }
 
+/* Finds the table and the column in "UNIQUE constraint failed: post.slug, post.day". */
+static void covet__sqlite_name_column(covet__sqlite_link *link, int code, const char *message) {
+    const char *at = strstr(message, "constraint failed: "), *dot, *end;
+    link->error.table = link->error.column = NULL;
+    if (!at || (code != SQLITE_CONSTRAINT_UNIQUE && code != SQLITE_CONSTRAINT_PRIMARYKEY &&
+                code != SQLITE_CONSTRAINT_NOTNULL))
+        return;
+    at += strlen("constraint failed: ");
+    end = strchr(at, ',');
+    if (!end) end = at + strlen(at);
+    dot = memchr(at, '.', (size_t)(end - at));
+    if (!dot) return;
+    covet_buffer_clear(&link->names);
+    covet_buffer_add(&link->names, at, (size_t)(dot - at));
+    covet_buffer_add(&link->names, "", 1);
+    covet_buffer_add(&link->names, dot + 1, (size_t)(end - dot - 1));
+    if (link->names.failed) return;
+    link->error.table = link->names.data;
+    link->error.column = link->names.data + (dot - at) + 1;
+}
+
 /* Keeps the failure of the latest call of SQLite, which answered `code`. Answers its status. */
 static covet_status covet__sqlite_fail(covet__sqlite_link *link, int code) {
     bool latest = (sqlite3_errcode(link->db) & 0xFF) == (code & 0xFF);
@@ -443,6 +465,7 @@ static covet_status covet__sqlite_fail(covet__sqlite_link *link, int code) {
     link->error.status = covet__sqlite_status(row, message);
     link->error.sqlstate = covet__sqlite_code_name(exact, link->code);
     link->error.message = link->message.failed ? sqlite3_errstr(exact) : link->message.data;
+    covet__sqlite_name_column(link, exact, message);
     return link->error.status;
 }
 
@@ -455,7 +478,7 @@ static covet_buffer *covet__sqlite_say(covet__sqlite_link *link) {
 /* Keeps a failure of the driver's own, with the text that was said. Answers the status. */
 static covet_status covet__sqlite_refuse(covet__sqlite_link *link, covet_status status) {
     link->error.status = status;
-    link->error.sqlstate = NULL;
+    link->error.sqlstate = link->error.table = link->error.column = NULL;
     link->error.message =
         link->message.failed ? covet_status_text(status) : covet_buffer_get(&link->message);
     return status;
@@ -1902,7 +1925,7 @@ static covet_status covet__sqlite_value(covet_prepared *prepared_, uint32_t colu
 #include <stdio.h>
 
 #ifdef COVET_LINES
-#line 11 "src/sqlite/link.c"
+#line 12 "src/sqlite/link.c"
 #endif
 /* --- options --- */
 
@@ -1975,17 +1998,18 @@ static void covet__sqlite_print_values(covet_buffer *buffer, const covet__sqlite
     covet_buffer_int(buffer, option->most);
 }
 
-static bool covet__sqlite_is_word(const char *const *words, const char *value) {
-    while (*words && strcmp(*words, value) != 0) words++;
-    return *words != NULL;
-}
-
-static bool covet__sqlite_value_fits(const covet__sqlite_option *option, const char *value) {
+/* The value of an option as it is used: a word in the table's letters. NULL: it does not fit. */
+static const char *covet__sqlite_fitting(const covet__sqlite_option *option, const char *value) {
     int64_t integer;
-    if (option->words) return covet__sqlite_is_word(option->words, value);
-    return strlen(value) < COVET_INT_TEXT &&
-           covet_int_read(value, strlen(value), &integer) == COVET_PARSED_WELL &&
-           integer >= option->least && integer <= option->most;
+    if (option->words) {
+        const char *const *word = option->words;
+        while (*word && covet_text_compare_nocase(*word, value) != 0) word++;
+        return *word;
+    }
+    bool fits = strlen(value) < COVET_INT_TEXT &&
+                covet_int_read(value, strlen(value), &integer) == COVET_PARSED_WELL &&
+                integer >= option->least && integer <= option->most;
+    return fits ? value : NULL;
 }
 
 static covet_status covet__sqlite_unknown_option(const char *name, covet_buffer *text) {
@@ -2003,14 +2027,14 @@ static covet_status covet__sqlite_read_option(const covet_url_option *given,
         i++;
     if (i == COVET__SQLITE_OPTIONS) return covet__sqlite_unknown_option(given->name, text);
     const char *value = given->value ? given->value : "";
-    bool fits = covet__sqlite_value_fits(&covet__sqlite_options[i], value);
-    if (fits && !profile->values[i]) {
-        profile->values[i] = value;
+    const char *fitting = covet__sqlite_fitting(&covet__sqlite_options[i], value);
+    if (fitting && !profile->values[i]) {
+        profile->values[i] = fitting;
         return COVET_OK;
     }
     covet_buffer_text(text, "the URL option ");
     covet_buffer_text(text, given->name);
-    if (fits) {
+    if (fitting) {
         covet_buffer_text(text, " is given twice");
         return COVET_CONNECTION;
     }
@@ -2199,6 +2223,7 @@ static void covet__sqlite_disconnect(covet_link *link_) {
     if (!link) return;
     sqlite3_close_v2(link->db);
     covet_buffer_close(&link->message);
+    covet_buffer_close(&link->names);
     covet_buffer_close(&link->folded);
     covet_heap_resize(link->heap, link, sizeof *link, 0);
 }
@@ -2240,6 +2265,7 @@ static covet_link *covet__sqlite_connect(covet_heap *heap, void *shared, const c
     }
     *link = (covet__sqlite_link){.heap = heap, .error = {.message = ""}};
     covet_buffer_open(&link->message, heap, 0);
+    covet_buffer_open(&link->names, heap, 0);
     covet_buffer_open(&link->folded, heap, 0);
     int code = covet__sqlite_open(link, shared, target, &profile);
     if (code == SQLITE_OK) code = covet__sqlite_configure(link, &profile);
@@ -2356,6 +2382,10 @@ static void covet__sqlite_reset(covet_prepared *prepared) {
     sqlite3_reset(covet__sqlite_of(prepared)->statement);
 }
 
+static uint32_t covet__sqlite_bind_count(covet_prepared *prepared) {
+    return (uint32_t)covet__sqlite_of(prepared)->parameters;
+}
+
 static uint32_t covet__sqlite_column_count(covet_prepared *prepared) {
     return (uint32_t)sqlite3_column_count(covet__sqlite_of(prepared)->statement);
 }
@@ -2404,6 +2434,7 @@ static const covet_driver covet__sqlite_driver = {
     .finalize = covet__sqlite_finalize,
     .bind = covet__sqlite_bind,
     .bind_member = covet__sqlite_bind_member,
+    .bind_count = covet__sqlite_bind_count,
     .next = covet__sqlite_next,
     .decode = covet__sqlite_decode,
     .fetch = covet__sqlite_fetch,

@@ -18,11 +18,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "dpkg.h"
-
 #define COVET_IMPLEMENTATION
 #define COVET_SHORT_NAMES
 #include "covet_sqlite.h"
+
+#include "dpkg.h"
 
 /* ---- Models --------------------------------------------------------------------------------- */
 

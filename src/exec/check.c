@@ -72,20 +72,6 @@ static covet_status covet__fill(const covet_subject *subject, unsigned char *nex
     return status;
 }
 
-/* --- what columns can hold --- */
-
-static covet_status covet__check_write(const covet_subject *subject, const unsigned char *next,
-                                       const uint64_t *columns) {
-    const covet_entity *entity = subject->entity;
-    covet_session *session = subject->session;
-    covet_checker checker = {.arena = covet__arena(session), .entity = entity};
-    for (COVET__EACH_COLUMN(i, entity, columns))
-        covet__check_column(&checker, entity->columns[i], next);
-    if (COVET__LIKELY(!checker.failed && checker.count == 0)) return COVET_OK;
-    if (checker.failed) return covet__fail_memory(session);
-    return covet__fail_violations(session, entity, checker.violations);
-}
-
 /* --- uniqueness --- */
 
 /* How many fields one question names at most. */

@@ -11,9 +11,26 @@
 
 /* --- which columns --- */
 
+/* All that have a column. */
+static bool covet__has_column(const covet_field *field) {
+    return field->column != NULL;
+}
+
+/* All but the key. */
+static bool covet__is_plain(const covet_field *field) {
+    return field->column != NULL && !field->key;
+}
+
 /* Those whose members point to text or bytes. */
 static bool covet__points(const covet_field *field) {
     return field->column != NULL && covet__scalars[field->column_kind].size == 0;
+}
+
+/* Those that do not point and do not take every value of their C type. */
+static bool covet__is_checked(const covet_field *field) {
+    covet_kind kind = field->column_kind;
+    if (field->column == NULL || covet__points(field)) return false;
+    return kind > COVET_KIND_BOOL && kind != COVET_KIND_UUID;
 }
 
 /* Keys to other models. */
@@ -55,31 +72,31 @@ static bool covet__layout_fields(covet_arena *arena, const covet_entity *entity,
 /* --- comparison --- */
 
 /* How a column is compared with what was loaded. */
-static covet_step covet__step_of(const covet_entity *entity, const covet_field *field) {
+static covet_compare covet__compare_of(const covet_entity *entity, const covet_field *field) {
     size_t size = covet__scalars[field->column_kind].size;
-    covet_step step = {.field = field,
+    covet_compare compare = {.field = field,
                        .offset = (uint32_t)field->member->offset,
                        .loaded = (uint32_t)(field->member->offset - entity->copy_start),
-                       .form = COVET__STEP_OTHER};
-    if (covet_kind_is_text(field->column_kind)) step.form = COVET__STEP_TEXT;
-    if (field->nullable || field->column_kind == COVET_KIND_DECIMAL) return step;
-    if (size == 4) step.form = COVET__STEP_4;
-    if (size == 8) step.form = COVET__STEP_8;
-    return step;
+                       .form = COVET__COMPARE_OTHER};
+    if (covet_kind_is_text(field->column_kind)) compare.form = COVET__COMPARE_TEXT;
+    if (field->nullable || field->column_kind == COVET_KIND_DECIMAL) return compare;
+    if (size == 4) compare.form = COVET__COMPARE_4;
+    if (size == 8) compare.form = COVET__COMPARE_8;
+    return compare;
 }
 
 /* The columns that the copy of an object holds, but the key. */
-static bool covet__layout_steps(covet_arena *arena, const covet_entity *entity,
+static bool covet__layout_compares(covet_arena *arena, const covet_entity *entity,
                                 covet_layout *layout) {
-    covet_step *steps =
-        covet_arena_take(arena, entity->column_count * sizeof *steps, _Alignof(covet_step));
-    for (size_t i = 0; steps != NULL && i < entity->column_count; i++) {
+    covet_compare *compares =
+        covet_arena_take(arena, entity->column_count * sizeof *compares, _Alignof(covet_compare));
+    for (size_t i = 0; compares != NULL && i < entity->column_count; i++) {
         const covet_field *field = entity->columns[i];
         if (field->key || field->member->offset < entity->copy_start) continue;
-        steps[layout->step_count++] = covet__step_of(entity, field);
+        compares[layout->compare_count++] = covet__compare_of(entity, field);
     }
-    layout->steps = steps;
-    return steps != NULL;
+    layout->compares = compares;
+    return compares != NULL;
 }
 
 /* --- decoding --- */
@@ -123,23 +140,32 @@ static bool covet__reader_open(covet_reader *reader, covet_arena *arena,
 
 /* --- layouts --- */
 
+/* A set of the columns of some fields. NULL without memory. */
+static uint64_t *covet__layout_set(covet_arena *arena, const covet_entity *entity,
+                                   const covet_fields *fields) {
+    uint64_t *columns = covet_arena_zero(arena, entity->column_words, sizeof *columns);
+    for (size_t i = 0; columns != NULL && i < fields->count; i++)
+        covet_columns_add(columns, fields->items[i]->column_index);
+    return columns;
+}
+
 static bool covet__layout_make(covet_layout *layout, covet_arena *arena,
                                const covet_entity *entity) {
-    uint64_t *all = covet_arena_zero(arena, entity->column_words * 2, sizeof *all);
-    if (all == NULL) return false;
-    uint64_t *plain = all + entity->column_words;
-    *layout = (covet_layout){.all = all, .plain = plain};
-    for (size_t i = 0; i < entity->column_count; i++) {
-        covet_columns_add(all, (int32_t)i);
-        if (!entity->columns[i]->key) covet_columns_add(plain, (int32_t)i);
-    }
-    return covet__layout_fields(arena, entity, covet__points, &layout->points) &&
-           covet__layout_fields(arena, entity, covet__refers, &layout->keys) &&
-           covet__layout_fields(arena, entity, covet__fills, &layout->fills) &&
-           covet__layout_fields(arena, entity, covet__moves, &layout->moves) &&
-           covet__layout_fields(arena, entity, covet__links, &layout->links) &&
-           covet__layout_steps(arena, entity, layout) &&
-           covet__reader_open(&layout->reader, arena, entity, all, true);
+    *layout = (covet_layout){.compare_count = 0};
+    if (!covet__layout_fields(arena, entity, covet__has_column, &layout->all) ||
+        !covet__layout_fields(arena, entity, covet__is_plain, &layout->plain) ||
+        !covet__layout_fields(arena, entity, covet__points, &layout->points) ||
+        !covet__layout_fields(arena, entity, covet__is_checked, &layout->checks) ||
+        !covet__layout_fields(arena, entity, covet__refers, &layout->keys) ||
+        !covet__layout_fields(arena, entity, covet__fills, &layout->fills) ||
+        !covet__layout_fields(arena, entity, covet__moves, &layout->moves) ||
+        !covet__layout_fields(arena, entity, covet__links, &layout->links))
+        return false;
+    layout->all_columns = covet__layout_set(arena, entity, &layout->all);
+    layout->plain_columns = covet__layout_set(arena, entity, &layout->plain);
+    return layout->all_columns != NULL && layout->plain_columns != NULL &&
+           covet__layout_compares(arena, entity, layout) &&
+           covet__reader_open(&layout->reader, arena, entity, layout->all_columns, true);
 }
 
 /* Room for the layouts of all models, in this life of the session's own arena. */

@@ -47,11 +47,18 @@ static bool covet__member_null(const covet_field *field, const void *member) {
     return field->column_kind != COVET_KIND_BINARY || ((const covet_bytes *)member)->data == NULL;
 }
 
+/* The usual sizes are compared without a call. */
+static inline bool covet__scalar_same(const unsigned char *a, const unsigned char *b, size_t size) {
+    if (size == 4) return memcmp(a, b, 4) == 0;
+    if (size == 8) return memcmp(a, b, 8) == 0;
+    return memcmp(a, b, size) == 0;
+}
+
 static bool covet__member_unset(const covet_field *field, const void *member) {
     static const unsigned char zero[sizeof(covet_decimal)] = {0};
     size_t size = covet__scalars[field->column_kind].size;
     if (size == 0 || field->nullable) return covet__member_null(field, member);
-    return memcmp(member, zero, size) == 0;
+    return covet__scalar_same(member, zero, size);
 }
 
 /* --- comparison --- */
@@ -74,13 +81,6 @@ static bool covet__decimal_same(const unsigned char *a, const unsigned char *b) 
     if (x.low == y.low && x.high == y.high && x.scale == y.scale && x.negative == y.negative)
         return true;
     return covet_decimal_valid(x) && covet_decimal_valid(y) && covet_decimal_equal(x, y);
-}
-
-/* The usual sizes are compared without a call. */
-static inline bool covet__scalar_same(const unsigned char *a, const unsigned char *b, size_t size) {
-    if (size == 4) return memcmp(a, b, 4) == 0;
-    if (size == 8) return memcmp(a, b, 8) == 0;
-    return memcmp(a, b, size) == 0;
 }
 
 static bool covet__member_same(const covet_field *field, const void *a, const void *b) {

@@ -12,6 +12,18 @@
 
 /* --- reading by key --- */
 
+static covet_status covet__bind_key(covet_session *session, covet_statement *statement,
+                                    const covet_entity *entity, const void *key) {
+    const covet_field *field = entity->key;
+    if (covet__driver(session)->bind_member(statement->prepared, 0, key, field->column_kind, false,
+                                            field->length, field->places) != COVET_OK)
+        return covet__fail_driver(session, statement->sql);
+    if (COVET__LIKELY(session->db->log == NULL)) return COVET_OK;
+    if (!covet__binds_note(session, statement, 1)) return COVET_NO_MEMORY;
+    statement->binds[0] = covet__member_value(field, key);
+    return COVET_OK;
+}
+
 /* Reads the row of a key into `slot`, whose struct is zeroed. `found`: whether there is one. */
 static covet_status covet__row_read(covet_session *session, const covet_reader *reader,
                                     const uint64_t *columns, const void *key, void *slot,
@@ -20,9 +32,7 @@ static covet_status covet__row_read(covet_session *session, const covet_reader *
     covet_statement *statement = covet__writer(session, entity, COVET_READ_BY_KEY, columns);
     bool done = false;
     if (statement == NULL) return session->error.status;
-    covet_status status = COVET_OK;
-    if (!covet__binds_note(session, statement, 1)) status = COVET_NO_MEMORY;
-    if (status == COVET_OK) status = covet__bind_key(session, statement, entity, key, 0);
+    covet_status status = covet__bind_key(session, statement, entity, key);
     if (status != COVET_OK) {
         covet__statement_give(session, statement);
         return status;
@@ -86,7 +96,7 @@ void *covet_object_find(covet_session *session, const covet_model *model, const 
     memset(slot, 0, reader->part.size);
     covet_landing landing = {.arena = arena, .heads = heads.heads};
     covet_status status =
-        covet__row_read(session, reader, layout->all, key, slot, &landing, &found);
+        covet__row_read(session, reader, layout->all_columns, key, slot, &landing, &found);
     if (status == COVET_OK && !found) status = covet__fail_no_row(session, entity, "find", key);
     if (status == COVET_OK) {
         covet__row_tags(session, &reader->decoder, slot);
@@ -183,10 +193,11 @@ covet_status covet_object_refresh(covet_session *session, const covet_model *mod
     columns = covet__columns_open(session, subject.entity, few);
     if (columns == NULL) return COVET_NO_MEMORY;
     if (fields == NULL)
-        memcpy(columns, subject.layout->all, subject.entity->column_words * sizeof *columns);
+        memcpy(columns, subject.layout->all_columns,
+               subject.entity->column_words * sizeof *columns);
     else
         status = covet__columns_named(session, subject.entity, fields, columns);
-    if (status != COVET_OK || covet__columns_none(subject.entity, columns)) return status;
+    if (status != COVET_OK || (fields != NULL && fields[0] == NULL)) return status;
     return covet__refresh_run(&subject, columns, fields == NULL);
 }
 
@@ -205,7 +216,8 @@ covet_status covet_object_delete(covet_session *session, const covet_model *mode
     covet_origin *origin = subject.origin;
     if (origin == NULL || !origin->single) origin = covet__origin_own(&subject);
     if (origin == NULL) return COVET_NO_MEMORY;
-    status = covet__row_write(session, entity, COVET_WRITE_DELETE, NULL, object, &changed);
+    const covet_row_write write = {.writing = COVET_WRITE_DELETE, .object = object};
+    status = covet__row_write(session, entity, &write, &changed);
     if (status != COVET_OK) return status;
     uint32_t transaction = session->in_transaction ? session->transaction : 0;
     if (origin->transaction != transaction) origin->inserted = false;
@@ -232,6 +244,16 @@ static size_t covet__copy_reach(const covet_subject *subject) {
         if (loaded != NULL) size += covet__member_reach(field, loaded, &data);
     }
     return size;
+}
+
+/* Lets a member point to a text of its own, which goes to `at`. Answers what is behind it. */
+static char *covet__copy_own(const covet_field *field, void *member, char *at) {
+    const void *data;
+    size_t size = covet__member_reach(field, member, &data);
+    if (size == 0) return at;
+    memcpy(at, data, size);
+    covet__member_point(field, member, at);
+    return at + size;
 }
 
 /* Gives a copied object texts and members of its own. */

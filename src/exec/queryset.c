@@ -67,9 +67,8 @@ static void covet__queryset_mistake(covet_queryset *queryset, covet_status statu
 
 /* A copier in the session's arena that goes on from a shape. */
 static void covet__copier_start(covet_copier *copier, covet_session *session, const covet_shape *from) {
-    covet__copier_open(copier, covet__arena(session));
-    copier->object = covet__object_value;
-    copier->context = session;
+    *copier = (covet_copier){
+        .arena = covet__arena(session), .object = covet__object_value, .context = session};
     if (!from) return;
     copier->hash = from->hash;
     for (uint32_t i = 0; i < from->value_count; i++) covet__note_value(copier, from->values[i]);
@@ -91,7 +90,7 @@ static void covet__queryset_add(covet_queryset *queryset, const covet_shape *fro
     queryset->shape = (covet_shape){.clauses = clauses,
                                     .clause_count = before + count,
                                     .value_count = copier.value_count,
-                                    .values = covet__copier_values(&copier),
+                                    .values = copier.values,
                                     .hash = copier.hash};
     if (copier.mistake) {
         covet__queryset_mistake(queryset, COVET_MISUSE, copier.mistake, copier.mistake_path);

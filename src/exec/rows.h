@@ -41,12 +41,12 @@ typedef struct covet_fields {
 } covet_fields;
 
 /* How a column is compared with what was loaded. */
-typedef struct covet_step {
+typedef struct covet_compare {
     const covet_field *field;
     uint32_t offset; /* in the struct */
     uint32_t loaded; /* in its copy */
-    enum { COVET__STEP_OTHER, COVET__STEP_4, COVET__STEP_8, COVET__STEP_TEXT } form;
-} covet_step;
+    enum { COVET__COMPARE_OTHER, COVET__COMPARE_4, COVET__COMPARE_8, COVET__COMPARE_TEXT } form;
+} covet_compare;
 
 /* How rows of some columns are decoded. */
 typedef struct covet_reader {
@@ -55,16 +55,18 @@ typedef struct covet_reader {
 } covet_reader;
 
 typedef struct covet_layout {
-    const uint64_t *all;   /* every column */
-    const uint64_t *plain; /* every column but the key */
-    covet_fields points;   /* columns whose members point: text and bytes */
-    covet_fields keys;     /* keys to other models */
-    covet_fields fills;    /* columns that a write may fill in by itself */
-    covet_fields moves;    /* columns that every save sets */
-    covet_fields links;    /* fields with a member for an object or a list */
-    const covet_step *steps; /* the columns but the key that a copy holds: step_count of them */
-    size_t step_count;
-    covet_reader reader;   /* of every column, with a copy */
+    covet_fields all;    /* every column */
+    covet_fields plain;  /* every column but the key */
+    covet_fields points; /* columns whose members point: text and bytes */
+    covet_fields checks; /* the others that do not take every value of their C type */
+    covet_fields keys;   /* keys to other models */
+    covet_fields fills;  /* columns that a write may fill in by itself */
+    covet_fields moves;  /* columns that every save sets */
+    covet_fields links;  /* fields with a member for an object or a list */
+    const covet_compare *compares; /* the columns but the key that a copy holds */
+    size_t compare_count;
+    covet_reader reader; /* of every column, with a copy */
+    uint64_t *all_columns, *plain_columns; /* all and plain as sets */
 } covet_layout;
 
 /* The layout of a model in this session. NULL: failed. */
@@ -72,27 +74,6 @@ static inline const covet_layout *covet__layout(covet_session *session, const co
 /* A reader of these columns. false without memory. */
 static bool covet__reader_open(covet_reader *reader, covet_arena *arena, const covet_entity *entity,
                                const uint64_t *columns, bool copies);
-
-/* The next column of a set from `at` on; 64 for each word where there is none. */
-static inline size_t covet__columns_next(const covet_entity *entity, const uint64_t *columns,
-                                         size_t at) {
-    for (size_t word = at / 64; word < entity->column_words; word++, at = word * 64) {
-        uint64_t bits = columns[word] >> at % 64;
-        if (bits == 0) continue;
-#if defined(__GNUC__)
-        return at + (size_t)__builtin_ctzll(bits);
-#else
-        while (!(bits & 1)) bits >>= 1, at++;
-        return at;
-#endif
-    }
-    return entity->column_words * 64;
-}
-/* for (COVET__EACH_COLUMN(i, entity, columns)) { ... } */
-#define COVET__EACH_COLUMN(i, entity, columns)                                                     \
-    size_t i = covet__columns_next(entity, columns, 0);                                            \
-    i < (entity)->column_words * 64;                                                               \
-    i = covet__columns_next(entity, columns, i + 1)
 
 /* --- track.c: where an object came from, and what changed since --- */
 
@@ -117,8 +98,9 @@ static covet_status covet__subject_open(covet_subject *subject, covet_session *s
 static const unsigned char *covet__subject_loaded(const covet_subject *subject, const covet_field *field);
 /* The object member of a key as it was loaded, where the key's own member is known. */
 static void *covet__subject_object(const covet_subject *subject, const covet_field *field);
-/* Adds the columns that changed since; keys' object members are not looked at. */
-static void covet__subject_changes(const covet_subject *subject, uint64_t *columns);
+/* The columns that changed since, into `changed`, which has room for all; keys' object members are
+ * not looked at. */
+static void covet__subject_changes(const covet_subject *subject, covet_fields *changed);
 /* MISUSE if the key of a row of the database was changed. `call` for the message. */
 static covet_status covet__subject_key(const covet_subject *subject, const char *call);
 /* The bits above the flags of covet_row.state: they tell a changed key, and for a struct of the caller the session's life. */
@@ -204,9 +186,6 @@ static covet_status covet__relate(const covet_subject *subject, unsigned char *n
 /* Fills in what an insert or update sets by itself: moments, made keys, defaults of texts, which go to `arena`. `columns`: only
  * these; NULL: all. */
 static covet_status covet__fill(const covet_subject *subject, unsigned char *next, bool insert, const uint64_t *columns);
-/* What the columns can hold; VALIDATION with every violation. */
-static covet_status covet__check_write(const covet_subject *subject, const unsigned char *next,
-                                       const uint64_t *columns);
 /* All that the model declares, uniqueness included. `subject` tells which row is itself. */
 static covet_status covet__check_whole(const covet_subject *subject, const unsigned char *next);
 

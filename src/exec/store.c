@@ -1,5 +1,5 @@
-/* Storing single objects: create and save. The object is brought into the state that is to be written, and
- * set back if that fails. Uses check, relate, track. Users call it. */
+/* Storing single objects: create and save. The object is brought into the state that is to be
+ * written, and set back if that fails. Uses check, relate, track. Users call it. */
 #ifndef COVET_EXEC_STORE_C
 #define COVET_EXEC_STORE_C
 
@@ -13,49 +13,75 @@
 
 static const covet_save_options covet__save_usual = {.update_fields = NULL};
 
+/* Columns that are held without asking for memory. */
+#define COVET__FEW 16
+
 /* An object on its way into the database. */
 typedef struct covet_store {
     covet_subject subject;
     const covet_save_options *options;
     bool insert;
-    bool whole;             /* every column is written, so that all of the object is known afterwards */
-    uint64_t few[4];
-    uint64_t *columns;      /* to be written */
-    covet_origin *origin;   /* a new one for the object; NULL: it keeps the one that it has */
-    unsigned char *before;  /* the struct as it was; later its copy, where `copies` */
-    bool copies;
-    char *texts;            /* room for the copy's own texts */
-    uint32_t transaction;   /* number of the one at hand; 0: none */
+    bool whole;              /* every column is written, so that all of the object is known then */
+    bool copies;             /* a new copy is made of it, at `before` */
+    uint32_t transaction;    /* number of the one at hand; 0: none */
+    covet_fields written;    /* the columns that are written */
+    uint64_t *columns;       /* the same as a set */
+    size_t *sizes;           /* by place in layout->points: bytes that the copy is to own there */
+    covet_origin *origin;    /* a new one for the object; NULL: it keeps the one that it has */
+    unsigned char *before;   /* the struct as it was, later its copy; NULL: it is not changed */
+    char *texts;             /* room for the copy's own texts */
     covet_arena_place place; /* before anything was taken */
+    const covet_field *few_fields[COVET__FEW];
+    size_t few_sizes[COVET__FEW];
+    uint64_t few_columns[4];
 } covet_store;
 
 /* --- statements of single rows --- */
 
-static covet_status covet__bind_members(covet_session *session, covet_statement *statement,
-                                        const covet_entity *entity, const uint64_t *columns,
-                                        const void *object, uint32_t *at) {
-    const covet_driver *driver = covet__driver(session);
-    for (size_t i = 0; i < entity->column_count; i++) {
-        const covet_field *field = entity->columns[i];
-        if (!covet_columns_has(columns, (int32_t)i)) continue;
-        const void *member = covet__member_in(field, object);
-        if (driver->bind_member(statement->prepared, *at, member, field->column_kind,
-                                field->nullable, field->length, field->places) != COVET_OK)
-            return covet__fail_driver(session, statement->sql);
-        if (statement->binds != NULL) statement->binds[*at] = covet__member_value(field, member);
-        ++*at;
+/* What is written to a row. */
+typedef struct covet_row_write {
+    covet_writing writing;
+    covet_fields fields;     /* none for a delete */
+    const uint64_t *columns; /* the same as a set; NULL: none */
+    const void *object;
+} covet_row_write;
+
+/* Notes the binds of a row for the log. */
+static covet_status covet__note_row(covet_session *session, covet_statement *statement,
+                                    const covet_row_write *write, const covet_field *key) {
+    size_t count = write->fields.count;
+    if (!covet__binds_note(session, statement, count + 1)) return COVET_NO_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        const covet_field *field = write->fields.items[i];
+        statement->binds[i] =
+            covet__member_value(field, covet__member_in(field, write->object));
     }
+    statement->bind_count = count;
+    if (key == NULL) return COVET_OK;
+    statement->binds[count] = covet__member_value(key, covet__member_in(key, write->object));
+    statement->bind_count++;
     return COVET_OK;
 }
 
-static covet_status covet__bind_key(covet_session *session, covet_statement *statement,
-                                    const covet_entity *entity, const void *key, uint32_t at) {
-    const covet_field *field = entity->key;
-    if (covet__driver(session)->bind_member(statement->prepared, at, key, field->column_kind, false,
-                                            field->length, field->places) != COVET_OK)
+/* Binds the columns and, where it is not NULL, the key behind them. */
+static covet_status covet__bind_row(covet_session *session, covet_statement *statement,
+                                    const covet_row_write *write, const covet_field *key) {
+    const covet_driver *driver = covet__driver(session);
+    covet_prepared *prepared = statement->prepared;
+    size_t count = write->fields.count;
+    for (size_t i = 0; i < count; i++) {
+        const covet_field *field = write->fields.items[i];
+        if (driver->bind_member(prepared, (uint32_t)i, covet__member_in(field, write->object),
+                                field->column_kind, field->nullable, field->length,
+                                field->places) != COVET_OK)
+            return covet__fail_driver(session, statement->sql);
+    }
+    if (key != NULL &&
+        driver->bind_member(prepared, (uint32_t)count, covet__member_in(key, write->object),
+                            key->column_kind, false, key->length, key->places) != COVET_OK)
         return covet__fail_driver(session, statement->sql);
-    if (statement->binds != NULL) statement->binds[at] = covet__member_value(field, key);
-    return COVET_OK;
+    if (COVET__LIKELY(session->db->log == NULL)) return COVET_OK;
+    return covet__note_row(session, statement, write, key);
 }
 
 /* The database does not always name the table. */
@@ -66,32 +92,22 @@ static covet_status covet__write_failed(covet_session *session, const covet_enti
     return status;
 }
 
-/* Writes a row: `columns` (NULL: none) and, but for an insert, its key. `changed` rows. */
+/* Writes a row; `changed`: how many the database changed. */
 static covet_status covet__row_write(covet_session *session, const covet_entity *entity,
-                                     covet_writing writing, const uint64_t *columns,
-                                     const void *object, int64_t *changed) {
-    covet_statement *statement = covet__writer(session, entity, writing, columns);
-    covet_status status = COVET_OK;
-    uint32_t at = 0;
+                                     const covet_row_write *write, int64_t *changed) {
+    covet_statement *statement = covet__writer(session, entity, write->writing, write->columns);
     if (statement == NULL) return session->error.status;
-    if (!covet__binds_note(session, statement, entity->column_count + 1)) status = COVET_NO_MEMORY;
-    if (status == COVET_OK && columns != NULL)
-        status = covet__bind_members(session, statement, entity, columns, object, &at);
-    if (status == COVET_OK && writing != COVET_WRITE_INSERT)
-        status = covet__bind_key(session, statement, entity,
-                                 covet__member_in(entity->key, object), at++);
-    if (status != COVET_OK) {
-        covet__statement_give(session, statement);
-        return status;
+    const covet_field *key = write->writing == COVET_WRITE_INSERT ? NULL : entity->key;
+    covet_status status = covet__bind_row(session, statement, write, key);
+    if (status == COVET_OK) {
+        covet_run run = covet__run_begin(session);
+        if (covet__driver(session)->next(statement->prepared) == COVET_STEP_FAILED)
+            status = covet__write_failed(session, entity, statement);
+        else
+            *changed = covet__driver(session)->changes(session->connection->link);
+        covet__wrote(session, entity);
+        covet__run_told(session, run, statement, status == COVET_OK ? *changed : 0, status);
     }
-    statement->bind_count = at;
-    covet_run run = covet__run_begin(session);
-    if (covet__driver(session)->next(statement->prepared) == COVET_STEP_FAILED)
-        status = covet__write_failed(session, entity, statement);
-    else
-        *changed = covet__driver(session)->changes(session->connection->link);
-    covet__wrote(session, entity);
-    covet__run_told(session, run, statement, status == COVET_OK ? *changed : 0, status);
     covet__statement_give(session, statement);
     return status;
 }
@@ -118,6 +134,7 @@ static covet_status covet__store_mode(covet_store *store) {
     store->insert = options->force_insert || (subject->fresh && !update);
     store->whole = store->insert || (options->update_fields == NULL &&
                                      (options->force_update || subject->all_changed));
+    store->copies = store->insert || (store->whole && subject->copy == NULL);
     if (store->insert || subject->fresh) return COVET_OK;
     return covet__subject_key(subject, "the save");
 }
@@ -126,171 +143,256 @@ static covet_status covet__store_mode(covet_store *store) {
 static covet_status covet__store_room(covet_store *store) {
     covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
+    const covet_origin *known = subject->origin;
     size_t size = subject->entity->model->size;
     store->transaction = session->in_transaction ? session->transaction : 0;
-    store->copies = store->insert || (store->whole && subject->copy == NULL);
+    bool serves = known != NULL && (known->single || store->transaction == 0);
+    if (!serves || store->copies) {
+        store->origin = covet__origin_own(subject);
+        if (store->origin == NULL) return COVET_NO_MEMORY;
+    }
     store->before = covet_arena_take(subject->arena, size, _Alignof(max_align_t));
     if (store->before == NULL) return covet__fail_memory(session);
     memcpy(store->before, subject->object, size);
-    const covet_origin *known = subject->origin;
-    bool serves = known != NULL && (known->single || store->transaction == 0);
-    if (serves && !store->copies) return COVET_OK;
-    store->origin = covet__origin_own(subject);
-    return store->origin == NULL ? COVET_NO_MEMORY : COVET_OK;
+    return COVET_OK;
 }
 
 /* A key that the database gave in a transaction that was rolled back is given anew. */
 static void covet__store_unkey(covet_store *store) {
     const covet_subject *subject = &store->subject;
-    const covet_origin *origin = subject->row->origin;
-    if (!store->insert || !subject->fresh || subject->origin == NULL || !origin->made_key) return;
+    const covet_origin *origin = subject->origin;
+    const covet_field *key = subject->entity->key;
+    if (!store->insert || !subject->fresh || origin == NULL || !origin->made_key) return;
     if (!origin->inserted || !covet__rolled_back(subject->session, origin->transaction)) return;
-    memset(covet__member(subject->entity->key, subject->object), 0,
-           subject->entity->key->member->size);
+    memset(covet__member(key, subject->object), 0, key->member->size);
 }
 
 /* --- the columns --- */
 
+/* Every column, but an automatic key that is not given. */
 static void covet__columns_of_insert(covet_store *store) {
-    const covet_field *key = store->subject.entity->key;
-    covet__columns_all(store->subject.entity, store->columns);
-    if (!key->automatic || !covet__member_unset(key, covet__member(key, store->subject.object)))
-        return;
-    store->columns[key->column_index / 64] &= ~((uint64_t)1 << key->column_index % 64);
+    const covet_subject *subject = &store->subject;
+    const covet_layout *layout = subject->layout;
+    const covet_field *key = subject->entity->key;
+    bool made = key->automatic &&
+                covet__member_unset(key, covet__member_in(key, subject->object));
+    store->written = made ? layout->plain : layout->all;
+    store->columns = made ? layout->plain_columns : layout->all_columns;
 }
 
-static bool covet__columns_none(const covet_entity *entity, const uint64_t *columns) {
-    for (size_t i = 0; i < entity->column_words; i++)
-        if (columns[i] != 0) return false;
-    return true;
+/* Room for a choice of columns. */
+static covet_status covet__columns_room(covet_store *store) {
+    const covet_subject *subject = &store->subject;
+    size_t count = subject->entity->column_count;
+    store->columns = covet__columns_open(subject->session, subject->entity, store->few_columns);
+    if (store->columns == NULL) return COVET_NO_MEMORY;
+    store->written = (covet_fields){store->few_fields, 0};
+    if (COVET__LIKELY(count <= COVET__FEW)) return COVET_OK;
+    store->written.items = covet_arena_take(covet__arena(subject->session),
+                                            count * sizeof *store->written.items,
+                                            _Alignof(const covet_field *));
+    return store->written.items == NULL ? covet__fail_memory(subject->session) : COVET_OK;
+}
+
+/* Lists the columns of a set in their order. */
+static void covet__columns_list(const covet_entity *entity, const uint64_t *columns,
+                                covet_fields *list) {
+    list->count = 0;
+    for (size_t i = 0; i < entity->column_count; i++)
+        if (covet_columns_has(columns, (int32_t)i)) list->items[list->count++] = entity->columns[i];
 }
 
 /* What changed, and where that is anything the moments of a save. */
-static void covet__columns_of_update(covet_store *store) {
-    const covet_entity *entity = store->subject.entity;
-    covet__subject_changes(&store->subject, store->columns);
-    if (store->whole)
-        for (size_t i = 0; i < entity->column_count; i++)
-            if (!entity->columns[i]->key) covet_columns_add(store->columns, (int32_t)i);
-    if (covet__columns_none(entity, store->columns)) return;
-    for (size_t i = 0; i < entity->column_count; i++)
-        if (entity->columns[i]->auto_now) covet_columns_add(store->columns, (int32_t)i);
+static covet_status covet__columns_of_update(covet_store *store) {
+    const covet_subject *subject = &store->subject;
+    const covet_fields *moves = &subject->layout->moves;
+    if (store->whole) {
+        store->written = subject->layout->plain;
+        store->columns = subject->layout->plain_columns;
+        return COVET_OK;
+    }
+    covet_status status = covet__columns_room(store);
+    if (status != COVET_OK) return status;
+    covet__subject_changes(subject, &store->written);
+    for (size_t i = 0; i < store->written.count; i++)
+        covet_columns_add(store->columns, store->written.items[i]->column_index);
+    if (COVET__LIKELY(moves->count == 0) || store->written.count == 0) return COVET_OK;
+    for (size_t i = 0; i < moves->count; i++)
+        covet_columns_add(store->columns, moves->items[i]->column_index);
+    covet__columns_list(subject->entity, store->columns, &store->written);
+    return COVET_OK;
 }
 
 static covet_status covet__columns_of_fields(covet_store *store) {
     const covet_entity *entity = store->subject.entity;
-    covet_status status = covet__columns_named(store->subject.session, entity,
-                                               store->options->update_fields, store->columns);
-    if (status != COVET_OK || !covet_columns_has(store->columns, entity->key->column_index))
-        return status;
+    covet_status status = covet__columns_room(store);
+    if (status == COVET_OK)
+        status = covet__columns_named(store->subject.session, entity,
+                                      store->options->update_fields, store->columns);
+    if (status != COVET_OK) return status;
+    covet__columns_list(entity, store->columns, &store->written);
+    if (!covet_columns_has(store->columns, entity->key->column_index)) return COVET_OK;
     return covet__store_misuse(store, ".update_fields names the key, which no update changes");
 }
 
 /* Brings the object into the state that is to be written, and finds the columns. */
 static covet_status covet__store_prepare(covet_store *store) {
     covet_subject *subject = &store->subject;
-    const uint64_t *limit = NULL;
+    bool named = store->options->update_fields != NULL;
     covet_status status = COVET_OK;
-    store->columns = covet__columns_open(subject->session, subject->entity, store->few);
-    if (store->columns == NULL) return COVET_NO_MEMORY;
     covet__store_unkey(store);
-    if (store->options->update_fields != NULL) {
-        status = covet__columns_of_fields(store);
-        limit = store->columns;
-    }
-    if (status == COVET_OK) status = covet__relate(subject, subject->object, limit);
+    if (named) status = covet__columns_of_fields(store);
+    if (status == COVET_OK)
+        status = covet__relate(subject, subject->object, named ? store->columns : NULL);
     if (status != COVET_OK) return status;
-    if (store->insert)
+    if (store->insert) {
         status = covet__fill(subject, subject->object, true, NULL);
-    if (store->insert)
         covet__columns_of_insert(store);
-    else if (limit == NULL)
-        covet__columns_of_update(store);
-    if (!store->insert) status = covet__fill(subject, subject->object, false, store->columns);
-    return status;
+        return status;
+    }
+    if (!named) status = covet__columns_of_update(store);
+    if (status != COVET_OK) return status;
+    return covet__fill(subject, subject->object, false, store->columns);
 }
 
-static covet_status covet__store_check(const covet_store *store) {
+/* --- checks --- */
+
+/* Checks a text whose size is known; `size` counts its NUL, and is 0 for NULL. */
+static inline void covet__check_sized(covet_checker *checker, const covet_field *field,
+                                      const void *object, size_t size) {
+    size_t characters, limit = field->length == 0 ? SIZE_MAX : (size_t)field->length;
+    if (size != 0 && covet_kind_is_text(field->column_kind) &&
+        field->column_kind != COVET_KIND_JSON) {
+        const char *text = *(const char *const *)(const void *)covet__member_in(field, object);
+        if (COVET__LIKELY(covet_text_check(text, size - 1, &characters, NULL) &&
+                          characters <= limit))
+            return;
+    }
+    covet__check_column(checker, field, object);
+}
+
+/* Measures the texts that the copy is to own, and checks those that are written. Answers their bytes. */
+static size_t covet__store_measure(covet_store *store, covet_checker *checker) {
     const covet_subject *subject = &store->subject;
-    if (store->options->validate) return covet__check_whole(subject, subject->object);
-    return covet__check_write(subject->session, subject->entity, subject->object, store->columns);
+    const covet_fields *points = &subject->layout->points;
+    const void *data;
+    size_t sum = 0;
+    for (size_t i = 0; i < points->count; i++) {
+        const covet_field *field = points->items[i];
+        bool written = covet_columns_has(store->columns, field->column_index);
+        store->sizes[i] = 0;
+        if (!written && !store->copies) continue;
+        size_t size =
+            covet__member_reach(field, covet__member_in(field, subject->object), &data);
+        if (written && checker != NULL) covet__check_sized(checker, field, subject->object, size);
+        store->sizes[i] = size;
+        sum += size;
+    }
+    return sum;
+}
+
+/* The other columns that are written. */
+static void covet__store_check_plain(const covet_store *store, covet_checker *checker) {
+    const covet_subject *subject = &store->subject;
+    const covet_fields *fields = store->insert ? &subject->layout->checks : &store->written;
+    for (size_t i = 0; i < fields->count; i++)
+        if (!covet__points(fields->items[i]))
+            covet__check_column(checker, fields->items[i], subject->object);
+}
+
+static covet_status covet__store_checked(covet_store *store, size_t *texts) {
+    const covet_subject *subject = &store->subject;
+    covet_session *session = subject->session;
+    covet_checker checker = {.arena = covet__arena(session), .entity = subject->entity};
+    if (store->options->validate) {
+        *texts = covet__store_measure(store, NULL);
+        return covet__check_whole(subject, subject->object);
+    }
+    *texts = covet__store_measure(store, &checker);
+    covet__store_check_plain(store, &checker);
+    if (COVET__LIKELY(!checker.failed && checker.count == 0)) return COVET_OK;
+    if (checker.failed) return covet__fail_memory(session);
+    covet__check_sort(&checker);
+    return covet__fail_violations(session, subject->entity, checker.violations);
+}
+
+/* Checks what is written, and takes room for the texts of the copy before anything is sent. */
+static covet_status covet__store_check(covet_store *store) {
+    const covet_subject *subject = &store->subject;
+    size_t points = subject->layout->points.count, texts = 0;
+    store->sizes = store->few_sizes;
+    if (points > COVET__FEW)
+        store->sizes = covet_arena_take(covet__arena(subject->session),
+                                        points * sizeof *store->sizes, _Alignof(size_t));
+    if (store->sizes == NULL) return covet__fail_memory(subject->session);
+    covet_status status = covet__store_checked(store, &texts);
+    bool keeps = store->copies || subject->copy != NULL;
+    if (status != COVET_OK || texts == 0 || !keeps) return status;
+    store->texts = covet_arena_take(subject->arena, texts, 1);
+    return store->texts == NULL ? covet__fail_memory(subject->session) : COVET_OK;
 }
 
 /* --- copies --- */
 
-/* Whether the copy takes that column over from the object. */
-static inline bool covet__store_takes(const covet_store *store, size_t column) {
-    return store->copies || covet_columns_has(store->columns, (int32_t)column);
-}
-
-/* Takes room for the texts of the copy, before anything is sent. */
-static covet_status covet__store_texts(covet_store *store) {
-    const covet_subject *subject = &store->subject;
-    const covet_entity *entity = subject->entity;
-    const void *data;
-    size_t size = 0;
-    if (!store->copies && subject->copy == NULL) return COVET_OK;
-    for (size_t i = 0; i < entity->column_count; i++) {
-        const covet_field *field = entity->columns[i];
-        if (covet__store_takes(store, i))
-            size += covet__member_reach(field, covet__member_in(field, subject->object), &data);
-    }
-    if (size == 0) return COVET_OK;
-    store->texts = covet_arena_take(subject->arena, size, 1);
-    return store->texts == NULL ? covet__fail_memory(subject->session) : COVET_OK;
-}
-
-/* Lets a member of the copy point to a text of its own, which goes to `at`. Answers what is behind it. */
-static char *covet__copy_own(const covet_field *field, void *member, char *at) {
-    const void *data;
-    size_t size = covet__member_reach(field, member, &data);
-    if (size == 0) return at;
-    memcpy(at, data, size);
-    covet__member_point(field, member, at);
-    return at + size;
-}
-
-/* Makes the copy say what the database now holds. */
-static void covet__store_copy(covet_store *store) {
-    covet_subject *subject = &store->subject;
-    const covet_entity *entity = subject->entity;
-    size_t start = entity->copy_start;
-    if (store->copies) {
-        memcpy(store->before, subject->object, entity->model->size);
-        store->origin->copy = store->before + start;
-        subject->copy = store->origin->copy;
-    }
-    if (subject->copy == NULL) return;
-    unsigned char *copy = (unsigned char *)(uintptr_t)subject->copy;
+/* Lets the members of a struct that were measured point to texts of their own. They are its own only
+ * from here on, so a struct shares what it pointed to before. */
+static void covet__own_texts(const covet_store *store, unsigned char *members) {
+    const covet_fields *points = &store->subject.layout->points;
     char *at = store->texts;
-    for (size_t i = 0; i < entity->column_count; i++) {
-        const covet_field *field = entity->columns[i];
-        size_t offset = field->member->offset;
-        if (!covet__store_takes(store, i) || offset < start) continue;
-        memcpy(copy + (offset - start), subject->object + offset, field->member->size);
-        at = covet__copy_own(field, copy + (offset - start), at);
-        if (field->target != NULL)
-            memcpy(copy + (field->member->object_offset - start),
-                   subject->object + field->member->object_offset, sizeof(void *));
+    for (size_t i = 0; i < points->count; i++) {
+        const covet_field *field = points->items[i];
+        unsigned char *member = members + field->member->offset;
+        const void *data;
+        size_t size = store->sizes[i];
+        if (size == 0) continue;
+        memcpy(&data, member, sizeof data); /* covet_bytes begins with its pointer too */
+        memcpy(at, data, size);
+        covet__member_point(field, member, at);
+        at += size;
     }
+}
+
+/* The whole struct becomes the copy. */
+static void covet__store_copy_whole(covet_store *store) {
+    covet_subject *subject = &store->subject;
+    memcpy(store->before, subject->object, subject->entity->model->size);
+    covet__own_texts(store, store->before);
+    store->origin->copy = store->before + subject->entity->copy_start;
+}
+
+/* The copy takes over what was written, and the object members of the keys. */
+static void covet__store_copy_columns(covet_store *store) {
+    covet_subject *subject = &store->subject;
+    const covet_fields *written = &store->written, *keys = &subject->layout->keys;
+    unsigned char *copy = (unsigned char *)(uintptr_t)subject->copy;
+    size_t start = subject->entity->copy_start;
+    for (size_t i = 0; i < written->count; i++) {
+        const covet_member *member = written->items[i]->member;
+        memcpy(copy + (member->offset - start), subject->object + member->offset, member->size);
+    }
+    for (size_t i = 0; i < keys->count; i++) {
+        size_t offset = keys->items[i]->member->object_offset;
+        memcpy(copy + (offset - start), subject->object + offset, sizeof(void *));
+    }
+    if (store->texts != NULL) covet__own_texts(store, copy - start);
 }
 
 /* Notes that the object is written. */
 static void covet__store_keep(covet_store *store) {
     covet_subject *subject = &store->subject;
-    covet_origin *origin = store->origin;
+    covet_origin *origin = store->origin == NULL ? subject->origin : store->origin;
     uint32_t flags = COVET_ROW_SAVED;
-    covet__store_copy(store);
+    if (store->copies)
+        covet__store_copy_whole(store);
+    else if (subject->copy != NULL)
+        covet__store_copy_columns(store);
     if (subject->origin != NULL)
         flags |= subject->row->state & (uint32_t)(COVET_ROW_OWNED | COVET_ROW_STREAM);
-    bool keeps = origin == NULL;
-    if (keeps) origin = subject->origin;
-    if (origin != NULL && origin->single && (store->whole || !subject->all_changed)) {
+    if (origin->single && (store->whole || !subject->all_changed)) {
         if (store->insert || origin->transaction != store->transaction)
             origin->inserted = store->insert;
         origin->transaction = store->transaction;
     }
-    if (keeps && origin == NULL) return;
     covet__subject_adopt(subject, origin, flags);
 }
 
@@ -301,66 +403,69 @@ static covet_status covet__store_key(covet_store *store) {
     const covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
     const covet_field *key = subject->entity->key;
-    store->origin->made_key = false;
-    if (!key->automatic || covet_columns_has(store->columns, key->column_index)) return COVET_OK;
-    covet_value made =
-        covet_value_int(covet__driver(session)->inserted_key(session->connection->link));
-    store->origin->made_key = true;
-    if (covet__member_set(key, covet__member(key, subject->object), &made)) return COVET_OK;
+    store->origin->made_key = store->columns == subject->layout->plain_columns;
+    if (!store->origin->made_key) return COVET_OK;
+    int64_t made = covet__driver(session)->inserted_key(session->connection->link);
+    int32_t narrow = (int32_t)made;
+    unsigned char *member = covet__member(key, subject->object);
+    if (key->column_kind == COVET_KIND_BIGINT) {
+        memcpy(member, &made, sizeof made);
+        return COVET_OK;
+    }
+    memcpy(member, &narrow, sizeof narrow);
+    if (COVET__LIKELY(narrow == made)) return COVET_OK;
     return covet__fail(session, COVET_VALIDATION, subject->entity->name, key->name,
-                       "the row was inserted with the key %lld, which %s.%s cannot hold: declare it "
-                       "BIGAUTO",
-                       (long long)made.as.integer, subject->entity->name, key->name);
+                       "the row was inserted with the key %lld, which %s.%s cannot hold: declare "
+                       "it BIGAUTO",
+                       (long long)made, subject->entity->name, key->name);
 }
 
 static covet_status covet__store_send(covet_store *store) {
     const covet_subject *subject = &store->subject;
     const covet_entity *entity = subject->entity;
+    const covet_row_write write = {store->insert ? COVET_WRITE_INSERT : COVET_WRITE_UPDATE,
+                                   store->written, store->columns, subject->object};
     int64_t changed = 0;
-    covet_status status = covet__row_write(
-        subject->session, entity, store->insert ? COVET_WRITE_INSERT : COVET_WRITE_UPDATE,
-        store->columns, subject->object, &changed);
+    covet_status status = covet__row_write(subject->session, entity, &write, &changed);
     if (status != COVET_OK) return status;
     if (store->insert) return covet__store_key(store);
     if (COVET__LIKELY(changed > 0)) return COVET_OK;
     return covet__fail(subject->session, COVET_INTEGRITY, entity->name, NULL,
-                       "%s_save: the row is not in the database any more: it was deleted since it was "
-                       "loaded (.force_insert writes it anew)",
+                       "%s_save: the row is not in the database any more: it was deleted since it "
+                       "was loaded (.force_insert writes it anew)",
                        entity->name);
 }
 
 /* From a prepared object to one that is written. */
 static covet_status covet__store_run(covet_store *store) {
     covet_status status = covet__store_check(store);
-    if (status == COVET_OK) status = covet__store_texts(store);
     if (status == COVET_OK) status = covet__store_send(store);
     if (status == COVET_OK) covet__store_keep(store);
     return status;
-}
-
-/* Whether nothing of what was taken is needed any longer. */
-static bool covet__store_empty(const covet_store *store, covet_status status) {
-    return status != COVET_OK || (store->origin == NULL && store->texts == NULL);
 }
 
 static covet_status covet__store_save(covet_store *store) {
     covet_subject *subject = &store->subject;
     covet_status status = covet__store_room(store);
     if (status == COVET_OK) status = covet__store_prepare(store);
-    bool idle = status == COVET_OK && !store->insert &&
-                covet__columns_none(subject->entity, store->columns);
+    bool idle = status == COVET_OK && store->written.count == 0 && !store->insert;
     if (status == COVET_OK && !idle) status = covet__store_run(store);
     if (status != COVET_OK && store->before != NULL)
         memcpy(subject->object, store->before, subject->entity->model->size);
-    if (idle || covet__store_empty(store, status)) covet__arena_back(&store->place);
+    bool taken = store->origin != NULL || store->texts != NULL;
+    if (status != COVET_OK || idle || !taken) covet__arena_back(&store->place);
     return status;
 }
 
 covet_status covet_object_save(covet_session *session, const covet_model *model, void *object,
                                const covet_save_options *options) {
-    covet_store store = {.options = options == NULL ? &covet__save_usual : options};
+    covet_store store;
     covet_status status = covet__subject_open(&store.subject, session, model, object);
     if (status != COVET_OK) return status;
+    store.options = options == NULL ? &covet__save_usual : options;
+    store.origin = NULL;
+    store.before = NULL;
+    store.texts = NULL;
     store.place = covet__arena_place(store.subject.arena);
     status = covet__writable(session, store.subject.entity);
     if (status == COVET_OK) status = covet__store_mode(&store);
@@ -369,15 +474,16 @@ covet_status covet_object_save(covet_session *session, const covet_model *model,
 
 /* --- create --- */
 
-/* Members that point to objects keep only what the session keeps as well; lists are not taken over. */
-static void covet__create_objects(covet_session *session, const covet_entity *entity,
-                                  unsigned char *object) {
-    for (size_t i = 0; i < entity->field_count; i++) {
-        const covet_field *field = &entity->fields[i];
-        if (field->member->object_offset == 0) continue;
-        void **slot = covet__member_object(field, object);
+/* Members that point to objects keep only what the session keeps as well; lists are not taken
+ * over. */
+static void covet__create_links(covet_store *store) {
+    const covet_fields *links = &store->subject.layout->links;
+    for (size_t i = 0; i < links->count; i++) {
+        const covet_field *field = links->items[i];
+        void **slot = covet__member_object(field, store->subject.object);
         if (*slot == NULL) continue;
-        if (field->column == NULL || !covet__object_kept(session, *slot)) *slot = NULL;
+        if (field->column == NULL || !covet__object_kept(store->subject.session, *slot))
+            *slot = NULL;
     }
 }
 
@@ -385,52 +491,39 @@ static void covet__create_objects(covet_session *session, const covet_entity *en
 static covet_status covet__create_room(covet_store *store, const void *row) {
     covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
-    const covet_entity *entity = subject->entity;
-    size_t size = entity->model->size, copy = covet__rounded(size - entity->copy_start);
-    size_t own = covet__rounded(size);
-    unsigned char *block = covet_arena_take(subject->arena, sizeof(covet_origin) + own + copy,
-                                            _Alignof(max_align_t));
+    const covet_part *part = &subject->layout->reader.part;
+    unsigned char *block = covet_arena_take(
+        subject->arena, sizeof(covet_origin) + part->room, _Alignof(max_align_t));
     if (block == NULL) return covet__fail_memory(session);
     unsigned char *object = block + sizeof(covet_origin);
-    memcpy(object, row, size);
-    memset(object, 0, sizeof(covet_row));
+    memcpy(object, row, part->size);
+    *(covet_row *)(void *)object = (covet_row){.origin = NULL};
+    store->transaction = session->in_transaction ? session->transaction : 0;
     store->origin = (covet_origin *)(void *)block;
-    *store->origin = (covet_origin){.entity = entity,
+    *store->origin = (covet_origin){.entity = subject->entity,
                                     .session = session,
+                                    .transaction = store->transaction,
+                                    .copy = object + part->copy_offset,
                                     .rows = object,
-                                    .rows_size = own,
+                                    .rows_size = part->room,
                                     .single = true,
                                     .inserted = true};
     subject->object = object;
     subject->row = (covet_row *)(void *)object;
-    store->transaction = session->in_transaction ? session->transaction : 0;
-    store->origin->transaction = store->transaction;
-    store->copies = true;
     return COVET_OK;
-}
-
-/* The texts of a new object become its own before it is sent; its copy shares them. */
-static void covet__create_texts(covet_store *store) {
-    const covet_entity *entity = store->subject.entity;
-    char *at = store->texts;
-    for (size_t i = 0; i < entity->column_count; i++)
-        at = covet__copy_own(entity->columns[i],
-                             covet__member(entity->columns[i], store->subject.object), at);
 }
 
 static covet_status covet__create_send(covet_store *store) {
     covet_subject *subject = &store->subject;
-    const covet_entity *entity = subject->entity;
+    const covet_part *part = &subject->layout->reader.part;
     covet_status status = covet__store_check(store);
-    if (status == COVET_OK) status = covet__store_texts(store);
     if (status != COVET_OK) return status;
-    covet__create_texts(store);
-    covet__create_objects(subject->session, entity, subject->object);
+    covet__own_texts(store, subject->object);
+    covet__create_links(store);
     status = covet__store_send(store);
     if (status != COVET_OK) return status;
-    size_t start = entity->copy_start, size = entity->model->size;
-    store->origin->copy = subject->object + covet__rounded(size);
-    memcpy(store->origin->copy, subject->object + start, size - start);
+    memcpy(store->origin->copy, subject->object + part->copy_start,
+           part->size - part->copy_start);
     covet__subject_adopt(subject, store->origin, COVET_ROW_SAVED | COVET_ROW_OWNED);
     return COVET_OK;
 }
@@ -444,8 +537,10 @@ static covet_status covet__create_open(covet_store *store, covet_session *sessio
     if (entity == NULL) return session->error.status;
     store->subject = (covet_subject){.session = session,
                                      .entity = entity,
+                                     .layout = covet__layout(session, entity),
                                      .arena = covet__arena(session),
                                      .fresh = true};
+    if (store->subject.layout == NULL) return session->error.status;
     if (row == NULL)
         return covet__fail(session, COVET_MISUSE, entity->name, NULL, "the row is NULL");
     if (store->options->update_fields != NULL || store->options->force_update)
@@ -458,12 +553,13 @@ static covet_status covet__create_open(covet_store *store, covet_session *sessio
 
 void *covet_object_create(covet_session *session, const covet_model *model, const void *row,
                           const covet_save_options *options) {
-    covet_store store = {.options = options == NULL ? &covet__save_usual : options, .insert = true};
-    covet_status status = covet__create_open(&store, session, model, row);
-    if (status != COVET_OK) return NULL;
-    store.whole = true;
+    covet_store store;
+    store.options = options == NULL ? &covet__save_usual : options;
+    store.insert = store.whole = store.copies = true;
+    store.texts = NULL;
+    if (covet__create_open(&store, session, model, row) != COVET_OK) return NULL;
     store.place = covet__arena_place(store.subject.arena);
-    status = covet__create_room(&store, row);
+    covet_status status = covet__create_room(&store, row);
     if (status == COVET_OK) status = covet__store_prepare(&store);
     if (status == COVET_OK) status = covet__create_send(&store);
     if (COVET__LIKELY(status == COVET_OK)) return store.subject.object;

@@ -125,10 +125,15 @@ static const covet_compiled *covet__queryset_compiled(covet_queryset *queryset) 
     return cached == NULL ? NULL : &cached->compiled;
 }
 
+/* Whether no row can match, so that nothing is sent. */
+static bool covet__sends_nothing(const covet_queryset *queryset, const covet_compiled *compiled) {
+    return compiled->empty || covet__window_empty(&queryset->shape);
+}
+
 const char *covet_sql(covet_queryset *queryset) {
     const covet_compiled *compiled = covet__queryset_compiled(queryset);
     if (compiled == NULL) return NULL;
-    if (compiled->empty) return "";
+    if (covet__sends_nothing(queryset, compiled)) return "";
     const char *text = covet_arena_text(covet__arena(queryset->session), compiled->sql.text,
                                         compiled->sql.size);
     if (text == NULL) covet__fail_memory(queryset->session);
@@ -160,7 +165,8 @@ static const covet_value *covet__slot_values(covet_queryset *queryset,
 const covet_value *covet_sql_binds(covet_queryset *queryset, size_t *count) {
     if (count != NULL) *count = 0;
     const covet_compiled *compiled = covet__queryset_compiled(queryset);
-    if (compiled == NULL || compiled->empty || compiled->sql.slot_count == 0) return NULL;
+    if (compiled == NULL || covet__sends_nothing(queryset, compiled)) return NULL;
+    if (compiled->sql.slot_count == 0) return NULL;
     const covet_value *values = covet__slot_values(queryset, compiled);
     if (values != NULL && count != NULL) *count = compiled->sql.slot_count;
     return values;
@@ -202,7 +208,7 @@ static bool covet__explain_write(covet_buffer *text, covet_queryset *queryset,
         covet_buffer_char(text, '\n');
     }
     if (!covet__explain_plan(text, queryset)) return false;
-    if (compiled->empty) {
+    if (covet__sends_nothing(queryset, compiled)) {
         covet_buffer_text(text, "nothing is sent: no row can match\n");
         return true;
     }

@@ -182,31 +182,26 @@ static void *covet__subject_object(const covet_subject *subject, const covet_fie
 }
 
 /* Whether a column holds what was loaded. Equal pointers are equal texts: those of a copy are its own. */
-static inline bool covet__step_same(const covet_step *step, const unsigned char *object,
+static inline bool covet__compare_same(const covet_compare *compare, const unsigned char *object,
                                     const unsigned char *copy) {
-    const unsigned char *now = object + step->offset, *then = copy + step->loaded;
-    switch (step->form) {
-    case COVET__STEP_4: return memcmp(now, then, 4) == 0;
-    case COVET__STEP_8: return memcmp(now, then, 8) == 0;
-    case COVET__STEP_TEXT:
+    const unsigned char *now = object + compare->offset, *then = copy + compare->loaded;
+    switch (compare->form) {
+    case COVET__COMPARE_4: return memcmp(now, then, 4) == 0;
+    case COVET__COMPARE_8: return memcmp(now, then, 8) == 0;
+    case COVET__COMPARE_TEXT:
         if (memcmp(now, then, sizeof(char *)) == 0) return true;
         break;
     default: break;
     }
-    return covet__member_same(step->field, now, then);
+    return covet__member_same(compare->field, now, then);
 }
 
-static void covet__subject_changes(const covet_subject *subject, uint64_t *columns) {
+static void covet__subject_changes(const covet_subject *subject, covet_fields *changed) {
     const covet_layout *layout = subject->layout;
-    if (subject->all_changed || subject->copy == NULL) {
-        memcpy(columns, layout->plain, subject->entity->column_words * sizeof *columns);
-        return;
-    }
-    for (size_t i = 0; i < layout->step_count; i++) {
-        const covet_step *step = &layout->steps[i];
-        if (!covet__step_same(step, subject->object, subject->copy))
-            covet_columns_add(columns, step->field->column_index);
-    }
+    const covet_compare *compare = layout->compares, *end = compare + layout->compare_count;
+    for (; compare < end; compare++)
+        if (!covet__compare_same(compare, subject->object, subject->copy))
+            changed->items[changed->count++] = compare->field;
 }
 
 /* Whether the key differs from what was loaded, as far as it is known. */

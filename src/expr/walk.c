@@ -62,11 +62,11 @@ static size_t covet__list_room(size_t count) {
 
 static void covet__note_value(covet_copier *copier, const covet_value *value) {
     if (copier->value_count == copier->value_room) {
-        uint32_t room = copier->value_room * 2;
+        uint32_t room = copier->value_room ? copier->value_room * 2 : 4;
         const covet_value **grown =
             covet_arena_take(copier->arena, room * sizeof *grown, _Alignof(void *));
         if (!grown) return;
-        memcpy(grown, copier->values, copier->value_count * sizeof *grown);
+        for (uint32_t i = 0; i < copier->value_count; i++) grown[i] = copier->values[i];
         copier->values = grown;
         copier->value_room = room;
     }

@@ -12,9 +12,8 @@
 typedef struct covet_copier {
     covet_arena *arena;
     uint64_t hash;                /* of all but the values */
-    const covet_value **values;   /* met so far */
+    const covet_value **values;   /* met so far, in the arena; NULL while there are none */
     uint32_t value_count, value_room;
-    const covet_value *first[12]; /* room for values before an array is taken */
     uint32_t depth;
     const char *mistake;          /* what was wrong first; NULL: nothing */
     const char *mistake_path;     /* where */

@@ -179,8 +179,12 @@ static covet_status covet__registry_add(covet_registry *registry, const covet_mo
     covet__batch batch = {
         .registry = registry, .old_count = registry->entity_count, .report = report};
     size_t count = 0;
-    while (models[count] != NULL) count++;
     registry->conflict_model = registry->conflict_field = NULL;
+    if (models == NULL) {
+        covet_buffer_text(report, "the list of models is NULL: write MODELS(...)");
+        return COVET_MISUSE;
+    }
+    while (models[count] != NULL) count++;
     covet_arena_open(&batch.arena, registry->heap, 0);
     covet__batch_open(&batch, models, count);
     if (!batch.arena.failed) covet__batch_resolve(&batch);

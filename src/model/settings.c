@@ -48,7 +48,9 @@ static void covet__settings_columns(covet__batch *batch, covet__draft *draft) {
     for (size_t i = 0; i < entity->field_count; i++) {
         covet_field *field = &draft->fields[i];
         const covet_member *member = field->member;
-        if (field->column != NULL && member->offset < entity->copy_start)
+        /* An automatic key is not kept: the head of a row tells whether it was changed. */
+        const bool automatic = field->kind == COVET_KIND_AUTO || field->kind == COVET_KIND_BIGAUTO;
+        if (field->column != NULL && !automatic && member->offset < entity->copy_start)
             entity->copy_start = member->offset;
         if (member->object_offset != 0 && member->object_offset < entity->copy_start)
             entity->copy_start = member->object_offset;

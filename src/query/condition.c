@@ -227,14 +227,23 @@ static const covet_term *covet__as_text(covet_compiler *compiler, covet_comparis
     return NULL;
 }
 
+static void covet__bad_text(covet_compiler *compiler, const covet_comparison *at) {
+    const covet_value *value = &at->node->value;
+    covet_buffer buffer;
+    covet_buffer_open(&buffer, compiler->arena->heap, 0);
+    covet_value_print(&buffer, value);
+    covet__problem(compiler, COVET_QUERY, at->path.field->entity->name, at->path.field->name,
+                   "\"%s\" compares with text, not with the %s %s", at->node->text,
+                   covet_value_kind_name(value->kind), covet_buffer_get(&buffer));
+    covet_buffer_close(&buffer);
+}
+
 static const covet_term *covet__text_right(covet_compiler *compiler, covet_comparison *at) {
     const covet_value *value = &at->node->value;
     const covet_term *right;
     covet_term *bind;
     if (value->kind != COVET_VALUE_TEXT && value->kind != COVET_VALUE_EXPR) {
-        covet__problem(compiler, COVET_QUERY, at->path.field->entity->name, at->path.field->name,
-                       "\"%s\" compares with text, not with a %s", at->node->text,
-                       covet_value_kind_name(value->kind));
+        covet__bad_text(compiler, at);
         return NULL;
     }
     if (value->kind == COVET_VALUE_EXPR) {
@@ -459,8 +468,8 @@ static const covet_term *covet__negation(covet_compiler *compiler, const covet_n
                                          bool negated, covet_votes *votes) {
     const covet_node *child = &node->children[0]->node;
     covet_node_kind connector = child->kind;
-    if (connector == COVET_NODE_NOT) {
-        return covet__condition(compiler, &child->children[0]->node, negated, votes);
+    if (connector == COVET_NODE_NOT) { /* of two, neither is left */
+        return covet__group(compiler, child, COVET_NODE_AND, negated, votes);
     }
     if (connector == COVET_NODE_Q) {
         child = node;

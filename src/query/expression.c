@@ -155,9 +155,7 @@ static bool covet__value_fits(covet_compiler *compiler, const covet_value *value
     covet_value_print(&buffer, value);
     covet__problem(compiler, COVET_QUERY, field ? field->entity->name : compiler->entity->name,
                    field ? field->name : NULL,
-                   value->kind == COVET_VALUE_UINT
-                       ? "%s%s%s is %s: the %s %s is above the largest 64-bit integer"
-                       : "%s%s%s is %s: it cannot be compared with, or set to, the %s %s",
+                   "%s%s%s is %s: it cannot be compared with, or set to, the %s %s",
                    field ? field->entity->name : "the expression", field ? "." : "",
                    field ? field->name : "", covet_kind_name(column),
                    covet_value_kind_name(value->kind), covet_buffer_get(&buffer));

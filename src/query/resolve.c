@@ -111,6 +111,15 @@ static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
     }
 }
 
+/* Writes name rows by their keys, which are distinct. */
+static bool covet__outputs_of_write(covet_compiler *compiler) {
+    compiler->distinct = false;
+    if (!compiler->distinct_count) return true;
+    return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                          "an update or delete after DISTINCT of chosen fields: which rows it would write "
+                          "is not said");
+}
+
 /* What is selected, by purpose. */
 static bool covet__outputs(covet_compiler *compiler, covet_compiled *out) {
     switch (compiler->purpose) {
@@ -128,9 +137,7 @@ static bool covet__outputs(covet_compiler *compiler, covet_compiled *out) {
     case COVET_FOR_EXISTS: /* of equal rows one is there as they are, but for those that an OFFSET skips */
         compiler->distinct = compiler->distinct && compiler->offset;
         return !compiler->distinct || covet__outputs_of_values(compiler, out);
-    default: /* writes name rows by their keys, which are distinct */
-        compiler->distinct = false;
-        return true;
+    default: return covet__outputs_of_write(compiler);
     }
 }
 

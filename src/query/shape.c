@@ -13,29 +13,17 @@ static bool covet__shape_equal(const covet_shape *a, const covet_shape *b) {
     return true;
 }
 
-static void covet__copier_open(covet_copier *copier, covet_arena *arena) {
-    *copier = (covet_copier){.arena = arena, .value_room = 12};
-    copier->values = copier->first;
-}
-
-/* The values that a copier met, in the arena. */
-static const covet_value **covet__copier_values(covet_copier *copier) {
-    if (copier->values != copier->first) return copier->values;
-    return covet_arena_copy(copier->arena, copier->first, copier->value_count * sizeof *copier->first);
-}
-
 static bool covet__shape_copy(covet_arena *arena, const covet_shape *from, covet_shape *to) {
-    covet_copier copier;
+    covet_copier copier = {.arena = arena};
     const covet_node **clauses =
         covet_arena_take(arena, (from->clause_count + 1) * sizeof *clauses, _Alignof(void *));
     if (!clauses) return false;
-    covet__copier_open(&copier, arena);
     for (uint32_t i = 0; i < from->clause_count; i++) {
         clauses[i] = covet__node_copy(&copier, from->clauses[i]);
     }
     *to = *from;
     to->clauses = clauses;
-    to->values = covet__copier_values(&copier);
+    to->values = copier.values;
     return !arena->failed;
 }
 

@@ -96,7 +96,8 @@ static void covet__emit_outputs(covet_emitter *emitter) {
 /* DISTINCT, or DISTINCT ON (...). */
 static void covet__emit_distinct(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
-    if (plan->distinct) covet__emit_text(emitter, "DISTINCT ");
+    if (!plan->distinct) return;
+    covet__emit_text(emitter, "DISTINCT ");
     for (uint32_t i = 0; i < plan->distinct_count; i++) {
         covet__emit_text(emitter, i ? ", " : "ON (");
         covet__emit(emitter, plan->distinct_on[i], COVET_BINDS_OR);

@@ -100,6 +100,10 @@ static void covet__sqlite_reset(covet_prepared *prepared) {
     sqlite3_reset(covet__sqlite_of(prepared)->statement);
 }
 
+static uint32_t covet__sqlite_bind_count(covet_prepared *prepared) {
+    return (uint32_t)covet__sqlite_of(prepared)->parameters;
+}
+
 static uint32_t covet__sqlite_column_count(covet_prepared *prepared) {
     return (uint32_t)sqlite3_column_count(covet__sqlite_of(prepared)->statement);
 }
@@ -148,6 +152,7 @@ static const covet_driver covet__sqlite_driver = {
     .finalize = covet__sqlite_finalize,
     .bind = covet__sqlite_bind,
     .bind_member = covet__sqlite_bind_member,
+    .bind_count = covet__sqlite_bind_count,
     .next = covet__sqlite_next,
     .decode = covet__sqlite_decode,
     .fetch = covet__sqlite_fetch,

@@ -19,6 +19,7 @@ typedef struct covet__sqlite_link {
     sqlite3 *db;
     covet_driver_error error;  /* of the latest call that failed */
     covet_buffer message;      /* its text */
+    covet_buffer names;        /* the table and the column that it names, each with its NUL */
     char code[COVET_INT_TEXT]; /* its code, where that has no name */
     covet_buffer folded;       /* what covet_lower works in */
 } covet__sqlite_link;
@@ -129,6 +130,27 @@ static const char *covet__sqlite_code_name(int code, char room[COVET_INT_TEXT]) 
     return room;
 }
 
+/* Finds the table and the column in "UNIQUE constraint failed: post.slug, post.day". */
+static void covet__sqlite_name_column(covet__sqlite_link *link, int code, const char *message) {
+    const char *at = strstr(message, "constraint failed: "), *dot, *end;
+    link->error.table = link->error.column = NULL;
+    if (!at || (code != SQLITE_CONSTRAINT_UNIQUE && code != SQLITE_CONSTRAINT_PRIMARYKEY &&
+                code != SQLITE_CONSTRAINT_NOTNULL))
+        return;
+    at += strlen("constraint failed: ");
+    end = strchr(at, ',');
+    if (!end) end = at + strlen(at);
+    dot = memchr(at, '.', (size_t)(end - at));
+    if (!dot) return;
+    covet_buffer_clear(&link->names);
+    covet_buffer_add(&link->names, at, (size_t)(dot - at));
+    covet_buffer_add(&link->names, "", 1);
+    covet_buffer_add(&link->names, dot + 1, (size_t)(end - dot - 1));
+    if (link->names.failed) return;
+    link->error.table = link->names.data;
+    link->error.column = link->names.data + (dot - at) + 1;
+}
+
 /* Keeps the failure of the latest call of SQLite, which answered `code`. Answers its status. */
 static covet_status covet__sqlite_fail(covet__sqlite_link *link, int code) {
     bool latest = (sqlite3_errcode(link->db) & 0xFF) == (code & 0xFF);
@@ -140,6 +162,7 @@ static covet_status covet__sqlite_fail(covet__sqlite_link *link, int code) {
     link->error.status = covet__sqlite_status(row, message);
     link->error.sqlstate = covet__sqlite_code_name(exact, link->code);
     link->error.message = link->message.failed ? sqlite3_errstr(exact) : link->message.data;
+    covet__sqlite_name_column(link, exact, message);
     return link->error.status;
 }
 
@@ -152,7 +175,7 @@ static covet_buffer *covet__sqlite_say(covet__sqlite_link *link) {
 /* Keeps a failure of the driver's own, with the text that was said. Answers the status. */
 static covet_status covet__sqlite_refuse(covet__sqlite_link *link, covet_status status) {
     link->error.status = status;
-    link->error.sqlstate = NULL;
+    link->error.sqlstate = link->error.table = link->error.column = NULL;
     link->error.message =
         link->message.failed ? covet_status_text(status) : covet_buffer_get(&link->message);
     return status;

@@ -305,6 +305,7 @@ static void covet__sqlite_disconnect(covet_link *link_) {
     if (!link) return;
     sqlite3_close_v2(link->db);
     covet_buffer_close(&link->message);
+    covet_buffer_close(&link->names);
     covet_buffer_close(&link->folded);
     covet_heap_resize(link->heap, link, sizeof *link, 0);
 }
@@ -346,6 +347,7 @@ static covet_link *covet__sqlite_connect(covet_heap *heap, void *shared, const c
     }
     *link = (covet__sqlite_link){.heap = heap, .error = {.message = ""}};
     covet_buffer_open(&link->message, heap, 0);
+    covet_buffer_open(&link->names, heap, 0);
     covet_buffer_open(&link->folded, heap, 0);
     int code = covet__sqlite_open(link, shared, target, &profile);
     if (code == SQLITE_OK) code = covet__sqlite_configure(link, &profile);
