@@ -3080,6 +3080,10 @@ typedef struct covet_driver {
     /* Binds a member of a struct directly, by the column's kind: the path of create and save. */
     covet_status (*bind_member)(covet_prepared *prepared, uint32_t index, const void *member, covet_kind kind, bool nullable,
                                 int32_t length, int32_t places);
+    /* The same for the members of a struct that cells name, from the first parameter on. NULL: bind_member
+     * serves. */
+    covet_status (*bind_cells)(covet_prepared *prepared, const covet_cell *const *cells, size_t count,
+                               const void *object);
     /* Sends it, or makes it ready; next runs it as far as its next row. */
     covet_step (*next)(covet_prepared *prepared);
     /* Decodes the row at hand into `slot` (part 0 of the decoder; zeroed by the driver's own writes: every member that has a
@@ -8807,977 +8811,6 @@ static void covet__fields_constants(covet__batch *batch, covet__draft *draft) {
 
 #endif
 
-/* ==== model/relations.c ==== */
-#ifdef COVET_LINES
-#line 1 "src/model/relations.c"
-#endif
-/* Registration, second part: what models say of each other: targets, the columns of keys, and the names
- * of reverse relations. Uses draft. The registry uses it. */
-#ifndef COVET_MODEL_RELATIONS_C
-#define COVET_MODEL_RELATIONS_C
-
-#ifdef COVET_LINES
-#line 9 "src/model/relations.c"
-#endif
-static bool covet__kind_is_key(covet_kind kind) {
-    return kind == COVET_KIND_FK || kind == COVET_KIND_O2O;
-}
-
-/* Whether the kind is a relation with a target, not one that turns another round. */
-static bool covet__kind_relates(covet_kind kind) {
-    return covet__kind_is_key(kind) || kind == COVET_KIND_M2M;
-}
-
-static bool covet__kind_reverses(covet_kind kind) {
-    return kind == COVET_KIND_HAS_MANY || kind == COVET_KIND_HAS_ONE ||
-           kind == COVET_KIND_GENERIC_MANY;
-}
-
-/* --- targets --- */
-
-static void covet__relation_target(const covet__row *row) {
-    covet_field *field = row->field;
-    if (field->member->target == NULL) return;
-    field->target = covet__batch_named(row->batch, field->member->target);
-    if (field->target == NULL)
-        covet__unknown_model(row->batch, covet__row_conflict(row, COVET_RELATION),
-                             field->member->target);
-    if (field->kind == COVET_KIND_M2M)
-        field->through =
-            covet__named_model(row->batch, row->draft->entity, field->name, ".through",
-                               row->declared->through);
-}
-
-/* --- the columns of keys --- */
-
-/* Appends how a column of that kind is written in a list: CHAR(3). */
-static void covet__kind_print(covet_buffer *out, covet_kind kind, int32_t length, int32_t places) {
-    covet_buffer_text(out, covet_kind_name(kind));
-    if (kind == COVET_KIND_CHAR) covet_buffer_format(out, "(%d)", (int)length);
-    if (kind == COVET_KIND_DECIMAL) covet_buffer_format(out, "(%d, %d)", (int)length, (int)places);
-}
-
-/* The field that a key refers to; NULL: none, and a conflict is reported. */
-static const covet_field *covet__key_target(const covet__row *row) {
-    const covet_entity *target = row->field->target;
-    const char *name = row->declared->to_field;
-    if (target == NULL || name == NULL) return target == NULL ? NULL : target->key;
-    const covet_field *found = covet_entity_field(target, name, strlen(name));
-    if (found == NULL) {
-        covet_buffer *report = covet__row_conflict(row, COVET_RELATION);
-        covet_buffer_format(report, ".to_field names %s, which %s does not have", name,
-                            target->name);
-        covet__near_fields(report, target, name);
-    } else if (!found->unique || found->column == NULL) {
-        COVET__ROW_CONFLICT(row, ".to_field names %s.%s, which is not unique: give that .unique = "
-                                 "true", target->name, found->name);
-        found = NULL;
-    }
-    return found;
-}
-
-/* Whether the C type of the key's member is the one that the column asks for. */
-static bool covet__key_agrees(const covet_field *field, const covet_field *target) {
-    const covet_member *member = field->member;
-    if (member->has_element) {
-        const covet_kind kind = covet_kind_has_column(member->element) &&
-                                        member->element != COVET_KIND_ARRAY
-                                    ? member->element
-                                    : COVET_KIND_COUNT;
-        if (kind == COVET_KIND_COUNT) return false;
-        return covet__column_value_kind(kind) == covet__column_value_kind(target->column_kind) &&
-               covet__column_size(kind, false) == covet__column_size(target->column_kind, false) &&
-               member->length == target->length && member->places == target->places;
-    }
-    const covet_kind key = target->entity->key->column_kind;
-    return covet__column_value_kind(key) == covet__column_value_kind(target->column_kind) &&
-           covet__column_size(target->column_kind, field->nullable) == member->size;
-}
-
-static void covet__key_mismatch(const covet__row *row, const covet_field *target) {
-    const covet_field *field = row->field;
-    covet_buffer *report = covet__row_conflict(row, COVET_RELATION);
-    covet_buffer_format(report, "it refers to %s.%s, which is ", target->entity->name,
-                        target->name);
-    covet__kind_print(report, target->column_kind, target->length, target->places);
-    covet_buffer_format(report, ": write %s(%s, ", covet_kind_name(field->kind),
-                        target->entity->name);
-    covet__kind_print(report, target->column_kind, target->length, target->places);
-    covet_buffer_text(report, row->declared->to_field != NULL ? ") with that .to_field" : ")");
-}
-
-/* Marks of field.column_kind while keys are resolved; FK and O2O are keys not yet looked at. */
-#define COVET__KIND_ENTERED COVET_KIND_M2M /* its target is being looked at */
-#define COVET__KIND_WRONG COVET_KIND_COUNT /* a conflict is reported */
-
-static void covet__key_resolve(const covet__row *row);
-
-/* The column kind of a field of any model, resolved. */
-static covet_kind covet__key_column_kind(covet__batch *batch, const covet_field *field) {
-    covet__draft *draft = covet__draft_of(batch, field->entity);
-    if (draft != NULL && covet__kind_is_key(field->kind)) {
-        const covet__row row = covet__draft_row(batch, draft, (size_t)field->index);
-        covet__key_resolve(&row);
-    }
-    return field->column_kind;
-}
-
-/* Gives a key the column of what it refers to, which may be a key itself. */
-static void covet__key_resolve(const covet__row *row) {
-    covet_field *field = row->field;
-    if (field->column_kind == COVET__KIND_ENTERED)
-        COVET__ROW_CONFLICT(row, "it refers to itself, over other keys: give one of the models a key "
-                                 "of its own");
-    if (!covet__kind_is_key(field->column_kind)) return;
-    field->column_kind = COVET__KIND_ENTERED;
-    const covet_field *target = covet__key_target(row);
-    const covet_kind kind =
-        target == NULL ? COVET__KIND_WRONG : covet__key_column_kind(row->batch, target);
-    field->target_field = target;
-    field->column_kind = kind;
-    if (!covet_kind_has_column(kind)) {
-        field->column_kind = COVET__KIND_WRONG;
-        return;
-    }
-    field->length = target->length;
-    field->max_length = target->length;
-    field->places = target->places;
-    if (field->collation == NULL) field->collation = target->collation;
-    const bool composite = target->entity->key_count > 1 && row->declared->to_field == NULL;
-    if (composite)
-        field->unsupported = "a key to a model with a composite key comes with a later release";
-    else if (!covet__key_agrees(field, target))
-        covet__key_mismatch(row, target);
-}
-
-/* --- HAS_MANY, HAS_ONE, GENERIC_MANY: what they turn round --- */
-
-/* Whether a kind is the right one to turn a relation round, and the relation leads to this model. */
-static bool covet__via_fits(const covet_field *field, const covet_field *via) {
-    const bool one = via->kind == COVET_KIND_O2O || (via->kind == COVET_KIND_FK && via->unique);
-    if (field->kind == COVET_KIND_GENERIC_MANY) return via->kind == COVET_KIND_GENERIC_FK;
-    if (!covet__kind_relates(via->kind) || via->member->target == NULL) return false;
-    return strcmp(via->member->target, field->entity->name) == 0 &&
-           (field->kind == COVET_KIND_HAS_ONE) == one;
-}
-
-/* Appends the relations that could be turned round. */
-static void covet__via_print(covet_buffer *report, const covet_field *field) {
-    size_t count = 0;
-    for (size_t i = 0; i < field->target->field_count; i++) {
-        const covet_field *via = &field->target->fields[i];
-        if (!covet__via_fits(field, via)) continue;
-        covet_buffer_text(report, count++ == 0 ? "; it could be " : ", ");
-        covet_buffer_text(report, via->name);
-    }
-    if (count == 0)
-        covet_buffer_format(report, "; %s has no such relation to %s", field->target->name,
-                            field->entity->name);
-}
-
-static void covet__via_resolve(const covet__row *row) {
-    covet_field *field = row->field;
-    const char *name = row->declared->via;
-    if (!covet__kind_reverses(field->kind) || field->target == NULL || row->draft->copies) return;
-    const covet_field *via =
-        name == NULL ? NULL : covet_entity_field(field->target, name, strlen(name));
-    if (via != NULL && covet__via_fits(field, via)) {
-        field->reverse_of = via;
-        return;
-    }
-    covet_buffer *report = covet__row_conflict(row, COVET_RELATION);
-    if (name == NULL)
-        covet_buffer_format(report, ".via is missing: it names the relation of %s that is turned "
-                                    "round", field->target->name);
-    else if (via == NULL)
-        covet_buffer_format(report, ".via names %s, which %s does not have", name,
-                            field->target->name);
-    else
-        covet_buffer_format(report, ".via names %s.%s, which is %s(%s) and not one that %s turns "
-                                    "round", field->target->name, via->name,
-                            covet_kind_name(via->kind),
-                            via->member->target == NULL ? "" : via->member->target,
-                            covet_kind_name(field->kind));
-    covet__via_print(report, field);
-}
-
-/* The row that turns a relation round; NULL: none. A second one is a conflict. */
-static const covet_field *covet__reverse_member(const covet__row *row) {
-    covet_field *field = row->field;
-    const covet_field *found = NULL;
-    const covet_entity *target = field->target;
-    for (size_t i = 0; i < target->field_count; i++) {
-        const covet_field *member = &target->fields[i];
-        if (member->reverse_of != field) continue;
-        if (found != NULL)
-            COVET__ROW_CONFLICT(row, "%s.%s and %s.%s both turn it round: keep one", target->name,
-                                found->name, target->name, member->name);
-        found = member;
-    }
-    return found;
-}
-
-/* --- names of reverse relations --- */
-
-/* The model's name in lower case. */
-static const char *covet__reverse_default(const covet__row *row) {
-    covet_buffer text;
-    covet_buffer_open(&text, row->batch->registry->heap, 0);
-    for (const char *at = row->draft->entity->name; *at != '\0'; at++)
-        covet_buffer_char(&text, covet__text_folded(*at));
-    return covet__batch_text(row->batch, &text);
-}
-
-/* A field of a model that has the name, but for one. */
-static const covet_field *covet__reverse_taken(const covet_entity *entity, const char *name,
-                                               const covet_field *but) {
-    for (size_t i = 0; i < entity->field_count; i++)
-        if (&entity->fields[i] != but && covet__field_named(&entity->fields[i], name))
-            return &entity->fields[i];
-    return NULL;
-}
-
-/* Whether a name that was given can be one in paths. */
-static bool covet__reverse_name_right(const covet__row *row, const char *option, const char *name,
-                                      const covet_field *member) {
-    const char *mistake = covet__name_mistake(name);
-    const covet_entity *target = row->field->target;
-    const covet_field *taken = covet__reverse_taken(target, name, member);
-    if (mistake != NULL)
-        COVET__ROW_CONFLICT(row, "%s \"%s\" %s: give another", option, name, mistake);
-    else if (taken != NULL)
-        COVET__ROW_CONFLICT(row, "%s \"%s\" is the name of the field %s.%s: give another", option,
-                            name, target->name, taken->name);
-    return mistake == NULL && taken == NULL;
-}
-
-/* Whether the options that name the reverse relation contradict each other. */
-static bool covet__reverse_contradicts(const covet__row *row, const covet_field *member) {
-    const char *given = row->declared->related_name, *query = row->declared->related_query_name;
-    const bool none = given != NULL && strcmp(given, "+") == 0;
-    if (member != NULL && given != NULL && strcmp(given, member->name) != 0) {
-        COVET__ROW_CONFLICT(row, ".related_name is \"%s\", and %s.%s turns it round: leave one out, or "
-                                 "let them be the same", given, member->entity->name, member->name);
-        return true;
-    }
-    if (none && query != NULL)
-        COVET__ROW_CONFLICT(row, ".related_name = \"+\" means no reverse relation, and "
-                                 ".related_query_name names it: leave one out");
-    return none;
-}
-
-/* Finds the names of a relation's reverse. A name that nobody gave gives way to a field of the target:
- * the relation then has no reverse until it is named. */
-static void covet__reverse_name(const covet__row *row) {
-    covet_field *field = row->field;
-    const covet__declared *declared = row->declared;
-    const covet_field *member = covet__reverse_member(row);
-    if (covet__reverse_contradicts(row, member)) return;
-    const char *name = member != NULL ? member->name : declared->related_name;
-    const char *query = declared->related_query_name;
-    if (name != NULL && !covet__reverse_name_right(row, ".related_name", name, member)) return;
-    if (query != NULL && !covet__reverse_name_right(row, ".related_query_name", query, member))
-        return;
-    if (name == NULL) {
-        name = covet__reverse_default(row);
-        if (query == NULL && covet__reverse_taken(field->target, name, NULL) != NULL) return;
-    }
-    field->reverse_name = name;
-    field->reverse_query_name = query != NULL ? query : name;
-}
-
-/* --- the reverses of each model --- */
-
-/* Whether a row is one of the model that this one is a copy of. */
-static bool covet__row_is_copy(const covet__row *row) {
-    const covet_model_options *settings = row->draft->entity->model->settings;
-    const char *name = settings->proxy_of != NULL ? settings->proxy_of : settings->inherits;
-    const covet_entity *parent = name == NULL ? NULL : covet__batch_named(row->batch, name);
-    return parent != NULL &&
-           covet_entity_field(parent, row->field->name, strlen(row->field->name)) != NULL;
-}
-
-/* Whether a relation is seen from its target at all. */
-static bool covet__row_has_reverse(const covet__row *row) {
-    const covet_field *field = row->field;
-    if (!covet__kind_relates(field->kind) || field->target == NULL || covet__row_is_copy(row))
-        return false;
-    return !(field->kind == COVET_KIND_M2M && row->declared->symmetrical &&
-             field->target == row->draft->entity);
-}
-
-static void covet__reverse_clash(const covet__row *row, const covet_reverse *other) {
-    COVET__ROW_CONFLICT(row, "seen from %s it is \"%s\", as %s.%s is: give one of them "
-                             ".related_name = \"...\", or \"+\" for none", row->field->target->name,
-                        other->query_name, other->field->entity->name, other->field->name);
-}
-
-/* Adds a relation to what its target sees. */
-static void covet__reverse_add(const covet__row *row) {
-    const covet_field *field = row->field;
-    const uint32_t id = field->target->id;
-    covet_reverse *list = row->batch->reverses[id];
-    const size_t count = row->batch->reverse_counts[id];
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(list[i].query_name, field->reverse_query_name) != 0 &&
-            strcmp(list[i].name, field->reverse_name) != 0)
-            continue;
-        covet__reverse_clash(row, &list[i]);
-        return;
-    }
-    /* Room for one more whenever the count is a power of two. */
-    if ((count & (count - 1)) == 0 || count == field->target->reverse_count) {
-        covet_reverse *grown =
-            covet_arena_zero(&row->batch->arena, count == 0 ? 2 : count * 2, sizeof *grown);
-        if (grown == NULL) return;
-        if (count > 0) memcpy(grown, list, count * sizeof *list);
-        row->batch->reverses[id] = list = grown;
-    }
-    list[count] = (covet_reverse){
-        .name = field->reverse_name,
-        .query_name = field->reverse_query_name,
-        .field = field,
-        .member = covet__reverse_member(row),
-        .unsupported = "paths over reverse relations come with a later release",
-    };
-    row->batch->reverse_counts[id]++;
-}
-
-/* --- all of it --- */
-
-static void covet__each_row(covet__batch *batch, void (*work)(const covet__row *row)) {
-    for (size_t i = 0; i < batch->count - batch->old_count; i++) {
-        covet__draft *draft = &batch->drafts[i];
-        for (size_t j = 0; j < draft->entity->field_count && !batch->arena.failed; j++) {
-            const covet__row row = covet__draft_row(batch, draft, j);
-            work(&row);
-        }
-    }
-}
-
-static void covet__relation_key(const covet__row *row) {
-    if (covet__kind_is_key(row->field->kind)) covet__key_resolve(row);
-}
-
-static void covet__relation_reverse(const covet__row *row) {
-    if (!covet__row_has_reverse(row)) return;
-    covet__reverse_name(row);
-    if (row->field->reverse_name != NULL) covet__reverse_add(row);
-}
-
-/* Resolves all references of the new models. The fields of all of them are made. */
-static void covet__relations_resolve(covet__batch *batch) {
-    covet__each_row(batch, covet__relation_target);
-    covet__each_row(batch, covet__relation_key);
-    covet__each_row(batch, covet__via_resolve);
-    covet__each_row(batch, covet__relation_reverse);
-}
-
-#endif
-
-/* ==== model/settings.c ==== */
-#ifdef COVET_LINES
-#line 1 "src/model/settings.c"
-#endif
-/* Registration, third part: the options of a model, its table, and what of it cannot be used yet.
- * Uses draft. The registry uses it. */
-#ifndef COVET_MODEL_SETTINGS_C
-#define COVET_MODEL_SETTINGS_C
-
-#ifdef COVET_LINES
-#line 8 "src/model/settings.c"
-#endif
-/* --- tables and columns --- */
-
-static const char *covet__settings_table(covet__batch *batch, const covet_model *model) {
-    const covet_model_options *settings = model->settings;
-    if (settings->table != NULL) return settings->table;
-    covet_buffer text;
-    covet_buffer_open(&text, batch->registry->heap, 0);
-    if (settings->app != NULL) covet_buffer_format(&text, "%s_", settings->app);
-    covet_text_snake(&text, model->name);
-    return covet__batch_text(batch, &text);
-}
-
-/* Whether a model shares the table of another one on purpose. */
-static bool covet__table_shared(const covet_entity *entity) {
-    const covet_model_options *settings = entity->model->settings;
-    return settings->proxy_of != NULL || settings->inherits != NULL ||
-           settings->discriminator != NULL || settings->unmanaged || settings->view;
-}
-
-static void covet__table_check(covet__batch *batch, const covet_entity *entity) {
-    const char *table = entity->table;
-    if (table[0] == '\0' || !covet_text_check(table, strlen(table), NULL, NULL))
-        COVET__MODEL_CONFLICT(batch, entity, ".table is empty or no valid UTF-8");
-    for (size_t i = 0; i < entity->id && !covet__table_shared(entity); i++) {
-        const covet_entity *other = batch->entities[i];
-        if (covet__table_shared(other) || covet_text_compare_nocase(other->table, table) != 0)
-            continue;
-        COVET__MODEL_CONFLICT(batch, entity, "its table %s is that of %s: give it another by .table",
-                              table, other->name);
-        return;
-    }
-}
-
-/* The fields that have a column, numbered. */
-static void covet__settings_columns(covet__batch *batch, covet__draft *draft) {
-    covet_entity *entity = draft->entity;
-    const covet_field **columns =
-        covet_arena_zero(&batch->arena, entity->field_count, sizeof *columns);
-    if (columns == NULL) return;
-    entity->copy_start = entity->model->size;
-    for (size_t i = 0; i < entity->field_count; i++) {
-        covet_field *field = &draft->fields[i];
-        const covet_member *member = field->member;
-        /* An automatic key is not kept: the head of a row tells whether it was changed. */
-        const bool automatic = field->kind == COVET_KIND_AUTO || field->kind == COVET_KIND_BIGAUTO;
-        if (field->column != NULL && !automatic && member->offset < entity->copy_start)
-            entity->copy_start = member->offset;
-        if (member->object_offset != 0 && member->object_offset < entity->copy_start)
-            entity->copy_start = member->object_offset;
-        if (field->column == NULL) continue;
-        field->column_index = (int32_t)entity->column_count;
-        columns[entity->column_count++] = field;
-    }
-    entity->columns = columns;
-    entity->column_words = (entity->column_count + 63) / 64;
-}
-
-/* --- names of fields in options --- */
-
-static size_t covet__names_count(const char *const *names) {
-    size_t count = 0;
-    while (names != NULL && names[count] != NULL) count++;
-    return count;
-}
-
-/* A field with a column that an option names; NULL: a conflict is reported. */
-static const covet_field *covet__settings_field(covet__batch *batch, const covet_entity *entity,
-                                                const char *option, const char *name) {
-    const covet_field *found = covet_entity_field(entity, name, strlen(name));
-    if (found != NULL && found->column != NULL) return found;
-    covet_buffer *report = covet__conflict(batch, COVET_RELATION, entity->name, NULL);
-    if (found != NULL) {
-        covet_buffer_format(report, "%s names %s, which has no column", option, name);
-        return NULL;
-    }
-    covet_buffer_format(report, "%s names %s, which it does not have", option, name);
-    covet__near_fields(report, entity, name);
-    return NULL;
-}
-
-/* --- ordering --- */
-
-/* The end of the first part of a path: before "__". */
-static size_t covet__part_size(const char *path) {
-    const char *end = strstr(path, "__");
-    return end == NULL ? strlen(path) : (size_t)(end - path);
-}
-
-/* Follows a path over keys as far as its parts are names of fields: what is behind those may be a
- * transform. NULL: right, else the part that is no field. `entity` becomes the model that lacks it. */
-static const char *covet__ordering_mistake(const covet_entity **entity, const char *path) {
-    for (const char *at = path;;) {
-        const size_t size = covet__part_size(at);
-        const covet_field *field = covet_entity_field(*entity, at, size);
-        const bool last = at[size] == '\0';
-        if (field == NULL && covet_entity_reverse(*entity, at, size) != NULL) return NULL;
-        if (field == NULL || size == 0) return at;
-        if (last || field->target == NULL) return NULL;
-        *entity = field->target;
-        at += size + 2;
-    }
-}
-
-static void covet__settings_ordering(covet__batch *batch, covet_entity *entity) {
-    const char *const *given = entity->model->settings->ordering;
-    const size_t count = covet__names_count(given);
-    covet_ordering *made = covet_arena_zero(&batch->arena, count, sizeof *made);
-    if (made == NULL || count == 0) return;
-    for (size_t i = 0; i < count; i++) {
-        const bool descending = given[i][0] == '-';
-        made[i] = (covet_ordering){given[i] + descending, descending};
-        const covet_entity *at = entity;
-        const char *mistake = covet__ordering_mistake(&at, made[i].path);
-        if (mistake == NULL) continue;
-        covet_buffer *report = covet__conflict(batch, COVET_RELATION, entity->name, NULL);
-        covet_buffer_format(report, ".ordering has \"%s\", and %s has no field \"%.*s\"", given[i],
-                            at->name, (int)covet__part_size(mistake), mistake);
-        covet__near_fields(report, at, mistake);
-    }
-    entity->ordering = made;
-    entity->ordering_count = count;
-}
-
-/* --- indexes over several fields --- */
-
-/* Collects the indexes of a model. */
-typedef struct covet__index_list {
-    covet__batch *batch;
-    covet_entity *entity;
-    covet_table_index *items; /* count of them */
-    size_t count;
-} covet__index_list;
-
-/* <table>_<columns>_idx */
-static const char *covet__index_name(const covet__index_list *list,
-                                     const covet_table_index *index) {
-    covet_buffer text;
-    covet_buffer_open(&text, list->batch->registry->heap, 0);
-    covet_buffer_text(&text, list->entity->table);
-    for (size_t i = 0; i < index->count; i++)
-        covet_buffer_format(&text, "_%s", index->fields[i]->column);
-    covet_buffer_text(&text, index->constraint ? "_uniq" : "_idx");
-    return covet__batch_text(list->batch, &text);
-}
-
-/* Whether the index has a field twice, or none. */
-static void covet__index_check(const covet__index_list *list, const char *option,
-                               const covet_table_index *index) {
-    if (index->count == 0)
-        COVET__MODEL_CONFLICT(list->batch, list->entity, "%s has an entry without fields: name them "
-                              "by FIELDS(...)", option);
-    for (size_t i = 0; i < index->count; i++)
-        for (size_t j = 0; j < i; j++)
-            if (index->fields[i] == index->fields[j])
-                COVET__MODEL_CONFLICT(list->batch, list->entity, "%s names %s twice", option,
-                                      index->fields[i]->name);
-}
-
-/* Adds one over `names`, "-" before a descending one. */
-static void covet__index_add(covet__index_list *list, const char *option, const char *const *names,
-                             covet_table_index index) {
-    const size_t count = covet__names_count(names);
-    const covet_field **fields = covet_arena_zero(&list->batch->arena, count, sizeof *fields);
-    bool *descending = covet_arena_zero(&list->batch->arena, count, sizeof *descending);
-    if (fields == NULL || descending == NULL) return;
-    for (size_t i = 0; i < count; i++) {
-        descending[i] = !index.constraint && names[i][0] == '-';
-        fields[i] = covet__settings_field(list->batch, list->entity, option,
-                                          names[i] + descending[i]);
-        if (fields[i] == NULL) return;
-    }
-    index.fields = fields;
-    index.descending = descending;
-    index.count = count;
-    covet__index_check(list, option, &index);
-    if (index.name == NULL) index.name = covet__index_name(list, &index);
-    list->items[list->count++] = index;
-}
-
-/* Entries of the three options; those with a condition or an expression come with a later stage. */
-static size_t covet__index_most(const covet_model_options *settings) {
-    size_t count = 0, more = 0;
-    while (settings->unique_together != NULL && settings->unique_together[count] != NULL) count++;
-    if (settings->indexes != NULL)
-        while (settings->indexes[more].fields != NULL || settings->indexes[more].name != NULL)
-            more++;
-    count += more;
-    more = 0;
-    if (settings->constraints != NULL)
-        while (settings->constraints[more].name != NULL) more++;
-    return count + more;
-}
-
-static void covet__settings_indexes(covet__batch *batch, covet_entity *entity) {
-    const covet_model_options *settings = entity->model->settings;
-    covet__index_list list = {.batch = batch, .entity = entity};
-    list.items = covet_arena_zero(&batch->arena, covet__index_most(settings), sizeof *list.items);
-    const char *const *const *together = settings->unique_together;
-    const covet_index *index = settings->indexes;
-    const covet_constraint *constraint = settings->constraints;
-    if (list.items == NULL) return;
-    for (; together != NULL && *together != NULL; together++)
-        covet__index_add(&list, ".unique_together", *together,
-                         (covet_table_index){.unique = true, .constraint = true});
-    for (; index != NULL && (index->fields != NULL || index->name != NULL); index++)
-        if (index->expression == NULL && index->where == NULL)
-            covet__index_add(&list, ".indexes", index->fields,
-                             (covet_table_index){.name = index->name, .unique = index->unique});
-    for (; constraint != NULL && constraint->name != NULL; constraint++)
-        if (constraint->unique != NULL && constraint->where == NULL)
-            covet__index_add(&list, ".constraints", constraint->unique,
-                             (covet_table_index){
-                                 .name = constraint->name, .unique = true, .constraint = true});
-    entity->indexes = list.items;
-    entity->index_count = list.count;
-}
-
-/* --- names that are given in options of relations --- */
-
-/* A field of the model itself that an option of a row names. */
-static const covet_field *covet__row_names(const covet__row *row, const char *option,
-                                           const char *name, const covet_entity *entity) {
-    const covet_field *found =
-        name == NULL ? NULL : covet_entity_field(entity, name, strlen(name));
-    if (found != NULL) return found;
-    covet_buffer *report = covet__row_conflict(row, COVET_RELATION);
-    if (name == NULL) {
-        covet_buffer_format(report, "%s is missing: it names a field of %s", option, entity->name);
-        return NULL;
-    }
-    covet_buffer_format(report, "%s names %s, which %s does not have", option, name, entity->name);
-    covet__near_fields(report, entity, name);
-    return NULL;
-}
-
-static void covet__settings_generic(const covet__row *row) {
-    const covet_entity *entity = row->draft->entity;
-    const covet_field *type =
-        covet__row_names(row, ".type_field", row->declared->type_field, entity);
-    covet__row_names(row, ".key_field", row->declared->key_field, entity);
-    if (type != NULL && type->kind != COVET_KIND_FK)
-        COVET__ROW_CONFLICT(row, ".type_field names %s, which is no key: declare it as "
-                                 "X(FK(covet_content_type), %s)", type->name, type->name);
-}
-
-static void covet__settings_many(const covet__row *row) {
-    const covet_field *field = row->field;
-    const char *const *names = row->declared->through_fields;
-    if (row->declared->symmetrical && field->target != NULL &&
-        field->target != row->draft->entity)
-        COVET__ROW_CONFLICT(row, ".symmetrical is for a relation of a model to itself, and this one "
-                                 "leads to %s: leave it out", field->target->name);
-    if (names == NULL) return;
-    if (row->declared->through == NULL)
-        COVET__ROW_CONFLICT(row, ".through_fields names fields of .through, which is missing");
-    else if (covet__names_count(names) != 2)
-        COVET__ROW_CONFLICT(row, ".through_fields names two fields: the key to this model, then the "
-                                 "key to the other");
-    for (; field->through != NULL && *names != NULL; names++)
-        covet__row_names(row, ".through_fields", *names, field->through);
-}
-
-/* --- what cannot be used yet --- */
-
-/* Why an option of a row keeps a model from something; NULL: it does not. */
-static const char *covet__row_later(const covet__row *row, bool table) {
-    const covet__declared *declared = row->declared;
-    if (row->field->kind == COVET_KIND_ARRAY) return "arrays";
-    if (row->field->unsupported != NULL) return "keys to a composite key";
-    if (declared->convert) return ".convert";
-    if (declared->db_default.kind != COVET_VALUE_NONE) return ".db_default";
-    if (declared->generated) return ".generated";
-    if (!table) return NULL;
-    if (declared->check) return ".check";
-    if (declared->search) return ".search";
-    return declared->on_delete_db ? ".on_delete_db" : NULL;
-}
-
-/* The same of reading rows. */
-static bool covet__row_hides(const covet__row *row) {
-    return row->field->kind == COVET_KIND_ARRAY || row->field->unsupported != NULL ||
-           row->declared->convert;
-}
-
-/* Why no path can name a field. */
-static const char *covet__kind_later(covet_kind kind) {
-    switch (kind) {
-    case COVET_KIND_ARRAY:
-        return "arrays come with a later release";
-    case COVET_KIND_M2M:
-        return "many-to-many relations come with a later release";
-    case COVET_KIND_HAS_MANY:
-    case COVET_KIND_HAS_ONE:
-        return "paths over reverse relations come with a later release";
-    case COVET_KIND_GENERIC_FK:
-    case COVET_KIND_GENERIC_MANY:
-        return "generic relations come with a later release";
-    default:
-        return NULL;
-    }
-}
-
-/* "Post.tags: arrays come with a later release" */
-static const char *covet__later(covet__batch *batch, const covet_entity *entity, const char *field,
-                                const char *what) {
-    covet_buffer text;
-    covet_buffer_open(&text, batch->registry->heap, 0);
-    covet_buffer_format(&text, "%s%s%s: %s will come with a later release", entity->name,
-                        field == NULL ? "" : ".", field == NULL ? "" : field, what);
-    return covet__batch_text(batch, &text);
-}
-
-/* What of a model's own options stands in the way of everything. */
-static const char *covet__model_later_all(const covet_entity *entity) {
-    const covet_model_options *settings = entity->model->settings;
-    if (settings->proxy_of != NULL) return ".proxy_of";
-    if (settings->inherits != NULL) return ".inherits";
-    if (settings->discriminator != NULL) return ".discriminator";
-    return entity->key_count > 1 ? "a composite key" : NULL;
-}
-
-static const char *covet__model_later_table(const covet_model_options *settings) {
-    const covet_index *index = settings->indexes;
-    const covet_constraint *constraint = settings->constraints;
-    for (; index != NULL && (index->fields != NULL || index->name != NULL); index++)
-        if (index->where != NULL || index->expression != NULL)
-            return index->where != NULL ? "an index with .where" : "an index with .expression";
-    for (; constraint != NULL && constraint->name != NULL; constraint++)
-        if (constraint->check != NULL || constraint->where != NULL)
-            return constraint->check != NULL ? "a constraint with .check"
-                                             : "a constraint with .where";
-    return NULL;
-}
-
-/* Keeps the first reason. */
-static void covet__later_keep(covet__batch *batch, const covet_entity *entity, const char *field,
-                              const char *what, const char **out) {
-    if (what != NULL && *out == NULL) *out = covet__later(batch, entity, field, what);
-}
-
-static void covet__settings_later(covet__batch *batch, covet__draft *draft) {
-    covet_entity *entity = draft->entity;
-    covet_unsupported *unsupported = &entity->unsupported;
-    const covet_model_options *settings = entity->model->settings;
-    const char *all = covet__model_later_all(entity);
-    covet__later_keep(batch, entity, NULL, all, &unsupported->query);
-    covet__later_keep(batch, entity, NULL, all, &unsupported->write);
-    covet__later_keep(batch, entity, NULL, all, &unsupported->table);
-    covet__later_keep(batch, entity, NULL, settings->managers != NULL ? ".managers" : NULL,
-                      &unsupported->query);
-    covet__later_keep(batch, entity, NULL, settings->hooks != NULL ? ".hooks" : NULL,
-                      &unsupported->write);
-    covet__later_keep(batch, entity, NULL, covet__model_later_table(settings),
-                      &unsupported->table);
-    for (size_t i = 0; i < entity->field_count; i++) {
-        const covet__row row = covet__draft_row(batch, draft, i);
-        const char *name = row.field->name;
-        const char *write = covet__row_later(&row, false);
-        covet__later_keep(batch, entity, name, covet__row_hides(&row) ? write : NULL,
-                          &unsupported->query);
-        covet__later_keep(batch, entity, name, write, &unsupported->write);
-        covet__later_keep(batch, entity, name, covet__row_later(&row, true), &unsupported->table);
-        if (row.field->unsupported == NULL)
-            row.field->unsupported = covet__kind_later(row.field->kind);
-    }
-}
-
-/* --- all of it --- */
-
-/* Takes over the options of a model. Its fields and relations are resolved. */
-static void covet__settings_resolve(covet__batch *batch, covet__draft *draft) {
-    covet_entity *entity = draft->entity;
-    const covet_model_options *settings = entity->model->settings;
-    covet__table_check(batch, entity);
-    covet__settings_columns(batch, draft);
-    covet__settings_ordering(batch, entity);
-    covet__settings_indexes(batch, entity);
-    entity->proxy_of = covet__named_model(batch, entity, NULL, ".proxy_of", settings->proxy_of);
-    entity->inherits = covet__named_model(batch, entity, NULL, ".inherits", settings->inherits);
-    for (size_t i = 0; i < entity->field_count; i++) {
-        const covet__row row = covet__draft_row(batch, draft, i);
-        if (row.field->kind == COVET_KIND_GENERIC_FK) covet__settings_generic(&row);
-        if (row.field->kind == COVET_KIND_M2M) covet__settings_many(&row);
-    }
-    covet__settings_later(batch, draft);
-}
-
-#endif
-
-/* ==== model/registry.c ==== */
-#ifdef COVET_LINES
-#line 1 "src/model/registry.c"
-#endif
-/* The registry: see registry.h.
- * Uses fields, relations and settings. The exec floor uses it. */
-#ifndef COVET_MODEL_REGISTRY_C
-#define COVET_MODEL_REGISTRY_C
-
-#ifdef COVET_LINES
-#line 12 "src/model/registry.c"
-#endif
-static void covet__registry_open(covet_registry *registry, covet_heap *heap) {
-    *registry = (covet_registry){.heap = heap};
-}
-
-static void covet__registry_close(covet_registry *registry) {
-    while (registry->calls != NULL) {
-        covet_arena arena = registry->calls->arena;
-        registry->calls = registry->calls->earlier;
-        covet_arena_close(&arena);
-    }
-    covet__registry_open(registry, registry->heap);
-}
-
-/* --- the model that comes by itself --- */
-
-#define COVET__CONTENT_TYPE(X)                                                                     \
-    X(AUTO,      id)                                                                               \
-    X(CHAR(100), app, .blank = true)                                                               \
-    X(CHAR(100), name)
-static const void *const covet_content_type__options[] = {COVET__CONTENT_TYPE(COVET__OPTION)};
-static const covet_model_options covet_content_type__settings = {
-    .name_ = "covet_content_type",
-    .unique_together = COVET_UNIQUE(COVET_FIELDS("app", "name")),
-};
-COVET__DEFINE_DATA(covet_content_type, COVET__CONTENT_TYPE, &covet_content_type__settings, false)
-
-/* Whether one of the new models has a key to content types. */
-static bool covet__batch_has_types(const covet__batch *batch) {
-    for (size_t i = batch->old_count; i < batch->count; i++) {
-        const covet_model *model = batch->entities[i]->model;
-        const covet_member *members = model->members();
-        for (size_t j = 0; j < model->member_count; j++)
-            if (members[j].target != NULL &&
-                strcmp(members[j].target, covet_content_type_model.name) == 0)
-                return true;
-    }
-    return false;
-}
-
-/* --- the list --- */
-
-/* Whether a model is one that is to be registered now; a conflict is reported of what is none. */
-static bool covet__batch_takes(covet__batch *batch, const covet_model *model) {
-    if (model->projection) {
-        covet_buffer_text(covet__conflict(batch, COVET_MISUSE, model->name, NULL),
-                          "it is a projection, which has no table: leave it out of MODELS(...)");
-        return false;
-    }
-    for (size_t i = 0; i < batch->count; i++) {
-        if (batch->entities[i]->model == model) return false;
-        if (strcmp(batch->entities[i]->name, model->name) != 0) continue;
-        covet_buffer_text(covet__conflict(batch, COVET_RELATION, model->name, NULL),
-                          "two models have this name: rename one of them");
-        return false;
-    }
-    return true;
-}
-
-static size_t covet__model_key_count(const covet_model *model) {
-    const covet_member *members = model->members();
-    size_t count = 0;
-    for (size_t i = 0; i < model->member_count; i++) count += members[i].key;
-    return count;
-}
-
-/* Adds a model to the batch, its fields still empty. */
-static void covet__batch_add(covet__batch *batch, const covet_model *model) {
-    if (!covet__batch_takes(batch, model)) return;
-    const size_t count = model->member_count;
-    covet_entity *entity = covet_arena_zero(&batch->arena, 1, sizeof *entity);
-    covet_field *fields = covet_arena_zero(&batch->arena, count, sizeof *fields);
-    covet__declared *declared = covet_arena_zero(&batch->arena, count, sizeof *declared);
-    if (entity == NULL || fields == NULL || declared == NULL) return;
-    *entity = (covet_entity){
-        .model = model,
-        .name = model->name,
-        .table = covet__settings_table(batch, model),
-        .id = (uint32_t)batch->count,
-        .fields = fields,
-        .field_count = count,
-        .key_count = covet__model_key_count(model),
-    };
-    for (size_t i = 0; i < count; i++) {
-        declared[i] = covet__declared_of(model, i);
-        if (model->members()[i].key && entity->key == NULL) entity->key = &fields[i];
-    }
-    batch->drafts[batch->count - batch->old_count] = (covet__draft){
-        .entity = entity,
-        .fields = fields,
-        .declared = declared,
-        .copies = model->settings->proxy_of != NULL || model->settings->inherits != NULL,
-    };
-    batch->entities[batch->count++] = entity;
-}
-
-/* Makes the arrays for so many models more and the one that comes by itself, and adds them. */
-static void covet__batch_open(covet__batch *batch, const covet_model *const *models,
-                              size_t count) {
-    const size_t old = batch->old_count, room = old + count + 1;
-    const covet_registry *registry = batch->registry;
-    batch->entities = covet_arena_zero(&batch->arena, room, sizeof *batch->entities);
-    batch->drafts = covet_arena_zero(&batch->arena, count + 1, sizeof *batch->drafts);
-    batch->reverses = covet_arena_zero(&batch->arena, room, sizeof *batch->reverses);
-    batch->reverse_counts = covet_arena_zero(&batch->arena, room, sizeof *batch->reverse_counts);
-    if (batch->arena.failed) return;
-    for (size_t i = 0; i < old; i++) {
-        covet_entity *entity = registry->entities[i];
-        batch->entities[i] = entity;
-        batch->reverses[i] = (covet_reverse *)entity->reverses;
-        batch->reverse_counts[i] = entity->reverse_count;
-    }
-    batch->count = old;
-    for (size_t i = 0; i < count && !batch->arena.failed; i++) covet__batch_add(batch, models[i]);
-    if (!batch->arena.failed && covet__batch_has_types(batch))
-        covet__batch_add(batch, &covet_content_type_model);
-}
-
-/* Resolves everything and reports all conflicts. */
-static void covet__batch_resolve(covet__batch *batch) {
-    const size_t count = batch->count - batch->old_count;
-    for (size_t i = 0; i < count; i++) covet__fields_make(batch, &batch->drafts[i]);
-    if (!batch->arena.failed) covet__relations_resolve(batch);
-    for (size_t i = 0; i < count && !batch->arena.failed; i++) {
-        covet__fields_constants(batch, &batch->drafts[i]);
-        covet__settings_resolve(batch, &batch->drafts[i]);
-    }
-}
-
-/* --- taking it over --- */
-
-/* Puts all entities into a new hash table. false without memory. */
-static bool covet__batch_slots(covet__batch *batch, covet_registry *made) {
-    made->slot_bits = 3;
-    while (((size_t)3 << made->slot_bits) / 4 <= batch->count) made->slot_bits++;
-    const size_t size = (size_t)1 << made->slot_bits;
-    covet__registry_slot *slots = covet_arena_zero(&batch->arena, size, sizeof *slots);
-    if (slots == NULL) return false;
-    for (size_t i = 0; i < batch->count; i++) {
-        size_t at = covet__registry_hash(made, batch->entities[i]->model);
-        while (slots[at].model != NULL) at = (at + 1) & (size - 1);
-        slots[at] = (covet__registry_slot){batch->entities[i]->model, batch->entities[i]};
-    }
-    made->slots = slots;
-    return true;
-}
-
-/* Makes the batch part of the registry. false without memory: the registry is as it was. */
-static bool covet__batch_commit(covet__batch *batch) {
-    covet_registry made = *batch->registry;
-    covet__registered *call = COVET_TAKE(&batch->arena, covet__registered);
-    if (call == NULL || !covet__batch_slots(batch, &made)) return false;
-    for (size_t i = 0; i < batch->count; i++) {
-        batch->entities[i]->reverses = batch->reverses[i];
-        batch->entities[i]->reverse_count = batch->reverse_counts[i];
-    }
-    made.entities = batch->entities;
-    made.entity_count = batch->count;
-    made.version++;
-    call->earlier = made.calls;
-    made.calls = call;
-    call->arena = batch->arena;
-    *batch->registry = made;
-    return true;
-}
-
-static covet_status covet__registry_add(covet_registry *registry, const covet_model *const *models,
-                                        covet_buffer *report) {
-    covet__batch batch = {
-        .registry = registry, .old_count = registry->entity_count, .report = report};
-    size_t count = 0;
-    registry->conflict_model = registry->conflict_field = NULL;
-    if (models == NULL) {
-        covet_buffer_text(report, "the list of models is NULL: write MODELS(...)");
-        return COVET_MISUSE;
-    }
-    while (models[count] != NULL) count++;
-    covet_arena_open(&batch.arena, registry->heap, 0);
-    covet__batch_open(&batch, models, count);
-    if (!batch.arena.failed) covet__batch_resolve(&batch);
-    bool done = batch.status == COVET_OK && batch.count == batch.old_count;
-    if (!done && batch.status == COVET_OK && !batch.arena.failed) {
-        if (covet__batch_commit(&batch)) return COVET_OK;
-    }
-    const bool full = batch.arena.failed || report->failed;
-    covet_arena_close(&batch.arena);
-    return full ? COVET_NO_MEMORY : batch.status;
-}
-
-#endif
-
 /* ==== model/formats.c ==== */
 #ifdef COVET_LINES
 #line 1 "src/model/formats.c"
@@ -10851,6 +9884,977 @@ static covet_status covet__object_from_json(covet_checker *checker, covet_arena 
 
 #endif
 
+/* ==== model/relations.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/model/relations.c"
+#endif
+/* Registration, second part: what models say of each other: targets, the columns of keys, and the names
+ * of reverse relations. Uses draft. The registry uses it. */
+#ifndef COVET_MODEL_RELATIONS_C
+#define COVET_MODEL_RELATIONS_C
+
+#ifdef COVET_LINES
+#line 9 "src/model/relations.c"
+#endif
+static bool covet__kind_is_key(covet_kind kind) {
+    return kind == COVET_KIND_FK || kind == COVET_KIND_O2O;
+}
+
+/* Whether the kind is a relation with a target, not one that turns another round. */
+static bool covet__kind_relates(covet_kind kind) {
+    return covet__kind_is_key(kind) || kind == COVET_KIND_M2M;
+}
+
+static bool covet__kind_reverses(covet_kind kind) {
+    return kind == COVET_KIND_HAS_MANY || kind == COVET_KIND_HAS_ONE ||
+           kind == COVET_KIND_GENERIC_MANY;
+}
+
+/* --- targets --- */
+
+static void covet__relation_target(const covet__row *row) {
+    covet_field *field = row->field;
+    if (field->member->target == NULL) return;
+    field->target = covet__batch_named(row->batch, field->member->target);
+    if (field->target == NULL)
+        covet__unknown_model(row->batch, covet__row_conflict(row, COVET_RELATION),
+                             field->member->target);
+    if (field->kind == COVET_KIND_M2M)
+        field->through =
+            covet__named_model(row->batch, row->draft->entity, field->name, ".through",
+                               row->declared->through);
+}
+
+/* --- the columns of keys --- */
+
+/* Appends how a column of that kind is written in a list: CHAR(3). */
+static void covet__kind_print(covet_buffer *out, covet_kind kind, int32_t length, int32_t places) {
+    covet_buffer_text(out, covet_kind_name(kind));
+    if (kind == COVET_KIND_CHAR) covet_buffer_format(out, "(%d)", (int)length);
+    if (kind == COVET_KIND_DECIMAL) covet_buffer_format(out, "(%d, %d)", (int)length, (int)places);
+}
+
+/* The field that a key refers to; NULL: none, and a conflict is reported. */
+static const covet_field *covet__key_target(const covet__row *row) {
+    const covet_entity *target = row->field->target;
+    const char *name = row->declared->to_field;
+    if (target == NULL || name == NULL) return target == NULL ? NULL : target->key;
+    const covet_field *found = covet_entity_field(target, name, strlen(name));
+    if (found == NULL) {
+        covet_buffer *report = covet__row_conflict(row, COVET_RELATION);
+        covet_buffer_format(report, ".to_field names %s, which %s does not have", name,
+                            target->name);
+        covet__near_fields(report, target, name);
+    } else if (!found->unique || found->column == NULL) {
+        COVET__ROW_CONFLICT(row, ".to_field names %s.%s, which is not unique: give that .unique = "
+                                 "true", target->name, found->name);
+        found = NULL;
+    }
+    return found;
+}
+
+/* Whether the C type of the key's member is the one that the column asks for. */
+static bool covet__key_agrees(const covet_field *field, const covet_field *target) {
+    const covet_member *member = field->member;
+    if (member->has_element) {
+        const covet_kind kind = covet_kind_has_column(member->element) &&
+                                        member->element != COVET_KIND_ARRAY
+                                    ? member->element
+                                    : COVET_KIND_COUNT;
+        if (kind == COVET_KIND_COUNT) return false;
+        return covet__column_value_kind(kind) == covet__column_value_kind(target->column_kind) &&
+               covet__column_size(kind, false) == covet__column_size(target->column_kind, false) &&
+               member->length == target->length && member->places == target->places;
+    }
+    const covet_kind key = target->entity->key->column_kind;
+    return covet__column_value_kind(key) == covet__column_value_kind(target->column_kind) &&
+           covet__column_size(target->column_kind, field->nullable) == member->size;
+}
+
+static void covet__key_mismatch(const covet__row *row, const covet_field *target) {
+    const covet_field *field = row->field;
+    covet_buffer *report = covet__row_conflict(row, COVET_RELATION);
+    covet_buffer_format(report, "it refers to %s.%s, which is ", target->entity->name,
+                        target->name);
+    covet__kind_print(report, target->column_kind, target->length, target->places);
+    covet_buffer_format(report, ": write %s(%s, ", covet_kind_name(field->kind),
+                        target->entity->name);
+    covet__kind_print(report, target->column_kind, target->length, target->places);
+    covet_buffer_text(report, row->declared->to_field != NULL ? ") with that .to_field" : ")");
+}
+
+/* Marks of field.column_kind while keys are resolved; FK and O2O are keys not yet looked at. */
+#define COVET__KIND_ENTERED COVET_KIND_M2M /* its target is being looked at */
+#define COVET__KIND_WRONG COVET_KIND_COUNT /* a conflict is reported */
+
+static void covet__key_resolve(const covet__row *row);
+
+/* The column kind of a field of any model, resolved. */
+static covet_kind covet__key_column_kind(covet__batch *batch, const covet_field *field) {
+    covet__draft *draft = covet__draft_of(batch, field->entity);
+    if (draft != NULL && covet__kind_is_key(field->kind)) {
+        const covet__row row = covet__draft_row(batch, draft, (size_t)field->index);
+        covet__key_resolve(&row);
+    }
+    return field->column_kind;
+}
+
+/* Gives a key the column of what it refers to, which may be a key itself. */
+static void covet__key_resolve(const covet__row *row) {
+    covet_field *field = row->field;
+    if (field->column_kind == COVET__KIND_ENTERED)
+        COVET__ROW_CONFLICT(row, "it refers to itself, over other keys: give one of the models a key "
+                                 "of its own");
+    if (!covet__kind_is_key(field->column_kind)) return;
+    field->column_kind = COVET__KIND_ENTERED;
+    const covet_field *target = covet__key_target(row);
+    const covet_kind kind =
+        target == NULL ? COVET__KIND_WRONG : covet__key_column_kind(row->batch, target);
+    field->target_field = target;
+    field->column_kind = kind;
+    if (!covet_kind_has_column(kind)) {
+        field->column_kind = COVET__KIND_WRONG;
+        return;
+    }
+    field->length = target->length;
+    field->max_length = target->length;
+    field->places = target->places;
+    if (field->collation == NULL) field->collation = target->collation;
+    const bool composite = target->entity->key_count > 1 && row->declared->to_field == NULL;
+    if (composite)
+        field->unsupported = "a key to a model with a composite key comes with a later release";
+    else if (!covet__key_agrees(field, target))
+        covet__key_mismatch(row, target);
+}
+
+/* --- HAS_MANY, HAS_ONE, GENERIC_MANY: what they turn round --- */
+
+/* Whether a kind is the right one to turn a relation round, and the relation leads to this model. */
+static bool covet__via_fits(const covet_field *field, const covet_field *via) {
+    const bool one = via->kind == COVET_KIND_O2O || (via->kind == COVET_KIND_FK && via->unique);
+    if (field->kind == COVET_KIND_GENERIC_MANY) return via->kind == COVET_KIND_GENERIC_FK;
+    if (!covet__kind_relates(via->kind) || via->member->target == NULL) return false;
+    return strcmp(via->member->target, field->entity->name) == 0 &&
+           (field->kind == COVET_KIND_HAS_ONE) == one;
+}
+
+/* Appends the relations that could be turned round. */
+static void covet__via_print(covet_buffer *report, const covet_field *field) {
+    size_t count = 0;
+    for (size_t i = 0; i < field->target->field_count; i++) {
+        const covet_field *via = &field->target->fields[i];
+        if (!covet__via_fits(field, via)) continue;
+        covet_buffer_text(report, count++ == 0 ? "; it could be " : ", ");
+        covet_buffer_text(report, via->name);
+    }
+    if (count == 0)
+        covet_buffer_format(report, "; %s has no such relation to %s", field->target->name,
+                            field->entity->name);
+}
+
+static void covet__via_resolve(const covet__row *row) {
+    covet_field *field = row->field;
+    const char *name = row->declared->via;
+    if (!covet__kind_reverses(field->kind) || field->target == NULL || row->draft->copies) return;
+    const covet_field *via =
+        name == NULL ? NULL : covet_entity_field(field->target, name, strlen(name));
+    if (via != NULL && covet__via_fits(field, via)) {
+        field->reverse_of = via;
+        return;
+    }
+    covet_buffer *report = covet__row_conflict(row, COVET_RELATION);
+    if (name == NULL)
+        covet_buffer_format(report, ".via is missing: it names the relation of %s that is turned "
+                                    "round", field->target->name);
+    else if (via == NULL)
+        covet_buffer_format(report, ".via names %s, which %s does not have", name,
+                            field->target->name);
+    else
+        covet_buffer_format(report, ".via names %s.%s, which is %s(%s) and not one that %s turns "
+                                    "round", field->target->name, via->name,
+                            covet_kind_name(via->kind),
+                            via->member->target == NULL ? "" : via->member->target,
+                            covet_kind_name(field->kind));
+    covet__via_print(report, field);
+}
+
+/* The row that turns a relation round; NULL: none. A second one is a conflict. */
+static const covet_field *covet__reverse_member(const covet__row *row) {
+    covet_field *field = row->field;
+    const covet_field *found = NULL;
+    const covet_entity *target = field->target;
+    for (size_t i = 0; i < target->field_count; i++) {
+        const covet_field *member = &target->fields[i];
+        if (member->reverse_of != field) continue;
+        if (found != NULL)
+            COVET__ROW_CONFLICT(row, "%s.%s and %s.%s both turn it round: keep one", target->name,
+                                found->name, target->name, member->name);
+        found = member;
+    }
+    return found;
+}
+
+/* --- names of reverse relations --- */
+
+/* The model's name in lower case. */
+static const char *covet__reverse_default(const covet__row *row) {
+    covet_buffer text;
+    covet_buffer_open(&text, row->batch->registry->heap, 0);
+    for (const char *at = row->draft->entity->name; *at != '\0'; at++)
+        covet_buffer_char(&text, covet__text_folded(*at));
+    return covet__batch_text(row->batch, &text);
+}
+
+/* A field of a model that has the name, but for one. */
+static const covet_field *covet__reverse_taken(const covet_entity *entity, const char *name,
+                                               const covet_field *but) {
+    for (size_t i = 0; i < entity->field_count; i++)
+        if (&entity->fields[i] != but && covet__field_named(&entity->fields[i], name))
+            return &entity->fields[i];
+    return NULL;
+}
+
+/* Whether a name that was given can be one in paths. */
+static bool covet__reverse_name_right(const covet__row *row, const char *option, const char *name,
+                                      const covet_field *member) {
+    const char *mistake = covet__name_mistake(name);
+    const covet_entity *target = row->field->target;
+    const covet_field *taken = covet__reverse_taken(target, name, member);
+    if (mistake != NULL)
+        COVET__ROW_CONFLICT(row, "%s \"%s\" %s: give another", option, name, mistake);
+    else if (taken != NULL)
+        COVET__ROW_CONFLICT(row, "%s \"%s\" is the name of the field %s.%s: give another", option,
+                            name, target->name, taken->name);
+    return mistake == NULL && taken == NULL;
+}
+
+/* Whether the options that name the reverse relation contradict each other. */
+static bool covet__reverse_contradicts(const covet__row *row, const covet_field *member) {
+    const char *given = row->declared->related_name, *query = row->declared->related_query_name;
+    const bool none = given != NULL && strcmp(given, "+") == 0;
+    if (member != NULL && given != NULL && strcmp(given, member->name) != 0) {
+        COVET__ROW_CONFLICT(row, ".related_name is \"%s\", and %s.%s turns it round: leave one out, or "
+                                 "let them be the same", given, member->entity->name, member->name);
+        return true;
+    }
+    if (none && query != NULL)
+        COVET__ROW_CONFLICT(row, ".related_name = \"+\" means no reverse relation, and "
+                                 ".related_query_name names it: leave one out");
+    return none;
+}
+
+/* Finds the names of a relation's reverse. A name that nobody gave gives way to a field of the target:
+ * the relation then has no reverse until it is named. */
+static void covet__reverse_name(const covet__row *row) {
+    covet_field *field = row->field;
+    const covet__declared *declared = row->declared;
+    const covet_field *member = covet__reverse_member(row);
+    if (covet__reverse_contradicts(row, member)) return;
+    const char *name = member != NULL ? member->name : declared->related_name;
+    const char *query = declared->related_query_name;
+    if (name != NULL && !covet__reverse_name_right(row, ".related_name", name, member)) return;
+    if (query != NULL && !covet__reverse_name_right(row, ".related_query_name", query, member))
+        return;
+    if (name == NULL) {
+        name = covet__reverse_default(row);
+        if (query == NULL && covet__reverse_taken(field->target, name, NULL) != NULL) return;
+    }
+    field->reverse_name = name;
+    field->reverse_query_name = query != NULL ? query : name;
+}
+
+/* --- the reverses of each model --- */
+
+/* Whether a row is one of the model that this one is a copy of. */
+static bool covet__row_is_copy(const covet__row *row) {
+    const covet_model_options *settings = row->draft->entity->model->settings;
+    const char *name = settings->proxy_of != NULL ? settings->proxy_of : settings->inherits;
+    const covet_entity *parent = name == NULL ? NULL : covet__batch_named(row->batch, name);
+    return parent != NULL &&
+           covet_entity_field(parent, row->field->name, strlen(row->field->name)) != NULL;
+}
+
+/* Whether a relation is seen from its target at all. */
+static bool covet__row_has_reverse(const covet__row *row) {
+    const covet_field *field = row->field;
+    if (!covet__kind_relates(field->kind) || field->target == NULL || covet__row_is_copy(row))
+        return false;
+    return !(field->kind == COVET_KIND_M2M && row->declared->symmetrical &&
+             field->target == row->draft->entity);
+}
+
+static void covet__reverse_clash(const covet__row *row, const covet_reverse *other) {
+    COVET__ROW_CONFLICT(row, "seen from %s it is \"%s\", as %s.%s is: give one of them "
+                             ".related_name = \"...\", or \"+\" for none", row->field->target->name,
+                        other->query_name, other->field->entity->name, other->field->name);
+}
+
+/* Adds a relation to what its target sees. */
+static void covet__reverse_add(const covet__row *row) {
+    const covet_field *field = row->field;
+    const uint32_t id = field->target->id;
+    covet_reverse *list = row->batch->reverses[id];
+    const size_t count = row->batch->reverse_counts[id];
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(list[i].query_name, field->reverse_query_name) != 0 &&
+            strcmp(list[i].name, field->reverse_name) != 0)
+            continue;
+        covet__reverse_clash(row, &list[i]);
+        return;
+    }
+    /* Room for one more whenever the count is a power of two. */
+    if ((count & (count - 1)) == 0 || count == field->target->reverse_count) {
+        covet_reverse *grown =
+            covet_arena_zero(&row->batch->arena, count == 0 ? 2 : count * 2, sizeof *grown);
+        if (grown == NULL) return;
+        if (count > 0) memcpy(grown, list, count * sizeof *list);
+        row->batch->reverses[id] = list = grown;
+    }
+    list[count] = (covet_reverse){
+        .name = field->reverse_name,
+        .query_name = field->reverse_query_name,
+        .field = field,
+        .member = covet__reverse_member(row),
+        .unsupported = "paths over reverse relations come with a later release",
+    };
+    row->batch->reverse_counts[id]++;
+}
+
+/* --- all of it --- */
+
+static void covet__each_row(covet__batch *batch, void (*work)(const covet__row *row)) {
+    for (size_t i = 0; i < batch->count - batch->old_count; i++) {
+        covet__draft *draft = &batch->drafts[i];
+        for (size_t j = 0; j < draft->entity->field_count && !batch->arena.failed; j++) {
+            const covet__row row = covet__draft_row(batch, draft, j);
+            work(&row);
+        }
+    }
+}
+
+static void covet__relation_key(const covet__row *row) {
+    if (covet__kind_is_key(row->field->kind)) covet__key_resolve(row);
+}
+
+static void covet__relation_reverse(const covet__row *row) {
+    if (!covet__row_has_reverse(row)) return;
+    covet__reverse_name(row);
+    if (row->field->reverse_name != NULL) covet__reverse_add(row);
+}
+
+/* Resolves all references of the new models. The fields of all of them are made. */
+static void covet__relations_resolve(covet__batch *batch) {
+    covet__each_row(batch, covet__relation_target);
+    covet__each_row(batch, covet__relation_key);
+    covet__each_row(batch, covet__via_resolve);
+    covet__each_row(batch, covet__relation_reverse);
+}
+
+#endif
+
+/* ==== model/settings.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/model/settings.c"
+#endif
+/* Registration, third part: the options of a model, its table, and what of it cannot be used yet.
+ * Uses draft. The registry uses it. */
+#ifndef COVET_MODEL_SETTINGS_C
+#define COVET_MODEL_SETTINGS_C
+
+#ifdef COVET_LINES
+#line 8 "src/model/settings.c"
+#endif
+/* --- tables and columns --- */
+
+static const char *covet__settings_table(covet__batch *batch, const covet_model *model) {
+    const covet_model_options *settings = model->settings;
+    if (settings->table != NULL) return settings->table;
+    covet_buffer text;
+    covet_buffer_open(&text, batch->registry->heap, 0);
+    if (settings->app != NULL) covet_buffer_format(&text, "%s_", settings->app);
+    covet_text_snake(&text, model->name);
+    return covet__batch_text(batch, &text);
+}
+
+/* Whether a model shares the table of another one on purpose. */
+static bool covet__table_shared(const covet_entity *entity) {
+    const covet_model_options *settings = entity->model->settings;
+    return settings->proxy_of != NULL || settings->inherits != NULL ||
+           settings->discriminator != NULL || settings->unmanaged || settings->view;
+}
+
+static void covet__table_check(covet__batch *batch, const covet_entity *entity) {
+    const char *table = entity->table;
+    if (table[0] == '\0' || !covet_text_check(table, strlen(table), NULL, NULL))
+        COVET__MODEL_CONFLICT(batch, entity, ".table is empty or no valid UTF-8");
+    for (size_t i = 0; i < entity->id && !covet__table_shared(entity); i++) {
+        const covet_entity *other = batch->entities[i];
+        if (covet__table_shared(other) || covet_text_compare_nocase(other->table, table) != 0)
+            continue;
+        COVET__MODEL_CONFLICT(batch, entity, "its table %s is that of %s: give it another by .table",
+                              table, other->name);
+        return;
+    }
+}
+
+/* The fields that have a column, numbered. */
+static void covet__settings_columns(covet__batch *batch, covet__draft *draft) {
+    covet_entity *entity = draft->entity;
+    const covet_field **columns =
+        covet_arena_zero(&batch->arena, entity->field_count, sizeof *columns);
+    if (columns == NULL) return;
+    entity->copy_start = entity->model->size;
+    for (size_t i = 0; i < entity->field_count; i++) {
+        covet_field *field = &draft->fields[i];
+        const covet_member *member = field->member;
+        /* An automatic key is not kept: the head of a row tells whether it was changed. */
+        const bool automatic = field->kind == COVET_KIND_AUTO || field->kind == COVET_KIND_BIGAUTO;
+        if (field->column != NULL && !automatic && member->offset < entity->copy_start)
+            entity->copy_start = member->offset;
+        if (member->object_offset != 0 && member->object_offset < entity->copy_start)
+            entity->copy_start = member->object_offset;
+        if (field->column == NULL) continue;
+        field->column_index = (int32_t)entity->column_count;
+        columns[entity->column_count++] = field;
+    }
+    entity->columns = columns;
+    entity->column_words = (entity->column_count + 63) / 64;
+}
+
+/* --- names of fields in options --- */
+
+static size_t covet__names_count(const char *const *names) {
+    size_t count = 0;
+    while (names != NULL && names[count] != NULL) count++;
+    return count;
+}
+
+/* A field with a column that an option names; NULL: a conflict is reported. */
+static const covet_field *covet__settings_field(covet__batch *batch, const covet_entity *entity,
+                                                const char *option, const char *name) {
+    const covet_field *found = covet_entity_field(entity, name, strlen(name));
+    if (found != NULL && found->column != NULL) return found;
+    covet_buffer *report = covet__conflict(batch, COVET_RELATION, entity->name, NULL);
+    if (found != NULL) {
+        covet_buffer_format(report, "%s names %s, which has no column", option, name);
+        return NULL;
+    }
+    covet_buffer_format(report, "%s names %s, which it does not have", option, name);
+    covet__near_fields(report, entity, name);
+    return NULL;
+}
+
+/* --- ordering --- */
+
+/* The end of the first part of a path: before "__". */
+static size_t covet__part_size(const char *path) {
+    const char *end = strstr(path, "__");
+    return end == NULL ? strlen(path) : (size_t)(end - path);
+}
+
+/* Follows a path over keys as far as its parts are names of fields: what is behind those may be a
+ * transform. NULL: right, else the part that is no field. `entity` becomes the model that lacks it. */
+static const char *covet__ordering_mistake(const covet_entity **entity, const char *path) {
+    for (const char *at = path;;) {
+        const size_t size = covet__part_size(at);
+        const covet_field *field = covet_entity_field(*entity, at, size);
+        const bool last = at[size] == '\0';
+        if (field == NULL && covet_entity_reverse(*entity, at, size) != NULL) return NULL;
+        if (field == NULL || size == 0) return at;
+        if (last || field->target == NULL) return NULL;
+        *entity = field->target;
+        at += size + 2;
+    }
+}
+
+static void covet__settings_ordering(covet__batch *batch, covet_entity *entity) {
+    const char *const *given = entity->model->settings->ordering;
+    const size_t count = covet__names_count(given);
+    covet_ordering *made = covet_arena_zero(&batch->arena, count, sizeof *made);
+    if (made == NULL || count == 0) return;
+    for (size_t i = 0; i < count; i++) {
+        const bool descending = given[i][0] == '-';
+        made[i] = (covet_ordering){given[i] + descending, descending};
+        const covet_entity *at = entity;
+        const char *mistake = covet__ordering_mistake(&at, made[i].path);
+        if (mistake == NULL) continue;
+        covet_buffer *report = covet__conflict(batch, COVET_RELATION, entity->name, NULL);
+        covet_buffer_format(report, ".ordering has \"%s\", and %s has no field \"%.*s\"", given[i],
+                            at->name, (int)covet__part_size(mistake), mistake);
+        covet__near_fields(report, at, mistake);
+    }
+    entity->ordering = made;
+    entity->ordering_count = count;
+}
+
+/* --- indexes over several fields --- */
+
+/* Collects the indexes of a model. */
+typedef struct covet__index_list {
+    covet__batch *batch;
+    covet_entity *entity;
+    covet_table_index *items; /* count of them */
+    size_t count;
+} covet__index_list;
+
+/* <table>_<columns>_idx */
+static const char *covet__index_name(const covet__index_list *list,
+                                     const covet_table_index *index) {
+    covet_buffer text;
+    covet_buffer_open(&text, list->batch->registry->heap, 0);
+    covet_buffer_text(&text, list->entity->table);
+    for (size_t i = 0; i < index->count; i++)
+        covet_buffer_format(&text, "_%s", index->fields[i]->column);
+    covet_buffer_text(&text, index->constraint ? "_uniq" : "_idx");
+    return covet__batch_text(list->batch, &text);
+}
+
+/* Whether the index has a field twice, or none. */
+static void covet__index_check(const covet__index_list *list, const char *option,
+                               const covet_table_index *index) {
+    if (index->count == 0)
+        COVET__MODEL_CONFLICT(list->batch, list->entity, "%s has an entry without fields: name them "
+                              "by FIELDS(...)", option);
+    for (size_t i = 0; i < index->count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (index->fields[i] == index->fields[j])
+                COVET__MODEL_CONFLICT(list->batch, list->entity, "%s names %s twice", option,
+                                      index->fields[i]->name);
+}
+
+/* Adds one over `names`, "-" before a descending one. */
+static void covet__index_add(covet__index_list *list, const char *option, const char *const *names,
+                             covet_table_index index) {
+    const size_t count = covet__names_count(names);
+    const covet_field **fields = covet_arena_zero(&list->batch->arena, count, sizeof *fields);
+    bool *descending = covet_arena_zero(&list->batch->arena, count, sizeof *descending);
+    if (fields == NULL || descending == NULL) return;
+    for (size_t i = 0; i < count; i++) {
+        descending[i] = !index.constraint && names[i][0] == '-';
+        fields[i] = covet__settings_field(list->batch, list->entity, option,
+                                          names[i] + descending[i]);
+        if (fields[i] == NULL) return;
+    }
+    index.fields = fields;
+    index.descending = descending;
+    index.count = count;
+    covet__index_check(list, option, &index);
+    if (index.name == NULL) index.name = covet__index_name(list, &index);
+    list->items[list->count++] = index;
+}
+
+/* Entries of the three options; those with a condition or an expression come with a later stage. */
+static size_t covet__index_most(const covet_model_options *settings) {
+    size_t count = 0, more = 0;
+    while (settings->unique_together != NULL && settings->unique_together[count] != NULL) count++;
+    if (settings->indexes != NULL)
+        while (settings->indexes[more].fields != NULL || settings->indexes[more].name != NULL)
+            more++;
+    count += more;
+    more = 0;
+    if (settings->constraints != NULL)
+        while (settings->constraints[more].name != NULL) more++;
+    return count + more;
+}
+
+static void covet__settings_indexes(covet__batch *batch, covet_entity *entity) {
+    const covet_model_options *settings = entity->model->settings;
+    covet__index_list list = {.batch = batch, .entity = entity};
+    list.items = covet_arena_zero(&batch->arena, covet__index_most(settings), sizeof *list.items);
+    const char *const *const *together = settings->unique_together;
+    const covet_index *index = settings->indexes;
+    const covet_constraint *constraint = settings->constraints;
+    if (list.items == NULL) return;
+    for (; together != NULL && *together != NULL; together++)
+        covet__index_add(&list, ".unique_together", *together,
+                         (covet_table_index){.unique = true, .constraint = true});
+    for (; index != NULL && (index->fields != NULL || index->name != NULL); index++)
+        if (index->expression == NULL && index->where == NULL)
+            covet__index_add(&list, ".indexes", index->fields,
+                             (covet_table_index){.name = index->name, .unique = index->unique});
+    for (; constraint != NULL && constraint->name != NULL; constraint++)
+        if (constraint->unique != NULL && constraint->where == NULL)
+            covet__index_add(&list, ".constraints", constraint->unique,
+                             (covet_table_index){
+                                 .name = constraint->name, .unique = true, .constraint = true});
+    entity->indexes = list.items;
+    entity->index_count = list.count;
+}
+
+/* --- names that are given in options of relations --- */
+
+/* A field of the model itself that an option of a row names. */
+static const covet_field *covet__row_names(const covet__row *row, const char *option,
+                                           const char *name, const covet_entity *entity) {
+    const covet_field *found =
+        name == NULL ? NULL : covet_entity_field(entity, name, strlen(name));
+    if (found != NULL) return found;
+    covet_buffer *report = covet__row_conflict(row, COVET_RELATION);
+    if (name == NULL) {
+        covet_buffer_format(report, "%s is missing: it names a field of %s", option, entity->name);
+        return NULL;
+    }
+    covet_buffer_format(report, "%s names %s, which %s does not have", option, name, entity->name);
+    covet__near_fields(report, entity, name);
+    return NULL;
+}
+
+static void covet__settings_generic(const covet__row *row) {
+    const covet_entity *entity = row->draft->entity;
+    const covet_field *type =
+        covet__row_names(row, ".type_field", row->declared->type_field, entity);
+    covet__row_names(row, ".key_field", row->declared->key_field, entity);
+    if (type != NULL && type->kind != COVET_KIND_FK)
+        COVET__ROW_CONFLICT(row, ".type_field names %s, which is no key: declare it as "
+                                 "X(FK(covet_content_type), %s)", type->name, type->name);
+}
+
+static void covet__settings_many(const covet__row *row) {
+    const covet_field *field = row->field;
+    const char *const *names = row->declared->through_fields;
+    if (row->declared->symmetrical && field->target != NULL &&
+        field->target != row->draft->entity)
+        COVET__ROW_CONFLICT(row, ".symmetrical is for a relation of a model to itself, and this one "
+                                 "leads to %s: leave it out", field->target->name);
+    if (names == NULL) return;
+    if (row->declared->through == NULL)
+        COVET__ROW_CONFLICT(row, ".through_fields names fields of .through, which is missing");
+    else if (covet__names_count(names) != 2)
+        COVET__ROW_CONFLICT(row, ".through_fields names two fields: the key to this model, then the "
+                                 "key to the other");
+    for (; field->through != NULL && *names != NULL; names++)
+        covet__row_names(row, ".through_fields", *names, field->through);
+}
+
+/* --- what cannot be used yet --- */
+
+/* Why an option of a row keeps a model from something; NULL: it does not. */
+static const char *covet__row_later(const covet__row *row, bool table) {
+    const covet__declared *declared = row->declared;
+    if (row->field->kind == COVET_KIND_ARRAY) return "arrays";
+    if (row->field->unsupported != NULL) return "keys to a composite key";
+    if (declared->convert) return ".convert";
+    if (declared->db_default.kind != COVET_VALUE_NONE) return ".db_default";
+    if (declared->generated) return ".generated";
+    if (!table) return NULL;
+    if (declared->check) return ".check";
+    if (declared->search) return ".search";
+    return declared->on_delete_db ? ".on_delete_db" : NULL;
+}
+
+/* The same of reading rows. */
+static bool covet__row_hides(const covet__row *row) {
+    return row->field->kind == COVET_KIND_ARRAY || row->field->unsupported != NULL ||
+           row->declared->convert;
+}
+
+/* Why no path can name a field. */
+static const char *covet__kind_later(covet_kind kind) {
+    switch (kind) {
+    case COVET_KIND_ARRAY:
+        return "arrays come with a later release";
+    case COVET_KIND_M2M:
+        return "many-to-many relations come with a later release";
+    case COVET_KIND_HAS_MANY:
+    case COVET_KIND_HAS_ONE:
+        return "paths over reverse relations come with a later release";
+    case COVET_KIND_GENERIC_FK:
+    case COVET_KIND_GENERIC_MANY:
+        return "generic relations come with a later release";
+    default:
+        return NULL;
+    }
+}
+
+/* "Post.tags: arrays come with a later release" */
+static const char *covet__later(covet__batch *batch, const covet_entity *entity, const char *field,
+                                const char *what) {
+    covet_buffer text;
+    covet_buffer_open(&text, batch->registry->heap, 0);
+    covet_buffer_format(&text, "%s%s%s: %s will come with a later release", entity->name,
+                        field == NULL ? "" : ".", field == NULL ? "" : field, what);
+    return covet__batch_text(batch, &text);
+}
+
+/* What of a model's own options stands in the way of everything. */
+static const char *covet__model_later_all(const covet_entity *entity) {
+    const covet_model_options *settings = entity->model->settings;
+    if (settings->proxy_of != NULL) return ".proxy_of";
+    if (settings->inherits != NULL) return ".inherits";
+    if (settings->discriminator != NULL) return ".discriminator";
+    return entity->key_count > 1 ? "a composite key" : NULL;
+}
+
+static const char *covet__model_later_table(const covet_model_options *settings) {
+    const covet_index *index = settings->indexes;
+    const covet_constraint *constraint = settings->constraints;
+    for (; index != NULL && (index->fields != NULL || index->name != NULL); index++)
+        if (index->where != NULL || index->expression != NULL)
+            return index->where != NULL ? "an index with .where" : "an index with .expression";
+    for (; constraint != NULL && constraint->name != NULL; constraint++)
+        if (constraint->check != NULL || constraint->where != NULL)
+            return constraint->check != NULL ? "a constraint with .check"
+                                             : "a constraint with .where";
+    return NULL;
+}
+
+/* Keeps the first reason. */
+static void covet__later_keep(covet__batch *batch, const covet_entity *entity, const char *field,
+                              const char *what, const char **out) {
+    if (what != NULL && *out == NULL) *out = covet__later(batch, entity, field, what);
+}
+
+static void covet__settings_later(covet__batch *batch, covet__draft *draft) {
+    covet_entity *entity = draft->entity;
+    covet_unsupported *unsupported = &entity->unsupported;
+    const covet_model_options *settings = entity->model->settings;
+    const char *all = covet__model_later_all(entity);
+    covet__later_keep(batch, entity, NULL, all, &unsupported->query);
+    covet__later_keep(batch, entity, NULL, all, &unsupported->write);
+    covet__later_keep(batch, entity, NULL, all, &unsupported->table);
+    covet__later_keep(batch, entity, NULL, settings->managers != NULL ? ".managers" : NULL,
+                      &unsupported->query);
+    covet__later_keep(batch, entity, NULL, settings->hooks != NULL ? ".hooks" : NULL,
+                      &unsupported->write);
+    covet__later_keep(batch, entity, NULL, covet__model_later_table(settings),
+                      &unsupported->table);
+    for (size_t i = 0; i < entity->field_count; i++) {
+        const covet__row row = covet__draft_row(batch, draft, i);
+        const char *name = row.field->name;
+        const char *write = covet__row_later(&row, false);
+        covet__later_keep(batch, entity, name, covet__row_hides(&row) ? write : NULL,
+                          &unsupported->query);
+        covet__later_keep(batch, entity, name, write, &unsupported->write);
+        covet__later_keep(batch, entity, name, covet__row_later(&row, true), &unsupported->table);
+        if (row.field->unsupported == NULL)
+            row.field->unsupported = covet__kind_later(row.field->kind);
+    }
+}
+
+/* --- all of it --- */
+
+/* Takes over the options of a model. Its fields and relations are resolved. */
+static void covet__settings_resolve(covet__batch *batch, covet__draft *draft) {
+    covet_entity *entity = draft->entity;
+    const covet_model_options *settings = entity->model->settings;
+    covet__table_check(batch, entity);
+    covet__settings_columns(batch, draft);
+    covet__settings_ordering(batch, entity);
+    covet__settings_indexes(batch, entity);
+    entity->proxy_of = covet__named_model(batch, entity, NULL, ".proxy_of", settings->proxy_of);
+    entity->inherits = covet__named_model(batch, entity, NULL, ".inherits", settings->inherits);
+    for (size_t i = 0; i < entity->field_count; i++) {
+        const covet__row row = covet__draft_row(batch, draft, i);
+        if (row.field->kind == COVET_KIND_GENERIC_FK) covet__settings_generic(&row);
+        if (row.field->kind == COVET_KIND_M2M) covet__settings_many(&row);
+    }
+    covet__settings_later(batch, draft);
+}
+
+#endif
+
+/* ==== model/registry.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/model/registry.c"
+#endif
+/* The registry: see registry.h.
+ * Uses fields, relations and settings. The exec floor uses it. */
+#ifndef COVET_MODEL_REGISTRY_C
+#define COVET_MODEL_REGISTRY_C
+
+#ifdef COVET_LINES
+#line 12 "src/model/registry.c"
+#endif
+static void covet__registry_open(covet_registry *registry, covet_heap *heap) {
+    *registry = (covet_registry){.heap = heap};
+}
+
+static void covet__registry_close(covet_registry *registry) {
+    while (registry->calls != NULL) {
+        covet_arena arena = registry->calls->arena;
+        registry->calls = registry->calls->earlier;
+        covet_arena_close(&arena);
+    }
+    covet__registry_open(registry, registry->heap);
+}
+
+/* --- the model that comes by itself --- */
+
+#define COVET__CONTENT_TYPE(X)                                                                     \
+    X(AUTO,      id)                                                                               \
+    X(CHAR(100), app, .blank = true)                                                               \
+    X(CHAR(100), name)
+static const void *const covet_content_type__options[] = {COVET__CONTENT_TYPE(COVET__OPTION)};
+static const covet_model_options covet_content_type__settings = {
+    .name_ = "covet_content_type",
+    .unique_together = COVET_UNIQUE(COVET_FIELDS("app", "name")),
+};
+COVET__DEFINE_DATA(covet_content_type, COVET__CONTENT_TYPE, &covet_content_type__settings, false)
+
+/* Whether one of the new models has a key to content types. */
+static bool covet__batch_has_types(const covet__batch *batch) {
+    for (size_t i = batch->old_count; i < batch->count; i++) {
+        const covet_model *model = batch->entities[i]->model;
+        const covet_member *members = model->members();
+        for (size_t j = 0; j < model->member_count; j++)
+            if (members[j].target != NULL &&
+                strcmp(members[j].target, covet_content_type_model.name) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* --- the list --- */
+
+/* Whether a model is one that is to be registered now; a conflict is reported of what is none. */
+static bool covet__batch_takes(covet__batch *batch, const covet_model *model) {
+    if (model->projection) {
+        covet_buffer_text(covet__conflict(batch, COVET_MISUSE, model->name, NULL),
+                          "it is a projection, which has no table: leave it out of MODELS(...)");
+        return false;
+    }
+    for (size_t i = 0; i < batch->count; i++) {
+        if (batch->entities[i]->model == model) return false;
+        if (strcmp(batch->entities[i]->name, model->name) != 0) continue;
+        covet_buffer_text(covet__conflict(batch, COVET_RELATION, model->name, NULL),
+                          "two models have this name: rename one of them");
+        return false;
+    }
+    return true;
+}
+
+static size_t covet__model_key_count(const covet_model *model) {
+    const covet_member *members = model->members();
+    size_t count = 0;
+    for (size_t i = 0; i < model->member_count; i++) count += members[i].key;
+    return count;
+}
+
+/* Adds a model to the batch, its fields still empty. */
+static void covet__batch_add(covet__batch *batch, const covet_model *model) {
+    if (!covet__batch_takes(batch, model)) return;
+    const size_t count = model->member_count;
+    covet_entity *entity = covet_arena_zero(&batch->arena, 1, sizeof *entity);
+    covet_field *fields = covet_arena_zero(&batch->arena, count, sizeof *fields);
+    covet__declared *declared = covet_arena_zero(&batch->arena, count, sizeof *declared);
+    if (entity == NULL || fields == NULL || declared == NULL) return;
+    *entity = (covet_entity){
+        .model = model,
+        .name = model->name,
+        .table = covet__settings_table(batch, model),
+        .id = (uint32_t)batch->count,
+        .fields = fields,
+        .field_count = count,
+        .key_count = covet__model_key_count(model),
+    };
+    for (size_t i = 0; i < count; i++) {
+        declared[i] = covet__declared_of(model, i);
+        if (model->members()[i].key && entity->key == NULL) entity->key = &fields[i];
+    }
+    batch->drafts[batch->count - batch->old_count] = (covet__draft){
+        .entity = entity,
+        .fields = fields,
+        .declared = declared,
+        .copies = model->settings->proxy_of != NULL || model->settings->inherits != NULL,
+    };
+    batch->entities[batch->count++] = entity;
+}
+
+/* Makes the arrays for so many models more and the one that comes by itself, and adds them. */
+static void covet__batch_open(covet__batch *batch, const covet_model *const *models,
+                              size_t count) {
+    const size_t old = batch->old_count, room = old + count + 1;
+    const covet_registry *registry = batch->registry;
+    batch->entities = covet_arena_zero(&batch->arena, room, sizeof *batch->entities);
+    batch->drafts = covet_arena_zero(&batch->arena, count + 1, sizeof *batch->drafts);
+    batch->reverses = covet_arena_zero(&batch->arena, room, sizeof *batch->reverses);
+    batch->reverse_counts = covet_arena_zero(&batch->arena, room, sizeof *batch->reverse_counts);
+    if (batch->arena.failed) return;
+    for (size_t i = 0; i < old; i++) {
+        covet_entity *entity = registry->entities[i];
+        batch->entities[i] = entity;
+        batch->reverses[i] = (covet_reverse *)entity->reverses;
+        batch->reverse_counts[i] = entity->reverse_count;
+    }
+    batch->count = old;
+    for (size_t i = 0; i < count && !batch->arena.failed; i++) covet__batch_add(batch, models[i]);
+    if (!batch->arena.failed && covet__batch_has_types(batch))
+        covet__batch_add(batch, &covet_content_type_model);
+}
+
+/* Resolves everything and reports all conflicts. */
+static void covet__batch_resolve(covet__batch *batch) {
+    const size_t count = batch->count - batch->old_count;
+    for (size_t i = 0; i < count; i++) covet__fields_make(batch, &batch->drafts[i]);
+    if (!batch->arena.failed) covet__relations_resolve(batch);
+    for (size_t i = 0; i < count && !batch->arena.failed; i++) {
+        covet__fields_constants(batch, &batch->drafts[i]);
+        covet__settings_resolve(batch, &batch->drafts[i]);
+    }
+}
+
+/* --- taking it over --- */
+
+/* Puts all entities into a new hash table. false without memory. */
+static bool covet__batch_slots(covet__batch *batch, covet_registry *made) {
+    made->slot_bits = 3;
+    while (((size_t)3 << made->slot_bits) / 4 <= batch->count) made->slot_bits++;
+    const size_t size = (size_t)1 << made->slot_bits;
+    covet__registry_slot *slots = covet_arena_zero(&batch->arena, size, sizeof *slots);
+    if (slots == NULL) return false;
+    for (size_t i = 0; i < batch->count; i++) {
+        size_t at = covet__registry_hash(made, batch->entities[i]->model);
+        while (slots[at].model != NULL) at = (at + 1) & (size - 1);
+        slots[at] = (covet__registry_slot){batch->entities[i]->model, batch->entities[i]};
+    }
+    made->slots = slots;
+    return true;
+}
+
+/* Makes the batch part of the registry. false without memory: the registry is as it was. */
+static bool covet__batch_commit(covet__batch *batch) {
+    covet_registry made = *batch->registry;
+    covet__registered *call = COVET_TAKE(&batch->arena, covet__registered);
+    if (call == NULL || !covet__batch_slots(batch, &made)) return false;
+    for (size_t i = 0; i < batch->count; i++) {
+        batch->entities[i]->reverses = batch->reverses[i];
+        batch->entities[i]->reverse_count = batch->reverse_counts[i];
+    }
+    made.entities = batch->entities;
+    made.entity_count = batch->count;
+    made.version++;
+    call->earlier = made.calls;
+    made.calls = call;
+    call->arena = batch->arena;
+    *batch->registry = made;
+    return true;
+}
+
+static covet_status covet__registry_add(covet_registry *registry, const covet_model *const *models,
+                                        covet_buffer *report) {
+    covet__batch batch = {
+        .registry = registry, .old_count = registry->entity_count, .report = report};
+    size_t count = 0;
+    registry->conflict_model = registry->conflict_field = NULL;
+    if (models == NULL) {
+        covet_buffer_text(report, "the list of models is NULL: write MODELS(...)");
+        return COVET_MISUSE;
+    }
+    while (models[count] != NULL) count++;
+    covet_arena_open(&batch.arena, registry->heap, 0);
+    covet__batch_open(&batch, models, count);
+    if (!batch.arena.failed) covet__batch_resolve(&batch);
+    bool done = batch.status == COVET_OK && batch.count == batch.old_count;
+    if (!done && batch.status == COVET_OK && !batch.arena.failed) {
+        if (covet__batch_commit(&batch)) return COVET_OK;
+    }
+    const bool full = batch.arena.failed || report->failed;
+    covet_arena_close(&batch.arena);
+    return full ? COVET_NO_MEMORY : batch.status;
+}
+
+#endif
+
 /* ==== expr/lookup.h ==== */
 #ifdef COVET_LINES
 #line 1 "src/expr/lookup.h"
@@ -10997,72 +11001,6 @@ static bool covet__node_equal(const covet_node *a, const covet_node *b);
 static size_t covet__list_room(size_t count);
 /* Appends a node as text: FILTER(Q("views__gte", 10)). */
 static void covet__node_print(covet_buffer *buffer, const covet_node *node);
-
-#endif
-
-/* ==== expr/print.c ==== */
-#ifdef COVET_LINES
-#line 1 "src/expr/print.c"
-#endif
-/* Nodes as text, for covet_explain and messages. Uses walk, value. */
-#ifndef COVET_EXPR_PRINT_C
-#define COVET_EXPR_PRINT_C
-
-#ifdef COVET_LINES
-#line 7 "src/expr/print.c"
-#endif
-static void covet__print_value(covet_buffer *buffer, const covet_value *value) {
-    if (value->kind == COVET_VALUE_EXPR) covet__node_print(buffer, &value->as.expr->node);
-    else covet_value_print(buffer, value);
-}
-
-static void covet__print_comma(covet_buffer *buffer, bool *first) {
-    if (!*first) covet_buffer_text(buffer, ", ");
-    *first = false;
-}
-
-static void covet__print_flags(covet_buffer *buffer, const covet_node *node, bool *first) {
-    static const struct {
-        uint32_t flag;
-        const char *text;
-    } flags[] = {{COVET_NODE_DESCENDING, ".descending = true"},
-                 {COVET_NODE_NULLS_FIRST, ".nulls_first = true"},
-                 {COVET_NODE_NULLS_LAST, ".nulls_last = true"}};
-    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
-        if (!(node->flags & flags[i].flag)) continue;
-        covet__print_comma(buffer, first);
-        covet_buffer_text(buffer, flags[i].text);
-    }
-}
-
-static void covet__node_print(covet_buffer *buffer, const covet_node *node) {
-    const covet_node_row *row = covet__node_row(node->kind);
-    bool first = true;
-    covet_buffer_text(buffer, row->name);
-    covet_buffer_char(buffer, '(');
-    if (row->slots & COVET_SLOT_TEXT) {
-        covet__print_comma(buffer, &first);
-        covet_buffer_format(buffer, "\"%s\"", node->text);
-    }
-    if (row->slots & COVET_SLOT_VALUE) {
-        covet__print_comma(buffer, &first);
-        covet__print_value(buffer, &node->value);
-    }
-    for (const covet_value *operand = node->operands;
-         row->slots & (COVET_SLOT_OPERANDS | COVET_SLOT_PATHS) && operand &&
-         operand->kind != COVET_VALUE_NONE;
-         operand++) {
-        covet__print_comma(buffer, &first);
-        covet__print_value(buffer, operand);
-    }
-    for (const covet_cond *const *child = node->children;
-         row->slots & COVET_SLOT_CHILDREN && child && *child != &covet_cond_end; child++) {
-        covet__print_comma(buffer, &first);
-        covet__node_print(buffer, &(*child)->node);
-    }
-    covet__print_flags(buffer, node, &first);
-    covet_buffer_char(buffer, ')');
-}
 
 #endif
 
@@ -11454,6 +11392,72 @@ static bool covet__node_equal(const covet_node *a, const covet_node *b) {
 
 #endif
 
+/* ==== expr/print.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/expr/print.c"
+#endif
+/* Nodes as text, for covet_explain and messages. Uses walk, value. */
+#ifndef COVET_EXPR_PRINT_C
+#define COVET_EXPR_PRINT_C
+
+#ifdef COVET_LINES
+#line 7 "src/expr/print.c"
+#endif
+static void covet__print_value(covet_buffer *buffer, const covet_value *value) {
+    if (value->kind == COVET_VALUE_EXPR) covet__node_print(buffer, &value->as.expr->node);
+    else covet_value_print(buffer, value);
+}
+
+static void covet__print_comma(covet_buffer *buffer, bool *first) {
+    if (!*first) covet_buffer_text(buffer, ", ");
+    *first = false;
+}
+
+static void covet__print_flags(covet_buffer *buffer, const covet_node *node, bool *first) {
+    static const struct {
+        uint32_t flag;
+        const char *text;
+    } flags[] = {{COVET_NODE_DESCENDING, ".descending = true"},
+                 {COVET_NODE_NULLS_FIRST, ".nulls_first = true"},
+                 {COVET_NODE_NULLS_LAST, ".nulls_last = true"}};
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+        if (!(node->flags & flags[i].flag)) continue;
+        covet__print_comma(buffer, first);
+        covet_buffer_text(buffer, flags[i].text);
+    }
+}
+
+static void covet__node_print(covet_buffer *buffer, const covet_node *node) {
+    const covet_node_row *row = covet__node_row(node->kind);
+    bool first = true;
+    covet_buffer_text(buffer, row->name);
+    covet_buffer_char(buffer, '(');
+    if (row->slots & COVET_SLOT_TEXT) {
+        covet__print_comma(buffer, &first);
+        covet_buffer_format(buffer, "\"%s\"", node->text);
+    }
+    if (row->slots & COVET_SLOT_VALUE) {
+        covet__print_comma(buffer, &first);
+        covet__print_value(buffer, &node->value);
+    }
+    for (const covet_value *operand = node->operands;
+         row->slots & (COVET_SLOT_OPERANDS | COVET_SLOT_PATHS) && operand &&
+         operand->kind != COVET_VALUE_NONE;
+         operand++) {
+        covet__print_comma(buffer, &first);
+        covet__print_value(buffer, operand);
+    }
+    for (const covet_cond *const *child = node->children;
+         row->slots & COVET_SLOT_CHILDREN && child && *child != &covet_cond_end; child++) {
+        covet__print_comma(buffer, &first);
+        covet__node_print(buffer, &(*child)->node);
+    }
+    covet__print_flags(buffer, node, &first);
+    covet_buffer_char(buffer, ')');
+}
+
+#endif
+
 /* ==== query/query.h ==== */
 #ifdef COVET_LINES
 #line 1 "src/query/query.h"
@@ -11681,73 +11685,6 @@ static bool covet__room(covet_compiler *compiler, void **items, uint32_t count, 
 
 #endif
 
-/* ==== query/join.c ==== */
-#ifdef COVET_LINES
-#line 1 "src/query/join.c"
-#endif
-/* Joins: one for each key that a path goes over, and whether it is INNER or LEFT, by promotion. Uses inner. */
-#ifndef COVET_QUERY_JOIN_C
-#define COVET_QUERY_JOIN_C
-
-#ifdef COVET_LINES
-#line 7 "src/query/join.c"
-#endif
-static uint32_t covet__join_find(const covet_compiler *compiler, uint32_t parent,
-                                 const covet_field *through) {
-    for (uint32_t i = 1; i < compiler->join_count; i++) {
-        if (compiler->joins[i].parent == parent && compiler->joins[i].through == through) return i;
-    }
-    return UINT32_MAX;
-}
-
-/* A join to one row is used again wherever the same key is walked. A new one is outer where the key, or a
- * join before it, may give nothing. */
-static uint32_t covet__join(covet_compiler *compiler, uint32_t parent, const covet_field *through) {
-    uint32_t index = covet__join_find(compiler, parent, through);
-    if (index == UINT32_MAX) {
-        void *joins = compiler->joins;
-        if (!covet__room(compiler, &joins, compiler->join_count, &compiler->join_room,
-                         sizeof *compiler->joins)) {
-            return UINT32_MAX;
-        }
-        compiler->joins = joins;
-        index = compiler->join_count++;
-        compiler->joins[index] =
-            (covet_join){.entity = through->target,
-                         .through = through,
-                         .parent = parent,
-                         .nullable = through->nullable,
-                         .outer = through->nullable || compiler->joins[parent].outer};
-    }
-    compiler->joins[index].uses++;
-    return index;
-}
-
-static void covet__join_use(covet_compiler *compiler, uint32_t join) {
-    compiler->joins[join].uses++;
-}
-
-static void covet__join_drop(covet_compiler *compiler, uint32_t join) {
-    compiler->joins[join].uses--;
-}
-
-static void covet__joins_promote(covet_compiler *compiler, uint32_t join) {
-    covet_join *joins = compiler->joins;
-    if (join == 0 || joins[join].outer) return;
-    if (!joins[join].nullable && !joins[joins[join].parent].outer) return;
-    joins[join].outer = true;
-    for (uint32_t i = join + 1; i < compiler->join_count; i++) {
-        if (joins[i].parent == join) covet__joins_promote(compiler, i);
-    }
-}
-
-/* A parent is demoted by its own vote: every condition votes for all joins on its path. */
-static void covet__joins_demote(covet_compiler *compiler, uint32_t join) {
-    if (join != 0) compiler->joins[join].outer = false;
-}
-
-#endif
-
 /* ==== query/problem.c ==== */
 #ifdef COVET_LINES
 #line 1 "src/query/problem.c"
@@ -11761,7 +11698,7 @@ static void covet__joins_demote(covet_compiler *compiler, uint32_t join) {
 #include <string.h>
 
 #ifdef COVET_LINES
-#line 12 "src/query/problem.c"
+#line 13 "src/query/problem.c"
 #endif
 static const char *covet__problem_text(covet_arena *arena, const char *format, va_list arguments) {
     va_list again;
@@ -11883,6 +11820,73 @@ static const char *covet__lookup_hint(covet_compiler *compiler, const char *want
     text = covet_arena_text(compiler->arena, covet_buffer_get(&buffer), buffer.size);
     covet_buffer_close(&buffer);
     return text ? text : "";
+}
+
+#endif
+
+/* ==== query/join.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/query/join.c"
+#endif
+/* Joins: one for each key that a path goes over, and whether it is INNER or LEFT, by promotion. Uses inner. */
+#ifndef COVET_QUERY_JOIN_C
+#define COVET_QUERY_JOIN_C
+
+#ifdef COVET_LINES
+#line 7 "src/query/join.c"
+#endif
+static uint32_t covet__join_find(const covet_compiler *compiler, uint32_t parent,
+                                 const covet_field *through) {
+    for (uint32_t i = 1; i < compiler->join_count; i++) {
+        if (compiler->joins[i].parent == parent && compiler->joins[i].through == through) return i;
+    }
+    return UINT32_MAX;
+}
+
+/* A join to one row is used again wherever the same key is walked. A new one is outer where the key, or a
+ * join before it, may give nothing. */
+static uint32_t covet__join(covet_compiler *compiler, uint32_t parent, const covet_field *through) {
+    uint32_t index = covet__join_find(compiler, parent, through);
+    if (index == UINT32_MAX) {
+        void *joins = compiler->joins;
+        if (!covet__room(compiler, &joins, compiler->join_count, &compiler->join_room,
+                         sizeof *compiler->joins)) {
+            return UINT32_MAX;
+        }
+        compiler->joins = joins;
+        index = compiler->join_count++;
+        compiler->joins[index] =
+            (covet_join){.entity = through->target,
+                         .through = through,
+                         .parent = parent,
+                         .nullable = through->nullable,
+                         .outer = through->nullable || compiler->joins[parent].outer};
+    }
+    compiler->joins[index].uses++;
+    return index;
+}
+
+static void covet__join_use(covet_compiler *compiler, uint32_t join) {
+    compiler->joins[join].uses++;
+}
+
+static void covet__join_drop(covet_compiler *compiler, uint32_t join) {
+    compiler->joins[join].uses--;
+}
+
+static void covet__joins_promote(covet_compiler *compiler, uint32_t join) {
+    covet_join *joins = compiler->joins;
+    if (join == 0 || joins[join].outer) return;
+    if (!joins[join].nullable && !joins[joins[join].parent].outer) return;
+    joins[join].outer = true;
+    for (uint32_t i = join + 1; i < compiler->join_count; i++) {
+        if (joins[i].parent == join) covet__joins_promote(compiler, i);
+    }
+}
+
+/* A parent is demoted by its own vote: every condition votes for all joins on its path. */
+static void covet__joins_demote(covet_compiler *compiler, uint32_t join) {
+    if (join != 0) compiler->joins[join].outer = false;
 }
 
 #endif
@@ -12033,7 +12037,7 @@ static bool covet__path_walk(covet_compiler *compiler, const char *text, bool re
 #include <string.h>
 
 #ifdef COVET_LINES
-#line 11 "src/query/expression.c"
+#line 12 "src/query/expression.c"
 #endif
 static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, covet_kind type,
                                uint32_t count, ...) {
@@ -13207,14 +13211,26 @@ static const covet_term *covet__compare(covet_compiler *compiler, covet_comparis
     return covet__term(compiler, term, COVET_KIND_BOOL, 2, left, right);
 }
 
+/* Whether the lookup can compare what the path names. */
+static bool covet__lookup_fits(covet_compiler *compiler, const covet_comparison *at) {
+    const covet_field *field = at->path.field;
+    if (at->path.relation && !at->lookup->relation) {
+        return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
+                              "%s.%s is a relation, which \"%s\" cannot compare: name a field of "
+                              "%s behind it", field->entity->name, field->name, at->lookup->name,
+                              field->target->name);
+    }
+    if (at->column->type != COVET_KIND_JSON || at->lookup->term == COVET_TERM_IS_NULL) return true;
+    return covet__problem(compiler, COVET_UNSUPPORTED, field->entity->name, field->name,
+                          "\"%s\": comparisons of JSON come with the whole query language",
+                          at->node->text);
+}
+
+/* Finds the lookup behind the path; without one it is exact. */
 static bool covet__find_lookup(covet_compiler *compiler, covet_comparison *at) {
     const covet_field *field = at->path.field;
-    const char *rest = at->path.rest;
+    const char *rest = *at->path.rest ? at->path.rest : "exact";
     size_t size = covet__word(rest);
-    if (!*rest) {
-        at->lookup = covet__lookup("exact", 5);
-        return true;
-    }
     at->lookup = covet__lookup(rest, size);
     if (!at->lookup) {
         const char *word = covet__word_text(compiler, rest, size);
@@ -13228,23 +13244,10 @@ static bool covet__find_lookup(covet_compiler *compiler, covet_comparison *at) {
                               "\"%s\" in \"%s\": %s", at->lookup->name, at->node->text,
                               at->lookup->stage);
     }
-    if (rest[size]) {
-        return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
-                              "nothing can follow the lookup \"%s\" in the path \"%s\"",
-                              at->lookup->name, at->node->text);
-    }
-    if (at->path.relation && !at->lookup->relation) {
-        return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
-                              "%s.%s is a relation, which \"%s\" cannot compare: name a field of "
-                              "%s behind it", field->entity->name, field->name, at->lookup->name,
-                              field->target->name);
-    }
-    if (at->column->type == COVET_KIND_JSON && at->lookup->term != COVET_TERM_IS_NULL) {
-        return covet__problem(compiler, COVET_UNSUPPORTED, field->entity->name, field->name,
-                              "\"%s\": comparisons of JSON come with the whole query language",
-                              at->node->text);
-    }
-    return true;
+    if (!rest[size]) return covet__lookup_fits(compiler, at);
+    return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
+                          "nothing can follow the lookup \"%s\" in the path \"%s\"",
+                          at->lookup->name, at->node->text);
 }
 
 /* Under NOT a row whose column is NULL must be kept: NOT (x = ? AND x IS NOT NULL). */
@@ -13543,7 +13546,7 @@ static bool covet__order_item(covet_compiler *compiler, const covet_value *item,
     }
     if (item->kind != COVET_VALUE_EXPR) {
         return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
-                              "ORDER_BY takes names and expressions, not a %s",
+                              "ORDER_BY takes names and expressions, and found: %s",
                               covet_value_kind_name(item->kind));
     }
     node = &item->as.expr->node;
@@ -13729,6 +13732,7 @@ static bool covet__related_path(covet_compiler *compiler, covet_parts *parts, co
         }
         part = covet__part_of(compiler, parts, part, field);
         if (part == UINT32_MAX) return false;
+        if (at[size] && !at[size + 2]) return covet__path_cut(compiler, field, whole);
         at = covet__word_next(at, size);
     }
     return true;
@@ -14247,7 +14251,7 @@ void covet_plan_print(covet_buffer *buffer, const covet_plan *plan) {
 static bool covet__window_number(covet_compiler *compiler, const covet_value *value, const char *clause) {
     if (value->kind == COVET_VALUE_INT) return true;
     return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
-                          "%s takes whole numbers, not a %s", clause, covet_value_kind_name(value->kind));
+                          "%s takes whole numbers, and found: %s", clause, covet_value_kind_name(value->kind));
 }
 
 /* A clause that cannot stand behind LIMIT, OFFSET or SLICE. */
@@ -15697,6 +15701,15 @@ static void covet__wrote(covet_session *session, const covet_entity *entity);
 static bool covet__rolled_back(const covet_session *session, uint32_t transaction);
 
 /* --- connection.c --- */
+/* The statement that one row was written with last: often the next is written so too. */
+typedef struct covet_latest {
+    const covet_entity *entity; /* NULL: none yet */
+    uint64_t columns;           /* of models with one word of columns */
+    covet_statement *statement; /* a weak reference */
+    uint64_t serial;
+    uint32_t version;           /* of the registry */
+} covet_latest;
+
 /* A connection and what it keeps ready. It belongs to one session or stands among the idle ones. */
 struct covet_connection {
     covet_link *link;           /* NULL: nothing was sent yet, or there is no driver */
@@ -15707,6 +15720,7 @@ struct covet_connection {
     covet_cache compiled;       /* of compiled queries by shape */
     covet_cache writers;        /* of the statements of create, save, delete and refresh */
     struct covet_compiled_entry *current; /* the latest of covet__cached: stays */
+    covet_latest latest[COVET_READ_BY_KEY + 1]; /* by covet_writing */
     covet_statement *spare;               /* of finalised ones: weak references may name them */
     uint64_t serial;                      /* the last one given to a statement */
     covet_connection *next;               /* among the idle ones */
@@ -16093,8 +16107,15 @@ typedef struct covet_fields {
     size_t count;
 } covet_fields;
 
+/* Some columns of a model, as drivers take them; the key's cell stands behind them, not counted. */
+typedef struct covet_cells {
+    const covet_cell **items;
+    size_t count;
+} covet_cells;
+
 /* How a column is compared with what was loaded. */
 typedef struct covet_compare {
+    const covet_cell *cell;
     const covet_field *field;
     uint32_t offset; /* in the struct */
     uint32_t loaded; /* in its copy */
@@ -16108,8 +16129,8 @@ typedef struct covet_reader {
 } covet_reader;
 
 typedef struct covet_layout {
-    covet_fields all;    /* every column */
-    covet_fields plain;  /* every column but the key */
+    covet_cells all;     /* every column */
+    covet_cells plain;   /* every column but the key */
     covet_fields points; /* columns whose members point: text and bytes */
     covet_fields checks; /* the others that do not take every value of their C type */
     covet_fields keys;   /* keys to other models */
@@ -16151,9 +16172,9 @@ static covet_status covet__subject_open(covet_subject *subject, covet_session *s
 static const unsigned char *covet__subject_loaded(const covet_subject *subject, const covet_field *field);
 /* The object member of a key as it was loaded, where the key's own member is known. */
 static void *covet__subject_object(const covet_subject *subject, const covet_field *field);
-/* The columns that changed since, into `changed`, which has room for all; keys' object members are
- * not looked at. */
-static void covet__subject_changes(const covet_subject *subject, covet_fields *changed);
+/* The columns that changed since, into `changed`, which has room for all and the key; keys' object
+ * members are not looked at. */
+static void covet__subject_changes(const covet_subject *subject, covet_cells *changed);
 /* MISUSE if the key of a row of the database was changed. `call` for the message. */
 static covet_status covet__subject_key(const covet_subject *subject, const char *call);
 /* The bits above the flags of covet_row.state: they tell a changed key, and for a struct of the caller the session's life. */
@@ -17278,9 +17299,34 @@ static covet_statement *covet__writer_take(covet_session *session, const covet_w
     return statement;
 }
 
+/* The statement that was asked for last; NULL: it is another. */
+static covet_statement *covet__writer_latest(covet_session *session, const covet_entity *entity,
+                                             covet_writing writing, const uint64_t *columns) {
+    const covet_connection *connection = session->connection;
+    if (connection == NULL || columns == NULL || entity->column_words != 1) return NULL;
+    const covet_latest *latest = &connection->latest[writing];
+    if (latest->entity != entity || latest->columns != *columns ||
+        latest->version != session->db->registry.version)
+        return NULL;
+    return covet__statement_retake(session, latest->statement, latest->serial) ? latest->statement
+                                                                               : NULL;
+}
+
+static void covet__writer_recall(covet_connection *connection, const covet_writer_entry *key,
+                                 const uint64_t *columns, covet_statement *statement) {
+    if (key->words != 1 || !statement->cached) return;
+    connection->latest[key->writing] = (covet_latest){.entity = key->entity,
+                                                      .columns = *columns,
+                                                      .serial = statement->serial,
+                                                      .statement = statement,
+                                                      .version = key->version};
+}
+
 static covet_statement *covet__writer(covet_session *session, const covet_entity *entity,
                                       covet_writing writing, const uint64_t *columns) {
     static const uint64_t none[1] = {0};
+    covet_statement *latest = covet__writer_latest(session, entity, writing, columns);
+    if (COVET__LIKELY(latest != NULL)) return latest;
     covet_connection *connection = covet__connection(session);
     if (connection == NULL) return NULL;
     covet_writer_entry key = {.entity = entity,
@@ -17292,12 +17338,15 @@ static covet_statement *covet__writer(covet_session *session, const covet_entity
     covet_writer_entry *writer = covet__writer_find(connection, &key, columns);
     if (writer != NULL) {
         covet__cache_touch(&connection->writers, &writer->entry);
-        if (covet__statement_retake(session, writer->statement, writer->serial))
+        if (covet__statement_retake(session, writer->statement, writer->serial)) {
+            covet__writer_recall(connection, &key, columns, writer->statement);
             return writer->statement;
+        }
     }
     covet_statement *statement = covet__writer_take(session, &key, columns);
-    if (statement != NULL && statement->cached)
-        covet__writer_note(connection, &key, columns, statement);
+    if (statement == NULL || !statement->cached) return statement;
+    covet__writer_note(connection, &key, columns, statement);
+    covet__writer_recall(connection, &key, columns, statement);
     return statement;
 }
 
@@ -17311,6 +17360,7 @@ static void covet__compiled_forget(covet_connection *connection) {
         if (cached->statement != NULL && cached->statement->serial != cached->serial)
             cached->statement = NULL;
     }
+    memset(connection->latest, 0, sizeof connection->latest);
 }
 
 /* Drops what the caches of a connection keep and nobody uses. Answers whether there was any. */
@@ -17969,16 +18019,6 @@ static void covet__wrote(covet_session *session, const covet_entity *entity) {
 #include <string.h>
 
 /* --- which columns --- */
-
-/* All that have a column. */
-static bool covet__has_column(const covet_field *field) {
-    return field->column != NULL;
-}
-
-/* All but the key. */
-static bool covet__is_plain(const covet_field *field) {
-    return field->column != NULL && !field->key;
-}
 
 /* Those whose members point to text or bytes. */
 static bool covet__points(const covet_field *field) {

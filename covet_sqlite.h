@@ -816,6 +816,30 @@ static covet_status covet__sqlite_bind_member(covet_prepared *prepared_, uint32_
     }
 }
 
+/* The kinds that most columns have go ahead. */
+static inline covet_status covet__sqlite_bind_cell(covet__sqlite_prepared *prepared, uint32_t index,
+                                                   const covet_cell *cell, const void *member) {
+    if (!cell->nullable && cell->kind == COVET_KIND_INT)
+        return covet__sqlite_bind_int(prepared, (int)index + 1, *(const int32_t *)member);
+    if (cell->kind == COVET_KIND_CHAR || cell->kind == COVET_KIND_TEXT) {
+        const char *text = *(const char *const *)member;
+        return covet__sqlite_bind_text(prepared, (int)index + 1, text, text ? strlen(text) : 0);
+    }
+    return covet__sqlite_bind_member((covet_prepared *)prepared, index, member, cell->kind,
+                                     cell->nullable, cell->length, cell->places);
+}
+
+static covet_status covet__sqlite_bind_cells(covet_prepared *prepared,
+                                             const covet_cell *const *cells, size_t count,
+                                             const void *object) {
+    covet_status status = COVET_OK;
+    if (count > INT32_MAX) return covet__sqlite_bound(covet__sqlite_of(prepared), SQLITE_RANGE);
+    for (size_t i = 0; i < count && status == COVET_OK; i++)
+        status = covet__sqlite_bind_cell(covet__sqlite_of(prepared), (uint32_t)i, cells[i],
+                                         (const unsigned char *)object + cells[i]->offset);
+    return status;
+}
+
 #endif
 
 /* ==== sqlite/functions.c ==== */
@@ -2434,6 +2458,7 @@ static const covet_driver covet__sqlite_driver = {
     .finalize = covet__sqlite_finalize,
     .bind = covet__sqlite_bind,
     .bind_member = covet__sqlite_bind_member,
+    .bind_cells = covet__sqlite_bind_cells,
     .bind_count = covet__sqlite_bind_count,
     .next = covet__sqlite_next,
     .decode = covet__sqlite_decode,

@@ -266,9 +266,34 @@ static covet_statement *covet__writer_take(covet_session *session, const covet_w
     return statement;
 }
 
+/* The statement that was asked for last; NULL: it is another. */
+static covet_statement *covet__writer_latest(covet_session *session, const covet_entity *entity,
+                                             covet_writing writing, const uint64_t *columns) {
+    const covet_connection *connection = session->connection;
+    if (connection == NULL || columns == NULL || entity->column_words != 1) return NULL;
+    const covet_latest *latest = &connection->latest[writing];
+    if (latest->entity != entity || latest->columns != *columns ||
+        latest->version != session->db->registry.version)
+        return NULL;
+    return covet__statement_retake(session, latest->statement, latest->serial) ? latest->statement
+                                                                               : NULL;
+}
+
+static void covet__writer_recall(covet_connection *connection, const covet_writer_entry *key,
+                                 const uint64_t *columns, covet_statement *statement) {
+    if (key->words != 1 || !statement->cached) return;
+    connection->latest[key->writing] = (covet_latest){.entity = key->entity,
+                                                      .columns = *columns,
+                                                      .serial = statement->serial,
+                                                      .statement = statement,
+                                                      .version = key->version};
+}
+
 static covet_statement *covet__writer(covet_session *session, const covet_entity *entity,
                                       covet_writing writing, const uint64_t *columns) {
     static const uint64_t none[1] = {0};
+    covet_statement *latest = covet__writer_latest(session, entity, writing, columns);
+    if (COVET__LIKELY(latest != NULL)) return latest;
     covet_connection *connection = covet__connection(session);
     if (connection == NULL) return NULL;
     covet_writer_entry key = {.entity = entity,
@@ -280,12 +305,15 @@ static covet_statement *covet__writer(covet_session *session, const covet_entity
     covet_writer_entry *writer = covet__writer_find(connection, &key, columns);
     if (writer != NULL) {
         covet__cache_touch(&connection->writers, &writer->entry);
-        if (covet__statement_retake(session, writer->statement, writer->serial))
+        if (covet__statement_retake(session, writer->statement, writer->serial)) {
+            covet__writer_recall(connection, &key, columns, writer->statement);
             return writer->statement;
+        }
     }
     covet_statement *statement = covet__writer_take(session, &key, columns);
-    if (statement != NULL && statement->cached)
-        covet__writer_note(connection, &key, columns, statement);
+    if (statement == NULL || !statement->cached) return statement;
+    covet__writer_note(connection, &key, columns, statement);
+    covet__writer_recall(connection, &key, columns, statement);
     return statement;
 }
 
@@ -299,6 +327,7 @@ static void covet__compiled_forget(covet_connection *connection) {
         if (cached->statement != NULL && cached->statement->serial != cached->serial)
             cached->statement = NULL;
     }
+    memset(connection->latest, 0, sizeof connection->latest);
 }
 
 /* Drops what the caches of a connection keep and nobody uses. Answers whether there was any. */

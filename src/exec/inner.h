@@ -144,6 +144,15 @@ static void covet__wrote(covet_session *session, const covet_entity *entity);
 static bool covet__rolled_back(const covet_session *session, uint32_t transaction);
 
 /* --- connection.c --- */
+/* The statement that one row was written with last: often the next is written so too. */
+typedef struct covet_latest {
+    const covet_entity *entity; /* NULL: none yet */
+    uint64_t columns;           /* of models with one word of columns */
+    covet_statement *statement; /* a weak reference */
+    uint64_t serial;
+    uint32_t version;           /* of the registry */
+} covet_latest;
+
 /* A connection and what it keeps ready. It belongs to one session or stands among the idle ones. */
 struct covet_connection {
     covet_link *link;           /* NULL: nothing was sent yet, or there is no driver */
@@ -154,6 +163,7 @@ struct covet_connection {
     covet_cache compiled;       /* of compiled queries by shape */
     covet_cache writers;        /* of the statements of create, save, delete and refresh */
     struct covet_compiled_entry *current; /* the latest of covet__cached: stays */
+    covet_latest latest[COVET_READ_BY_KEY + 1]; /* by covet_writing */
     covet_statement *spare;               /* of finalised ones: weak references may name them */
     uint64_t serial;                      /* the last one given to a statement */
     covet_connection *next;               /* among the idle ones */

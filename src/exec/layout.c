@@ -11,16 +11,6 @@
 
 /* --- which columns --- */
 
-/* All that have a column. */
-static bool covet__has_column(const covet_field *field) {
-    return field->column != NULL;
-}
-
-/* All but the key. */
-static bool covet__is_plain(const covet_field *field) {
-    return field->column != NULL && !field->key;
-}
-
 /* Those whose members point to text or bytes. */
 static bool covet__points(const covet_field *field) {
     return field->column != NULL && covet__scalars[field->column_kind].size == 0;

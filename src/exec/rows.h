@@ -40,8 +40,15 @@ typedef struct covet_fields {
     size_t count;
 } covet_fields;
 
+/* Some columns of a model, as drivers take them; the key's cell stands behind them, not counted. */
+typedef struct covet_cells {
+    const covet_cell **items;
+    size_t count;
+} covet_cells;
+
 /* How a column is compared with what was loaded. */
 typedef struct covet_compare {
+    const covet_cell *cell;
     const covet_field *field;
     uint32_t offset; /* in the struct */
     uint32_t loaded; /* in its copy */
@@ -55,8 +62,8 @@ typedef struct covet_reader {
 } covet_reader;
 
 typedef struct covet_layout {
-    covet_fields all;    /* every column */
-    covet_fields plain;  /* every column but the key */
+    covet_cells all;     /* every column */
+    covet_cells plain;   /* every column but the key */
     covet_fields points; /* columns whose members point: text and bytes */
     covet_fields checks; /* the others that do not take every value of their C type */
     covet_fields keys;   /* keys to other models */
@@ -98,9 +105,9 @@ static covet_status covet__subject_open(covet_subject *subject, covet_session *s
 static const unsigned char *covet__subject_loaded(const covet_subject *subject, const covet_field *field);
 /* The object member of a key as it was loaded, where the key's own member is known. */
 static void *covet__subject_object(const covet_subject *subject, const covet_field *field);
-/* The columns that changed since, into `changed`, which has room for all; keys' object members are
- * not looked at. */
-static void covet__subject_changes(const covet_subject *subject, covet_fields *changed);
+/* The columns that changed since, into `changed`, which has room for all and the key; keys' object
+ * members are not looked at. */
+static void covet__subject_changes(const covet_subject *subject, covet_cells *changed);
 /* MISUSE if the key of a row of the database was changed. `call` for the message. */
 static covet_status covet__subject_key(const covet_subject *subject, const char *call);
 /* The bits above the flags of covet_row.state: they tell a changed key, and for a struct of the caller the session's life. */

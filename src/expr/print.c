@@ -2,7 +2,7 @@
 #ifndef COVET_EXPR_PRINT_C
 #define COVET_EXPR_PRINT_C
 
-#include "expr/walk.h"
+#include "expr/walk.c"
 
 static void covet__print_value(covet_buffer *buffer, const covet_value *value) {
     if (value->kind == COVET_VALUE_EXPR) covet__node_print(buffer, &value->as.expr->node);

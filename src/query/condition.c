@@ -302,14 +302,26 @@ static const covet_term *covet__compare(covet_compiler *compiler, covet_comparis
     return covet__term(compiler, term, COVET_KIND_BOOL, 2, left, right);
 }
 
+/* Whether the lookup can compare what the path names. */
+static bool covet__lookup_fits(covet_compiler *compiler, const covet_comparison *at) {
+    const covet_field *field = at->path.field;
+    if (at->path.relation && !at->lookup->relation) {
+        return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
+                              "%s.%s is a relation, which \"%s\" cannot compare: name a field of "
+                              "%s behind it", field->entity->name, field->name, at->lookup->name,
+                              field->target->name);
+    }
+    if (at->column->type != COVET_KIND_JSON || at->lookup->term == COVET_TERM_IS_NULL) return true;
+    return covet__problem(compiler, COVET_UNSUPPORTED, field->entity->name, field->name,
+                          "\"%s\": comparisons of JSON come with the whole query language",
+                          at->node->text);
+}
+
+/* Finds the lookup behind the path; without one it is exact. */
 static bool covet__find_lookup(covet_compiler *compiler, covet_comparison *at) {
     const covet_field *field = at->path.field;
-    const char *rest = at->path.rest;
+    const char *rest = *at->path.rest ? at->path.rest : "exact";
     size_t size = covet__word(rest);
-    if (!*rest) {
-        at->lookup = covet__lookup("exact", 5);
-        return true;
-    }
     at->lookup = covet__lookup(rest, size);
     if (!at->lookup) {
         const char *word = covet__word_text(compiler, rest, size);
@@ -323,23 +335,10 @@ static bool covet__find_lookup(covet_compiler *compiler, covet_comparison *at) {
                               "\"%s\" in \"%s\": %s", at->lookup->name, at->node->text,
                               at->lookup->stage);
     }
-    if (rest[size]) {
-        return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
-                              "nothing can follow the lookup \"%s\" in the path \"%s\"",
-                              at->lookup->name, at->node->text);
-    }
-    if (at->path.relation && !at->lookup->relation) {
-        return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
-                              "%s.%s is a relation, which \"%s\" cannot compare: name a field of "
-                              "%s behind it", field->entity->name, field->name, at->lookup->name,
-                              field->target->name);
-    }
-    if (at->column->type == COVET_KIND_JSON && at->lookup->term != COVET_TERM_IS_NULL) {
-        return covet__problem(compiler, COVET_UNSUPPORTED, field->entity->name, field->name,
-                              "\"%s\": comparisons of JSON come with the whole query language",
-                              at->node->text);
-    }
-    return true;
+    if (!rest[size]) return covet__lookup_fits(compiler, at);
+    return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
+                          "nothing can follow the lookup \"%s\" in the path \"%s\"",
+                          at->lookup->name, at->node->text);
 }
 
 /* Under NOT a row whose column is NULL must be kept: NOT (x = ? AND x IS NOT NULL). */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "expr/walk.c"
 #include "query/path.c"
 
 static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, covet_kind type,

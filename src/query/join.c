@@ -2,7 +2,7 @@
 #ifndef COVET_QUERY_JOIN_C
 #define COVET_QUERY_JOIN_C
 
-#include "query/inner.h"
+#include "query/problem.c"
 
 static uint32_t covet__join_find(const covet_compiler *compiler, uint32_t parent,
                                  const covet_field *through) {

@@ -90,7 +90,7 @@ static bool covet__order_item(covet_compiler *compiler, const covet_value *item,
     }
     if (item->kind != COVET_VALUE_EXPR) {
         return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
-                              "ORDER_BY takes names and expressions, not a %s",
+                              "ORDER_BY takes names and expressions, and found: %s",
                               covet_value_kind_name(item->kind));
     }
     node = &item->as.expr->node;

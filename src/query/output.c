@@ -123,6 +123,7 @@ static bool covet__related_path(covet_compiler *compiler, covet_parts *parts, co
         }
         part = covet__part_of(compiler, parts, part, field);
         if (part == UINT32_MAX) return false;
+        if (at[size] && !at[size + 2]) return covet__path_cut(compiler, field, whole);
         at = covet__word_next(at, size);
     }
     return true;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "expr/lookup.c"
 #include "query/inner.h"
 
 static const char *covet__problem_text(covet_arena *arena, const char *format, va_list arguments) {

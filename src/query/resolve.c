@@ -10,7 +10,7 @@
 static bool covet__window_number(covet_compiler *compiler, const covet_value *value, const char *clause) {
     if (value->kind == COVET_VALUE_INT) return true;
     return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
-                          "%s takes whole numbers, not a %s", clause, covet_value_kind_name(value->kind));
+                          "%s takes whole numbers, and found: %s", clause, covet_value_kind_name(value->kind));
 }
 
 /* A clause that cannot stand behind LIMIT, OFFSET or SLICE. */

@@ -100,6 +100,10 @@ typedef struct covet_driver {
     /* Binds a member of a struct directly, by the column's kind: the path of create and save. */
     covet_status (*bind_member)(covet_prepared *prepared, uint32_t index, const void *member, covet_kind kind, bool nullable,
                                 int32_t length, int32_t places);
+    /* The same for the members of a struct that cells name, from the first parameter on. NULL: bind_member
+     * serves. */
+    covet_status (*bind_cells)(covet_prepared *prepared, const covet_cell *const *cells, size_t count,
+                               const void *object);
     /* Sends it, or makes it ready; next runs it as far as its next row. */
     covet_step (*next)(covet_prepared *prepared);
     /* Decodes the row at hand into `slot` (part 0 of the decoder; zeroed by the driver's own writes: every member that has a

@@ -152,6 +152,7 @@ static const covet_driver covet__sqlite_driver = {
     .finalize = covet__sqlite_finalize,
     .bind = covet__sqlite_bind,
     .bind_member = covet__sqlite_bind_member,
+    .bind_cells = covet__sqlite_bind_cells,
     .bind_count = covet__sqlite_bind_count,
     .next = covet__sqlite_next,
     .decode = covet__sqlite_decode,

@@ -138,7 +138,8 @@ static bool has_transactions(const json_t *script) {
     return false;
 }
 
-/* How often a query runs: reading ones twice, the second time from the cache of compiled queries. */
+/* How often a query runs: reading ones twice, the second time from the cache of compiled
+ * queries. */
 static int times(const json_t *steps) {
     const json_t *last = json_array_get(steps, json_array_size(steps) - 1);
     const char *op = last ? oracle_text(last, "op") : "";

@@ -321,6 +321,14 @@ static covet_status drive_bind_member(covet_prepared *prepared, uint32_t index, 
     return v == GO_ON ? status : fault.status;
 }
 
+static covet_status drive_bind_cells(covet_prepared *prepared, const covet_cell *const *cells,
+                                     size_t cell_count, const void *object) {
+    const verdict v = judge("bind_cells");
+    covet_status status = COVET_OK;
+    if (v != FAIL) status = real()->bind_cells(prepared, cells, cell_count, object);
+    return v == GO_ON ? status : fault.status;
+}
+
 static covet_step drive_next(covet_prepared *prepared) {
     const verdict v = judge("next");
     covet_step step = v == FAIL ? COVET_STEP_FAILED : real()->next(prepared);
@@ -373,6 +381,7 @@ const covet_backend *fault_backend(void) {
     driver.finalize = drive_finalize;
     driver.bind = drive_bind;
     driver.bind_member = drive_bind_member;
+    driver.bind_cells = drive_bind_cells;
     driver.next = drive_next;
     driver.decode = drive_decode;
     driver.fetch = drive_fetch;

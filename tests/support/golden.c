@@ -1,5 +1,5 @@
 /* See golden.h. */
-#define COVET_DEFINE_MODELS
+#define GOLDEN_SUPPORT
 #include "golden.h"
 
 #include <stdio.h>

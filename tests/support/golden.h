@@ -6,6 +6,10 @@
 #define GOLDEN_H
 
 #define COVET_SHORT_NAMES
+/* The tests define the models: other programs have others of these names. */
+#ifndef GOLDEN_SUPPORT
+#define COVET_DEFINE_MODELS
+#endif
 #include "models_golden.h"
 
 #include <setjmp.h>

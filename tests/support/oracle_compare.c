@@ -114,10 +114,11 @@ static bool same_error(const char *expected, const char *found) {
 
 /* Our word for a code of Django's. */
 static const char *code_of(const char *code) {
-    static const char *const codes[][2] = {
-        {"invalid_date", "invalid"}, {"invalid_datetime", "invalid"},
-        {"invalid_time", "invalid"}, {"blank", "required"},
-        {"null", "required"},        {"unique_together", "unique"}};
+    static const char *const codes[][2] = {{"invalid_date", "invalid"},
+                                           {"invalid_datetime", "invalid"},
+                                           {"invalid_time", "invalid"},
+                                           {"null", "required"},
+                                           {"unique_together", "unique"}};
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
         if (strcmp(code, codes[i][0]) == 0) return codes[i][1];
     }

@@ -289,6 +289,8 @@ static bool step_builders(zoo *z) {
     const char *explained = covet_explain(q);
     MUST(z, explained != NULL && strstr(explained, "binds:") != NULL);
     MUST(z, covet_count(q) == 2);
+    q = covet_query(z->s, Animal, FILTER(covet_q_xor(z->s, Q("legs", 4), Q("name", "dog"))));
+    MUST(z, covet_count(q) == 1);
     return true;
 }
 

@@ -53,7 +53,7 @@ static void complain(worker *w, const char *what) {
     } while (false)
 
 static int light(int usual) {
-    return getenv("COVET_TEST_LIGHT") == NULL ? usual : usual / 4;
+    return getenv("COVET_TEST_LIGHT") == NULL ? usual : usual / 3;
 }
 
 static void count_logged(void *context, const covet_log_record *record) {
@@ -72,7 +72,7 @@ static void remove_files(void) {
 
 /* A database with tables and one keeper. */
 static void open_common(common *all, const char *url) {
-    *all = (common){.rounds = light(40)};
+    *all = (common){.rounds = light(100)};
     all->db = covet_open_with(&(covet_config){
         .url = url, .backends = backends, .log = count_logged, .log_context = all});
     assert_int_equal(covet_models(all->db, MODELS(Keeper, Animal, Specimen)), COVET_OK);
