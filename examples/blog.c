@@ -1,6 +1,7 @@
 /* A blog in one file, which shows one thing a function: models that refer to each other,
- * validation, JSON, change tracking, refined querysets and slices, the errors of get, the SQL
- * behind a queryset, transactions, and memory from a fixed buffer. Prints the same at every run. */
+ * validation, JSON, change tracking, refined querysets and slices, projections, the errors of get,
+ * the SQL behind a queryset, transactions, and memory from a fixed buffer. Prints the same at every
+ * run. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -44,6 +45,13 @@ COVET_MODEL(Author, AUTHOR, .ordering = ORDERING("name"));
     TIMESTAMPS(X)
 COVET_MODEL(Post, POST, .table = "blog_post", .ordering = ORDERING("id"), .clean = clean_post,
             .indexes = INDEXES({ .name = "post_by_status", .fields = FIELDS("status", "-views") }));
+
+/* Rows of a query's own shape: a column, one with another name, and one behind a nullable key. */
+#define TEASER(X)                                                                                 \
+    X(CHAR(60),              title)                                                               \
+    X(CHAR(100),             by,          .from = "author__name")                                 \
+    X(NULLABLE(CHAR(60)),    reply_to__title)
+COVET_PROJECTION(Teaser, TEASER);
 
 static const char *no_shouting(const covet_value *value) {
     size_t size = strlen(value->as.text.data);
@@ -140,6 +148,23 @@ static void show_relations(covet_session *s) {
            covet_count(covet_query(s, Post, FILTER(Q("reply_to", COVET_NULL)))));
 }
 
+static void show_columns(covet_session *s) {
+    heading("Columns instead of objects: into a struct of their own, and read by name");
+    Teaser_list teasers = Teaser_all(covet_query(s, Post, ORDER_BY("-id"), LIMIT(2)));
+    for (size_t i = 0; i < teasers.count; i++) {
+        const Teaser *teaser = teasers.items[i];
+        printf("  %s by %s, on %s\n", teaser->title, teaser->by,
+               teaser->reply_to__title ? teaser->reply_to__title : "nothing");
+    }
+    covet_rows rows = covet_values(covet_query(s, Post, VALUES("slug", "author__email", "views"),
+                                               ORDER_BY("-views"), LIMIT(2)));
+    for (size_t i = 0; i < rows.count; i++) {
+        const covet_record *row = &rows.items[i];
+        printf("  %s of %s: %" PRId64 "\n", covet_get_text(row, "slug"),
+               covet_get_text(row, "author__email"), covet_get_int(row, "views"));
+    }
+}
+
 static void show_get(covet_session *s) {
     heading("get wants exactly one row; none or several is an error that is no failure");
     Post *none = Post_get(covet_query(s, Post, FILTER(Q("slug", "dragons"))));
@@ -228,7 +253,7 @@ static void show_sql(covet_session *s) {
         ORDER_BY("-views"), LIMIT(3));
     printf("%s\n", covet_sql(hot));
     heading("Its tree, plan and SQL");
-    printf("%s\n", covet_explain(hot));
+    printf("%s", covet_explain(hot));
 }
 
 static int64_t published_views(covet_session *s) {
@@ -253,6 +278,7 @@ static void show_all(covet_session *s, trace *t) {
     show_querysets(s);
     show_runtime_condition(s);
     show_relations(s);
+    show_columns(s);
     show_get(s);
     show_validation(s);
     show_changes(s, t);

@@ -212,15 +212,18 @@ static Section_opt_pk section_key(import *im, const stanza *st) {
     return (Section_opt_pk)SOME(section->id);
 }
 
-/* Reports why a maintainer was refused; true: only for the address. */
-static bool is_only_email(import *im, long line) {
-    bool only_email = true;
-    for (const covet_violation *v = covet_violations(im->s); v->field != NULL; v++) {
-        fault(&im->faults, line, "Maintainer: %s: %s", v->field, v->message);
-        if (strcmp(v->field, "email") != 0) only_email = false;
-    }
+/* Reports why a maintainer was refused, and leaves the address out if that alone is wrong. true:
+ * worth another try. */
+static bool repair_maintainer(import *im, long line, Maintainer *row) {
+    bool usable = row->email != NULL;
+    for (const covet_violation *v = covet_violations(im->s); v->field != NULL; v++)
+        usable = usable && strcmp(v->field, "email") == 0;
+    for (const covet_violation *v = covet_violations(im->s); v->field != NULL; v++)
+        fault(&im->faults, line, "Maintainer: %s: %s, %s", v->field, v->message,
+              usable ? "address left out" : "stanza skipped");
     covet_clear(im->s);
-    return only_email;
+    row->email = NULL;
+    return usable;
 }
 
 /* Stores a maintainer, without the address if that is what is wrong. NULL: skip the stanza. */
@@ -229,8 +232,7 @@ static Maintainer *create_maintainer(import *im, long line, const char *name, co
     for (;;) {
         Maintainer *stored = covet_create(im->s, Maintainer, &row, .validate = true);
         if (stored != NULL || !is_bad_input(im->s)) return stored;
-        if (!is_only_email(im, line) || row.email == NULL) return NULL;
-        row.email = NULL;
+        if (!repair_maintainer(im, line, &row)) return NULL;
     }
 }
 
@@ -295,30 +297,28 @@ static bool drop_value(Package *row, const char *member) {
 }
 
 /* Reports why a row was refused and drops what it can do without; true: worth another try. */
-static bool repair(import *im, const stanza *st, Package *row) {
-    bool dropped = false, usable = true;
+static bool repair_package(import *im, const stanza *st, Package *row) {
+    bool usable = true;
     for (const covet_violation *v = covet_violations(im->s); v->field != NULL; v++) {
-        dropped = drop_value(row, v->field);
+        bool dropped = drop_value(row, v->field);
+        if (strcmp(v->code, "unique") == 0)
+            fault(&im->faults, st->line, "package %s (%s) stands twice, stanza skipped", row->name,
+                  row->architecture);
+        else
+            fault(&im->faults, line_of(st, v->field), "%s: %s%s", v->field, v->message,
+                  dropped ? ", value left out" : ", stanza skipped");
         usable = usable && dropped;
-        fault(&im->faults, line_of(st, v->field), "%s: %s%s", v->field, v->message,
-              dropped ? ", value left out" : ", stanza skipped");
     }
     covet_clear(im->s);
-    return dropped && usable;
+    return usable;
 }
 
 /* NULL: the stanza is skipped, or the database failed and the session says so. */
 static Package *create_package(import *im, const stanza *st, Package *row) {
     for (;;) {
         Package *stored = covet_create(im->s, Package, row, .validate = true);
-        if (stored != NULL || !is_bad_input(im->s)) return stored;
-        if (covet_error(im->s)->status == COVET_INTEGRITY) {
-            fault(&im->faults, st->line, "package %s (%s) stands twice, stanza skipped", row->name,
-                  row->architecture);
-            covet_clear(im->s);
-            return NULL;
-        }
-        if (!repair(im, st, row)) return NULL;
+        if (stored != NULL || covet_error(im->s)->status != COVET_VALIDATION) return stored;
+        if (!repair_package(im, st, row)) return NULL;
     }
 }
 
@@ -500,8 +500,7 @@ static void print_import(const import *im) {
         printf("  ... and %ld more\n", im->faults.count - FAULTS_SHOWN);
     printf("  %ld packages of %zu maintainers in %zu sections, %ld dependencies\n", im->packages,
            im->maintainers.count, im->sections.count, im->dependencies);
-    printf("  %ld packages not installed, %ld faults in the input\n", im->absent,
-           im->faults.count);
+    printf("  %ld not installed; faults in the input: %ld\n", im->absent, im->faults.count);
 }
 
 static bool import_file(covet_session *s, const char *path) {

@@ -1,9 +1,8 @@
-/* Regular expressions: see regex.h.
- * Uses memory and text.
+/* Regular expressions: see regex.h. Uses memory and text.
  *
- * A pattern becomes a program of instructions whose jumps are relative, so that a piece of it can be
- * moved and copied. The matcher walks over the text once with the set of all places where the program
- * can be (Thompson); a place is entered once for each character. */
+ * A pattern becomes a program of instructions whose jumps are relative, so that a piece of it can
+ * be moved and copied. The matcher walks over the text once with the set of all places where the
+ * program can be (Thompson); a place is entered once for each character. */
 #ifndef COVET_BASE_REGEX_C
 #define COVET_BASE_REGEX_C
 
@@ -33,9 +32,9 @@ typedef struct covet__regex_range {
 } covet__regex_range;
 
 typedef struct covet__regex_class {
-    uint32_t ascii[4];  /* a bit for each character below 128, negation done */
-    uint32_t first;     /* index of its first range */
-    uint32_t count;     /* of its ranges */
+    uint32_t ascii[4]; /* a bit for each character below 128, negation done */
+    uint32_t first;    /* index of its first range */
+    uint32_t count;    /* of its ranges */
     bool negated;
 } covet__regex_class;
 
@@ -63,13 +62,13 @@ typedef struct covet__regex_parser {
     const char *pattern;
     size_t size;
     size_t at;
-    unsigned depth;          /* groups that are open */
+    unsigned depth; /* groups that are open */
     covet__regex_array steps;
     covet__regex_array classes;
     covet__regex_array ranges;
-    const char *problem;     /* the first mistake */
-    size_t offset;           /* where it is */
-    bool failed;             /* a mistake, or no memory */
+    const char *problem; /* the first mistake */
+    size_t offset;       /* where it is */
+    bool failed;         /* a mistake, or no memory */
 } covet__regex_parser;
 
 static void covet__regex_refuse(covet__regex_parser *parser, size_t at, const char *problem) {
@@ -80,7 +79,8 @@ static void covet__regex_refuse(covet__regex_parser *parser, size_t at, const ch
 }
 
 /* Room for `size` more bytes at the end; NULL without memory. */
-static void *covet__regex_more(covet__regex_parser *parser, covet__regex_array *array, size_t size) {
+static void *covet__regex_more(covet__regex_parser *parser, covet__regex_array *array,
+                               size_t size) {
     if (parser->failed) return NULL;
     if (array->room - array->size < size) {
         const size_t room = array->room * 2 + size + 256;
@@ -101,7 +101,8 @@ static size_t covet__regex_step_count(const covet__regex_parser *parser) {
     return parser->steps.size / sizeof(covet__regex_step);
 }
 
-/* Puts a step before step `at` and the steps behind it; its jumps are counted from its own place. */
+/* Puts a step before step `at` and the steps behind it; its jumps are counted from its own
+ * place. */
 static void covet__regex_insert(covet__regex_parser *parser, size_t at, covet__regex_code code,
                                 ptrdiff_t x, ptrdiff_t y) {
     const size_t count = covet__regex_step_count(parser);
@@ -139,8 +140,8 @@ static bool covet__regex_take(covet__regex_parser *parser, char c) {
 
 static uint32_t covet__regex_character(covet__regex_parser *parser) {
     uint32_t character = 0;
-    parser->at += covet_text_decode(parser->pattern + parser->at, parser->size - parser->at,
-                                    &character);
+    parser->at +=
+        covet_text_decode(parser->pattern + parser->at, parser->size - parser->at, &character);
     return character;
 }
 
@@ -206,8 +207,8 @@ static uint32_t covet__regex_hex(covet__regex_parser *parser, int digits) {
     return code;
 }
 
-/* Reads what stands behind a backslash. Answers true for \d and kin, whose letter is `out`, else `out`
- * is the character. */
+/* Reads what stands behind a backslash. Answers true for \d and kin, whose letter is `out`, else
+ * `out` is the character. */
 static bool covet__regex_escape(covet__regex_parser *parser, uint32_t *out) {
     static const char names[] = "tnrfv", values[] = "\t\n\r\f\v";
     const size_t at = parser->at - 1;
@@ -251,7 +252,7 @@ static void covet__regex_members(covet__regex_parser *parser) {
     if (range) {
         parser->at++;
         if (covet__regex_member(parser, &last) || last < first)
-            covet__regex_refuse(parser, at, "this is no range from a smaller character to a larger");
+            covet__regex_refuse(parser, at, "this is no range of characters");
     }
     covet__regex_range_add(parser, first, last);
 }
@@ -408,8 +409,8 @@ static void covet__regex_sequence(covet__regex_parser *parser) {
         covet__regex_piece(parser);
 }
 
-/* a|b|c: each but the last begins with a split to the next and ends with a jump to the end. Until the
- * end is known the jumps are a chain: each holds the place of the one before. */
+/* a|b|c: each but the last begins with a split to the next and ends with a jump to the end. Until
+ * the end is known the jumps are a chain: each holds the place of the one before. */
 static void covet__regex_alternatives(covet__regex_parser *parser) {
     size_t from = covet__regex_step_count(parser), jump = 0;
     bool jumps = false;
@@ -456,8 +457,8 @@ const covet_regex *covet_regex_compile(covet_arena *arena, const char *pattern, 
 
 /* --- matcher --- */
 
-/* The places where the program can be, before one character. `marks` holds for each step the number of
- * the set that it was last put into, so that a set is emptied by counting on. */
+/* The places where the program can be, before one character. `marks` holds for each step the number
+ * of the set that it was last put into, so that a set is emptied by counting on. */
 typedef struct covet__regex_run {
     const covet_regex *regex;
     uint32_t *marks;

@@ -163,8 +163,7 @@ static void covet__value_print_list(covet_buffer *buffer, const covet_value *lis
         if (i > 0) covet_buffer_text(buffer, ", ");
         covet_value_print(buffer, &item);
     }
-    if (count > COVET__SHOWN_ITEMS)
-        covet_buffer_format(buffer, ", ... %zu in all", count);
+    if (count > COVET__SHOWN_ITEMS) covet_buffer_format(buffer, ", ... %zu in all", count);
     covet_buffer_char(buffer, ']');
 }
 

@@ -1,5 +1,5 @@
-/* Values: what a condition compares with, what a bind carries, what a default is. Also the option structs of nullable members.
- * Uses decimal, datetime, uuid. Everything above uses it. */
+/* Values: what a condition compares with, what a bind carries, what a default is. Also the option
+ * structs of nullable members. Uses decimal, datetime, uuid. Everything above uses it. */
 #ifndef COVET_BASE_VALUE_H
 #define COVET_BASE_VALUE_H
 
@@ -10,7 +10,8 @@
 #include "base/memory.h"
 #include "base/uuid.h"
 
-/* Bytes that may contain anything. data NULL is SQL NULL; an empty value has size 0 and data that is not NULL. */
+/* Bytes that may contain anything. data NULL is SQL NULL; an empty value has size 0 and data that
+ * is not NULL. */
 typedef struct covet_bytes {
     const void *data;
     size_t size; /* bytes */
@@ -46,7 +47,7 @@ typedef enum covet_value_kind {
     COVET_VALUE_NONE,     /* nothing was given: an option that is unset, the end of an array */
     COVET_VALUE_NULL,     /* SQL NULL */
     COVET_VALUE_INT,      /* as.integer */
-    COVET_VALUE_UINT,     /* as.unsigned_integer, above INT64_MAX: always an error, kept to be reported */
+    COVET_VALUE_UINT,     /* as.unsigned_integer, above INT64_MAX: an error, kept to be reported */
     COVET_VALUE_BOOL,     /* as.integer, 0 or 1 */
     COVET_VALUE_REAL,     /* as.real */
     COVET_VALUE_TEXT,     /* as.text */
@@ -69,7 +70,8 @@ typedef enum covet_value_kind {
 
 typedef struct covet_value covet_value;
 
-/* Text with its size in bytes; size COVET_SIZE_UNKNOWN: up to the NUL. data is never NULL in a value. */
+/* Text with its size in bytes; size COVET_SIZE_UNKNOWN: up to the NUL. data is never NULL in a
+ * value. */
 typedef struct covet_text {
     const char *data;
     size_t size;
@@ -79,7 +81,7 @@ typedef struct covet_text {
 /* A value with its kind. It borrows all that it points to; covet_query and its kin copy. */
 struct covet_value {
     covet_value_kind kind;
-    uint32_t element; /* ARRAY: covet_value_kind of an element in the low byte, its size in bytes above it */
+    uint32_t element; /* ARRAY: covet_value_kind of an element in the low byte, its bytes above */
     union {
         int64_t integer;
         uint64_t unsigned_integer;
@@ -107,20 +109,24 @@ struct covet_value {
     } as;
 };
 
-/* Constants of options: brace initialisers, so that zero is a value. Decimals and JSON are parsed at registration. */
+/* Constants of options: brace initialisers, so that zero is a value. Decimals and JSON are parsed
+ * at registration. */
 #define COVET_INT(n) { .kind = COVET_VALUE_INT, .as = { .integer = (n) } }
 #define COVET_BOOL(b) { .kind = COVET_VALUE_BOOL, .as = { .integer = (b) } }
 #define COVET_REAL(x) { .kind = COVET_VALUE_REAL, .as = { .real = (x) } }
-#define COVET_TEXT(literal) { .kind = COVET_VALUE_TEXT, .as = { .text = { "" literal, sizeof(literal) - 1 } } }
-#define COVET_DECIMAL(literal) { .kind = COVET_VALUE_DECIMAL_TEXT, .as = { .text = { "" literal, sizeof(literal) - 1 } } }
-#define COVET_JSON(literal) { .kind = COVET_VALUE_JSON, .as = { .text = { "" literal, sizeof(literal) - 1 } } }
+#define COVET__LITERAL(value, literal)                                                             \
+    { .kind = COVET_VALUE_##value, .as = { .text = { "" literal, sizeof(literal) - 1 } } }
+#define COVET_TEXT(literal) COVET__LITERAL(TEXT, literal)
+#define COVET_DECIMAL(literal) COVET__LITERAL(DECIMAL_TEXT, literal)
+#define COVET_JSON(literal) COVET__LITERAL(JSON, literal)
 #define COVET_UUID(...) { .kind = COVET_VALUE_UUID, .as = { .uuid = __VA_ARGS__ } }
 #define COVET_DATE(n) { .kind = COVET_VALUE_DATE, .as = { .date = { (n) } } }
 #define COVET_TIME(n) { .kind = COVET_VALUE_TIME, .as = { .time = { (n) } } }
 #define COVET_DATETIME(n) { .kind = COVET_VALUE_DATETIME, .as = { .datetime = { (n) } } }
 #define COVET_DURATION(n) { .kind = COVET_VALUE_DURATION, .as = { .duration = { (n) } } }
 
-/* One function for each C type that a query macro takes; text and pointers are borrowed, a NULL pointer is SQL NULL. */
+/* One function for each C type that a query macro takes; text and pointers are borrowed, a NULL
+ * pointer is SQL NULL. */
 static inline covet_value covet_value_none(void) {
     return (covet_value){.kind = COVET_VALUE_NONE};
 }
@@ -169,7 +175,8 @@ static inline covet_value covet_value_list(const covet_value *items) {
     while (items[count].kind != COVET_VALUE_NONE) count++;
     return (covet_value){.kind = COVET_VALUE_LIST, .as = {.list = {items, count}}};
 }
-static inline covet_value covet_value_array(covet_value_kind kind, size_t size, const void *items, size_t count) {
+static inline covet_value covet_value_array(covet_value_kind kind, size_t size, const void *items,
+                                            size_t count) {
     return (covet_value){.kind = COVET_VALUE_ARRAY,
                          .element = (uint32_t)kind | (uint32_t)size << 8,
                          .as = {.array = {items, count}}};
@@ -200,8 +207,8 @@ COVET__VALUE_OPT(time, covet_value_time)
 COVET__VALUE_OPT(datetime, covet_value_datetime)
 COVET__VALUE_OPT(duration, covet_value_duration)
 
-/* COVET_V(x): the value of an expression of any supported C type; another type does not compile. The argument is named twice
- * and evaluated once. */
+/* COVET_V(x): the value of an expression of any supported C type; another type does not compile.
+ * The argument is named twice and evaluated once. */
 #define COVET_V(...)                                                                               \
     _Generic((__VA_ARGS__),                                                                        \
         bool: covet_value_bool,                                                                    \
@@ -274,7 +281,8 @@ COVET__VALUE_OPT(duration, covet_value_duration)
                           covet_value: COVET_VALUE_LIST),                                          \
                       sizeof *(pointer), (pointer), (count))
 
-/* Element `index` of a LIST or ARRAY value; NONE for another kind or an index behind the end. Borrows. */
+/* Element `index` of a LIST or ARRAY value; NONE for another kind or an index behind the end.
+ * Borrows. */
 covet_value covet_value_item(const covet_value *value, size_t index);
 /* How many elements a LIST or ARRAY value has; 0 for another kind. */
 size_t covet_value_count(const covet_value *value);

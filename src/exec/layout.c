@@ -59,36 +59,6 @@ static bool covet__layout_fields(covet_arena *arena, const covet_entity *entity,
     return fields->items != NULL;
 }
 
-/* --- comparison --- */
-
-/* How a column is compared with what was loaded. */
-static covet_compare covet__compare_of(const covet_entity *entity, const covet_field *field) {
-    size_t size = covet__scalars[field->column_kind].size;
-    covet_compare compare = {.field = field,
-                       .offset = (uint32_t)field->member->offset,
-                       .loaded = (uint32_t)(field->member->offset - entity->copy_start),
-                       .form = COVET__COMPARE_OTHER};
-    if (covet_kind_is_text(field->column_kind)) compare.form = COVET__COMPARE_TEXT;
-    if (field->nullable || field->column_kind == COVET_KIND_DECIMAL) return compare;
-    if (size == 4) compare.form = COVET__COMPARE_4;
-    if (size == 8) compare.form = COVET__COMPARE_8;
-    return compare;
-}
-
-/* The columns that the copy of an object holds, but the key. */
-static bool covet__layout_compares(covet_arena *arena, const covet_entity *entity,
-                                covet_layout *layout) {
-    covet_compare *compares =
-        covet_arena_take(arena, entity->column_count * sizeof *compares, _Alignof(covet_compare));
-    for (size_t i = 0; compares != NULL && i < entity->column_count; i++) {
-        const covet_field *field = entity->columns[i];
-        if (field->key || field->member->offset < entity->copy_start) continue;
-        compares[layout->compare_count++] = covet__compare_of(entity, field);
-    }
-    layout->compares = compares;
-    return compares != NULL;
-}
-
 /* --- decoding --- */
 
 static covet_cell covet__cell_of(const covet_field *field, uint32_t column) {
@@ -109,7 +79,7 @@ static bool covet__reader_open(covet_reader *reader, covet_arena *arena,
         covet_arena_take(arena, entity->column_count * sizeof *cells, _Alignof(covet_cell));
     if (cells == NULL) return false;
     for (size_t i = 0; i < entity->column_count; i++) {
-        if (!covet_columns_has(columns, (int32_t)i)) continue;
+        if (columns != NULL && !covet_columns_has(columns, (int32_t)i)) continue;
         cells[count] = covet__cell_of(entity->columns[i], count);
         count++;
     }
@@ -128,34 +98,69 @@ static bool covet__reader_open(covet_reader *reader, covet_arena *arena,
     return true;
 }
 
-/* --- layouts --- */
+/* --- writing --- */
 
-/* A set of the columns of some fields. NULL without memory. */
-static uint64_t *covet__layout_set(covet_arena *arena, const covet_entity *entity,
-                                   const covet_fields *fields) {
+/* Lists the cells of all columns, but that of the key where `plain` says so, as a list and as a set. */
+static bool covet__layout_cells(covet_layout *layout, covet_arena *arena, bool plain) {
+    const covet_part *part = &layout->reader.part;
+    const covet_entity *entity = part->entity;
     uint64_t *columns = covet_arena_zero(arena, entity->column_words, sizeof *columns);
-    for (size_t i = 0; columns != NULL && i < fields->count; i++)
-        covet_columns_add(columns, fields->items[i]->column_index);
-    return columns;
+    covet_cells cells = {covet_arena_take(arena, (part->cell_count + (size_t)1) * sizeof *cells.items,
+                                          _Alignof(const covet_cell *)),
+                         0};
+    if (columns == NULL || cells.items == NULL) return false;
+    for (uint32_t i = 0; i < part->cell_count; i++) {
+        if (plain && part->cells[i].field->key) continue;
+        cells.items[cells.count++] = &part->cells[i];
+        covet_columns_add(columns, (int32_t)i);
+    }
+    cells.items[cells.count] = &part->cells[entity->key->column_index];
+    *(plain ? &layout->plain : &layout->all) = cells;
+    *(plain ? &layout->plain_columns : &layout->all_columns) = columns;
+    return true;
 }
+
+/* How a column is compared with what was loaded. */
+static covet_compare covet__compare_of(const covet_entity *entity, const covet_cell *cell) {
+    size_t size = covet__scalars[cell->kind].size;
+    covet_compare compare = {.cell = cell,
+                             .loaded = cell->offset - (uint32_t)entity->copy_start,
+                             .form = COVET__COMPARE_OTHER};
+    if (covet_kind_is_text(cell->kind)) compare.form = COVET__COMPARE_TEXT;
+    if (cell->nullable || cell->kind == COVET_KIND_DECIMAL) return compare;
+    if (size == 4) compare.form = COVET__COMPARE_4;
+    if (size == 8) compare.form = COVET__COMPARE_8;
+    return compare;
+}
+
+/* The columns that the copy of an object holds, but the key. */
+static bool covet__layout_compares(covet_layout *layout, covet_arena *arena) {
+    const covet_part *part = &layout->reader.part;
+    covet_compare *compares =
+        covet_arena_take(arena, part->cell_count * sizeof *compares, _Alignof(covet_compare));
+    for (uint32_t i = 0; compares != NULL && i < part->cell_count; i++) {
+        const covet_cell *cell = &part->cells[i];
+        if (cell->field->key || cell->offset < part->copy_start) continue;
+        compares[layout->compare_count++] = covet__compare_of(part->entity, cell);
+    }
+    layout->compares = compares;
+    return compares != NULL;
+}
+
+/* --- layouts --- */
 
 static bool covet__layout_make(covet_layout *layout, covet_arena *arena,
                                const covet_entity *entity) {
     *layout = (covet_layout){.compare_count = 0};
-    if (!covet__layout_fields(arena, entity, covet__has_column, &layout->all) ||
-        !covet__layout_fields(arena, entity, covet__is_plain, &layout->plain) ||
-        !covet__layout_fields(arena, entity, covet__points, &layout->points) ||
-        !covet__layout_fields(arena, entity, covet__is_checked, &layout->checks) ||
-        !covet__layout_fields(arena, entity, covet__refers, &layout->keys) ||
-        !covet__layout_fields(arena, entity, covet__fills, &layout->fills) ||
-        !covet__layout_fields(arena, entity, covet__moves, &layout->moves) ||
-        !covet__layout_fields(arena, entity, covet__links, &layout->links))
-        return false;
-    layout->all_columns = covet__layout_set(arena, entity, &layout->all);
-    layout->plain_columns = covet__layout_set(arena, entity, &layout->plain);
-    return layout->all_columns != NULL && layout->plain_columns != NULL &&
-           covet__layout_compares(arena, entity, layout) &&
-           covet__reader_open(&layout->reader, arena, entity, layout->all_columns, true);
+    return covet__reader_open(&layout->reader, arena, entity, NULL, true) &&
+           covet__layout_cells(layout, arena, false) && covet__layout_cells(layout, arena, true) &&
+           covet__layout_compares(layout, arena) &&
+           covet__layout_fields(arena, entity, covet__points, &layout->points) &&
+           covet__layout_fields(arena, entity, covet__is_checked, &layout->checks) &&
+           covet__layout_fields(arena, entity, covet__refers, &layout->keys) &&
+           covet__layout_fields(arena, entity, covet__fills, &layout->fills) &&
+           covet__layout_fields(arena, entity, covet__moves, &layout->moves) &&
+           covet__layout_fields(arena, entity, covet__links, &layout->links);
 }
 
 /* Room for the layouts of all models, in this life of the session's own arena. */

@@ -216,7 +216,10 @@ covet_status covet_object_delete(covet_session *session, const covet_model *mode
     covet_origin *origin = subject.origin;
     if (origin == NULL || !origin->single) origin = covet__origin_own(&subject);
     if (origin == NULL) return COVET_NO_MEMORY;
-    const covet_row_write write = {.writing = COVET_WRITE_DELETE, .object = object};
+    const covet_layout *layout = subject.layout;
+    const covet_row_write write = {.writing = COVET_WRITE_DELETE,
+                                   .cells = {&layout->plain.items[layout->plain.count], 0},
+                                   .object = object};
     status = covet__row_write(session, entity, &write, &changed);
     if (status != COVET_OK) return status;
     uint32_t transaction = session->in_transaction ? session->transaction : 0;

@@ -70,11 +70,11 @@ static covet_status covet__relate_one(const covet_subject *subject, const covet_
     unsigned char *id = covet__member(field, next);
     void **object = covet__member_object(field, next);
     const unsigned char *loaded = covet__subject_loaded(subject, field);
-    bool id_moved = !covet__member_unset(field, id), object_moved = *object != NULL;
-    if (loaded != NULL) {
-        id_moved = !covet__member_same(field, id, loaded);
-        object_moved = *object != covet__subject_object(subject, field);
-    }
+    const void *before = loaded == NULL ? NULL : covet__subject_object(subject, field);
+    if (COVET__LIKELY(*object == NULL && before == NULL)) return COVET_OK;
+    bool object_moved = *object != before;
+    bool id_moved = loaded == NULL ? !covet__member_unset(field, id)
+                                   : !covet__member_same(field, id, loaded);
     if (object_moved && *object == NULL)
         return id_moved ? COVET_OK : covet__relate_clear(subject->session, field, id);
     if (object_moved)

@@ -49,9 +49,7 @@ typedef struct covet_cells {
 /* How a column is compared with what was loaded. */
 typedef struct covet_compare {
     const covet_cell *cell;
-    const covet_field *field;
-    uint32_t offset; /* in the struct */
-    uint32_t loaded; /* in its copy */
+    uint32_t loaded; /* offset in the copy */
     enum { COVET__COMPARE_OTHER, COVET__COMPARE_4, COVET__COMPARE_8, COVET__COMPARE_TEXT } form;
 } covet_compare;
 

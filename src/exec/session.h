@@ -17,7 +17,7 @@ typedef struct covet_queryset covet_queryset; /* of one session; immutable but f
 /* Options of a database; zero means the usual. Borrowed for the call, but backends, which are
  * static, and the contexts, which must outlive the database. */
 typedef struct covet_config {
-    const char *url;                      /* "sqlite:PATH?option=value", ... */
+    const char *url;                      /* SCHEME:TARGET?option=value&... */
     const covet_backend *const *backends; /* ended by NULL; the URL's scheme picks one */
     covet_allocator allocator;            /* all zero: malloc */
     size_t arena_block;                   /* bytes of an arena's first block; 0: COVET_ARENA_BLOCK */

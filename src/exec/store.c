@@ -24,14 +24,14 @@ typedef struct covet_store {
     bool whole;              /* every column is written, so that all of the object is known then */
     bool copies;             /* a new copy is made of it, at `before` */
     uint32_t transaction;    /* number of the one at hand; 0: none */
-    covet_fields written;    /* the columns that are written */
+    covet_cells written;     /* the columns that are written */
     uint64_t *columns;       /* the same as a set */
     size_t *sizes;           /* by place in layout->points: bytes that the copy is to own there */
     covet_origin *origin;    /* a new one for the object; NULL: it keeps the one that it has */
     unsigned char *before;   /* the struct as it was, later its copy; NULL: it is not changed */
     char *texts;             /* room for the copy's own texts */
     covet_arena_place place; /* before anything was taken */
-    const covet_field *few_fields[COVET__FEW];
+    const covet_cell *few_cells[COVET__FEW + 1];
     size_t few_sizes[COVET__FEW];
     uint64_t few_columns[4];
 } covet_store;
@@ -41,47 +41,50 @@ typedef struct covet_store {
 /* What is written to a row. */
 typedef struct covet_row_write {
     covet_writing writing;
-    covet_fields fields;     /* none for a delete */
+    covet_cells cells;       /* the columns, and behind them, not counted, the key */
     const uint64_t *columns; /* the same as a set; NULL: none */
     const void *object;
 } covet_row_write;
 
 /* Notes the binds of a row for the log. */
 static covet_status covet__note_row(covet_session *session, covet_statement *statement,
-                                    const covet_row_write *write, const covet_field *key) {
-    size_t count = write->fields.count;
-    if (!covet__binds_note(session, statement, count + 1)) return COVET_NO_MEMORY;
+                                    const covet_row_write *write, size_t count) {
+    if (!covet__binds_note(session, statement, count)) return COVET_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
-        const covet_field *field = write->fields.items[i];
+        const covet_field *field = write->cells.items[i]->field;
         statement->binds[i] =
             covet__member_value(field, covet__member_in(field, write->object));
     }
-    statement->bind_count = count;
-    if (key == NULL) return COVET_OK;
-    statement->binds[count] = covet__member_value(key, covet__member_in(key, write->object));
-    statement->bind_count++;
     return COVET_OK;
 }
 
-/* Binds the columns and, where it is not NULL, the key behind them. */
-static covet_status covet__bind_row(covet_session *session, covet_statement *statement,
-                                    const covet_row_write *write, const covet_field *key) {
-    const covet_driver *driver = covet__driver(session);
-    covet_prepared *prepared = statement->prepared;
-    size_t count = write->fields.count;
-    for (size_t i = 0; i < count; i++) {
-        const covet_field *field = write->fields.items[i];
-        if (driver->bind_member(prepared, (uint32_t)i, covet__member_in(field, write->object),
-                                field->column_kind, field->nullable, field->length,
-                                field->places) != COVET_OK)
-            return covet__fail_driver(session, statement->sql);
+/* Binds cells one by one, for drivers that take no more. */
+static covet_status covet__bind_cells(const covet_driver *driver, covet_prepared *prepared,
+                                      const covet_cell *const *cells, size_t count,
+                                      const void *object) {
+    covet_status status = COVET_OK;
+    for (size_t i = 0; i < count && status == COVET_OK; i++) {
+        const covet_cell *cell = cells[i];
+        const void *member = (const unsigned char *)object + cell->offset;
+        status = driver->bind_member(prepared, (uint32_t)i, member, cell->kind, cell->nullable,
+                                     cell->length, cell->places);
     }
-    if (key != NULL &&
-        driver->bind_member(prepared, (uint32_t)count, covet__member_in(key, write->object),
-                            key->column_kind, false, key->length, key->places) != COVET_OK)
-        return covet__fail_driver(session, statement->sql);
+    return status;
+}
+
+/* Binds the columns and, but for an insert, the key. */
+static covet_status covet__bind_row(covet_session *session, covet_statement *statement,
+                                    const covet_row_write *write) {
+    const covet_driver *driver = covet__driver(session);
+    size_t count = write->cells.count + (write->writing != COVET_WRITE_INSERT);
+    covet_status status =
+        driver->bind_cells != NULL
+            ? driver->bind_cells(statement->prepared, write->cells.items, count, write->object)
+            : covet__bind_cells(driver, statement->prepared, write->cells.items, count,
+                                write->object);
+    if (status != COVET_OK) return covet__fail_driver(session, statement->sql);
     if (COVET__LIKELY(session->db->log == NULL)) return COVET_OK;
-    return covet__note_row(session, statement, write, key);
+    return covet__note_row(session, statement, write, count);
 }
 
 /* The database does not always name the table. */
@@ -97,8 +100,7 @@ static covet_status covet__row_write(covet_session *session, const covet_entity 
                                      const covet_row_write *write, int64_t *changed) {
     covet_statement *statement = covet__writer(session, entity, write->writing, write->columns);
     if (statement == NULL) return session->error.status;
-    const covet_field *key = write->writing == COVET_WRITE_INSERT ? NULL : entity->key;
-    covet_status status = covet__bind_row(session, statement, write, key);
+    covet_status status = covet__bind_row(session, statement, write);
     if (status == COVET_OK) {
         covet_run run = covet__run_begin(session);
         if (covet__driver(session)->next(statement->prepared) == COVET_STEP_FAILED)
@@ -186,40 +188,45 @@ static covet_status covet__columns_room(covet_store *store) {
     size_t count = subject->entity->column_count;
     store->columns = covet__columns_open(subject->session, subject->entity, store->few_columns);
     if (store->columns == NULL) return COVET_NO_MEMORY;
-    store->written = (covet_fields){store->few_fields, 0};
+    store->written = (covet_cells){store->few_cells, 0};
     if (COVET__LIKELY(count <= COVET__FEW)) return COVET_OK;
     store->written.items = covet_arena_take(covet__arena(subject->session),
-                                            count * sizeof *store->written.items,
-                                            _Alignof(const covet_field *));
+                                            (count + 1) * sizeof *store->written.items,
+                                            _Alignof(const covet_cell *));
     return store->written.items == NULL ? covet__fail_memory(subject->session) : COVET_OK;
 }
 
-/* Lists the columns of a set in their order. */
-static void covet__columns_list(const covet_entity *entity, const uint64_t *columns,
-                                covet_fields *list) {
+/* Lists the columns of the set in their order, and the key behind them. */
+static void covet__columns_list(covet_store *store) {
+    const covet_part *part = &store->subject.layout->reader.part;
+    covet_cells *list = &store->written;
     list->count = 0;
-    for (size_t i = 0; i < entity->column_count; i++)
-        if (covet_columns_has(columns, (int32_t)i)) list->items[list->count++] = entity->columns[i];
+    for (uint32_t i = 0; i < part->cell_count; i++)
+        if (covet_columns_has(store->columns, (int32_t)i))
+            list->items[list->count++] = &part->cells[i];
+    list->items[list->count] = &part->cells[store->subject.entity->key->column_index];
 }
 
 /* What changed, and where that is anything the moments of a save. */
 static covet_status covet__columns_of_update(covet_store *store) {
     const covet_subject *subject = &store->subject;
-    const covet_fields *moves = &subject->layout->moves;
+    const covet_layout *layout = subject->layout;
+    covet_cells *written = &store->written;
     if (store->whole) {
-        store->written = subject->layout->plain;
-        store->columns = subject->layout->plain_columns;
+        *written = layout->plain;
+        store->columns = layout->plain_columns;
         return COVET_OK;
     }
     covet_status status = covet__columns_room(store);
     if (status != COVET_OK) return status;
-    covet__subject_changes(subject, &store->written);
-    for (size_t i = 0; i < store->written.count; i++)
-        covet_columns_add(store->columns, store->written.items[i]->column_index);
-    if (COVET__LIKELY(moves->count == 0) || store->written.count == 0) return COVET_OK;
-    for (size_t i = 0; i < moves->count; i++)
-        covet_columns_add(store->columns, moves->items[i]->column_index);
-    covet__columns_list(subject->entity, store->columns, &store->written);
+    covet__subject_changes(subject, written);
+    written->items[written->count] = layout->plain.items[layout->plain.count];
+    for (size_t i = 0; i < written->count; i++)
+        covet_columns_add(store->columns, written->items[i]->field->column_index);
+    if (COVET__LIKELY(layout->moves.count == 0) || written->count == 0) return COVET_OK;
+    for (size_t i = 0; i < layout->moves.count; i++)
+        covet_columns_add(store->columns, layout->moves.items[i]->column_index);
+    covet__columns_list(store);
     return COVET_OK;
 }
 
@@ -230,7 +237,7 @@ static covet_status covet__columns_of_fields(covet_store *store) {
         status = covet__columns_named(store->subject.session, entity,
                                       store->options->update_fields, store->columns);
     if (status != COVET_OK) return status;
-    covet__columns_list(entity, store->columns, &store->written);
+    covet__columns_list(store);
     if (!covet_columns_has(store->columns, entity->key->column_index)) return COVET_OK;
     return covet__store_misuse(store, ".update_fields names the key, which no update changes");
 }
@@ -245,48 +252,52 @@ static covet_status covet__store_prepare(covet_store *store) {
     if (status == COVET_OK)
         status = covet__relate(subject, subject->object, named ? store->columns : NULL);
     if (status != COVET_OK) return status;
-    if (store->insert) {
-        status = covet__fill(subject, subject->object, true, NULL);
+    if (store->insert)
         covet__columns_of_insert(store);
-        return status;
-    }
-    if (!named) status = covet__columns_of_update(store);
-    if (status != COVET_OK) return status;
-    return covet__fill(subject, subject->object, false, store->columns);
+    else if (!named)
+        status = covet__columns_of_update(store);
+    if (status != COVET_OK || COVET__LIKELY(subject->layout->fills.count == 0)) return status;
+    return covet__fill(subject, subject->object, store->insert, store->columns);
 }
 
 /* --- checks --- */
 
-/* Checks a text whose size is known; `size` counts its NUL, and is 0 for NULL. */
+/* Checks a text whose size is known. */
 static inline void covet__check_sized(covet_checker *checker, const covet_field *field,
-                                      const void *object, size_t size) {
-    size_t characters, limit = field->length == 0 ? SIZE_MAX : (size_t)field->length;
-    if (size != 0 && covet_kind_is_text(field->column_kind) &&
-        field->column_kind != COVET_KIND_JSON) {
-        const char *text = *(const char *const *)(const void *)covet__member_in(field, object);
-        if (COVET__LIKELY(covet_text_check(text, size - 1, &characters, NULL) &&
-                          characters <= limit))
-            return;
-    }
+                                      const void *object, const char *text, size_t size) {
+    size_t characters;
+    if (COVET__LIKELY(covet_text_check(text, size, &characters, NULL) &&
+                      (field->length == 0 || characters <= (size_t)field->length)))
+        return;
     covet__check_column(checker, field, object);
+}
+
+/* Bytes that the copy is to own of a member that points, and checks it. */
+static size_t covet__measure_one(covet_checker *checker, const covet_field *field,
+                                 const void *object) {
+    const void *data = *(const void *const *)(const void *)covet__member_in(field, object);
+    if (data != NULL && field->column_kind != COVET_KIND_JSON &&
+        field->column_kind != COVET_KIND_BINARY) {
+        size_t size = strlen(data);
+        if (checker != NULL) covet__check_sized(checker, field, object, data, size);
+        return size + 1;
+    }
+    if (checker != NULL) covet__check_column(checker, field, object);
+    return covet__member_reach(field, covet__member_in(field, object), &data);
 }
 
 /* Measures the texts that the copy is to own, and checks those that are written. Answers their bytes. */
 static size_t covet__store_measure(covet_store *store, covet_checker *checker) {
     const covet_subject *subject = &store->subject;
     const covet_fields *points = &subject->layout->points;
-    const void *data;
     size_t sum = 0;
     for (size_t i = 0; i < points->count; i++) {
         const covet_field *field = points->items[i];
         bool written = covet_columns_has(store->columns, field->column_index);
         store->sizes[i] = 0;
         if (!written && !store->copies) continue;
-        size_t size =
-            covet__member_reach(field, covet__member_in(field, subject->object), &data);
-        if (written && checker != NULL) covet__check_sized(checker, field, subject->object, size);
-        store->sizes[i] = size;
-        sum += size;
+        store->sizes[i] = covet__measure_one(written ? checker : NULL, field, subject->object);
+        sum += store->sizes[i];
     }
     return sum;
 }
@@ -294,10 +305,10 @@ static size_t covet__store_measure(covet_store *store, covet_checker *checker) {
 /* The other columns that are written. */
 static void covet__store_check_plain(const covet_store *store, covet_checker *checker) {
     const covet_subject *subject = &store->subject;
-    const covet_fields *fields = store->insert ? &subject->layout->checks : &store->written;
-    for (size_t i = 0; i < fields->count; i++)
-        if (!covet__points(fields->items[i]))
-            covet__check_column(checker, fields->items[i], subject->object);
+    const covet_fields *checks = &subject->layout->checks;
+    for (size_t i = 0; i < checks->count; i++)
+        if (covet_columns_has(store->columns, checks->items[i]->column_index))
+            covet__check_column(checker, checks->items[i], subject->object);
 }
 
 static covet_status covet__store_checked(covet_store *store, size_t *texts) {
@@ -363,11 +374,12 @@ static void covet__store_copy_whole(covet_store *store) {
 /* The copy takes over what was written, and the object members of the keys. */
 static void covet__store_copy_columns(covet_store *store) {
     covet_subject *subject = &store->subject;
-    const covet_fields *written = &store->written, *keys = &subject->layout->keys;
+    const covet_cells *written = &store->written;
+    const covet_fields *keys = &subject->layout->keys;
     unsigned char *copy = (unsigned char *)(uintptr_t)subject->copy;
     size_t start = subject->entity->copy_start;
     for (size_t i = 0; i < written->count; i++) {
-        const covet_member *member = written->items[i]->member;
+        const covet_member *member = written->items[i]->field->member;
         memcpy(copy + (member->offset - start), subject->object + member->offset, member->size);
     }
     for (size_t i = 0; i < keys->count; i++) {

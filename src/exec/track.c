@@ -183,8 +183,8 @@ static void *covet__subject_object(const covet_subject *subject, const covet_fie
 
 /* Whether a column holds what was loaded. Equal pointers are equal texts: those of a copy are its own. */
 static inline bool covet__compare_same(const covet_compare *compare, const unsigned char *object,
-                                    const unsigned char *copy) {
-    const unsigned char *now = object + compare->offset, *then = copy + compare->loaded;
+                                       const unsigned char *copy) {
+    const unsigned char *now = object + compare->cell->offset, *then = copy + compare->loaded;
     switch (compare->form) {
     case COVET__COMPARE_4: return memcmp(now, then, 4) == 0;
     case COVET__COMPARE_8: return memcmp(now, then, 8) == 0;
@@ -193,15 +193,15 @@ static inline bool covet__compare_same(const covet_compare *compare, const unsig
         break;
     default: break;
     }
-    return covet__member_same(compare->field, now, then);
+    return covet__member_same(compare->cell->field, now, then);
 }
 
-static void covet__subject_changes(const covet_subject *subject, covet_fields *changed) {
+static void covet__subject_changes(const covet_subject *subject, covet_cells *changed) {
     const covet_layout *layout = subject->layout;
     const covet_compare *compare = layout->compares, *end = compare + layout->compare_count;
     for (; compare < end; compare++)
         if (!covet__compare_same(compare, subject->object, subject->copy))
-            changed->items[changed->count++] = compare->field;
+            changed->items[changed->count++] = compare->cell;
 }
 
 /* Whether the key differs from what was loaded, as far as it is known. */

@@ -13,8 +13,8 @@
 
 /* --- layout --- */
 
-/* Where the value stands in a nullable member, by column kind: text and bytes have no flag, their NULL
- * is a pointer. */
+/* Where the value stands in a nullable member, by column kind: text and bytes have no flag, their
+ * NULL is a pointer. */
 static size_t covet__column_offset(covet_kind kind) {
     switch (kind) {
     case COVET_KIND_SMALLINT:
@@ -109,8 +109,8 @@ static covet_value covet__column_read(const void *at, covet_kind kind) {
     }
 }
 
-/* The value of a member by its column kind; borrows text and bytes, the text's size is not known. SQL
- * NULL is a value of kind NULL. */
+/* The value of a member by its column kind; borrows text and bytes, the text's size is not known.
+ * SQL NULL is a value of kind NULL. */
 static covet_value covet__column_get(const void *member, covet_kind kind, bool nullable) {
     if (covet_kind_is_text(kind)) {
         covet_value text = covet_value_text(*(const char *const *)member);
@@ -119,8 +119,7 @@ static covet_value covet__column_get(const void *member, covet_kind kind, bool n
     }
     if (!nullable || !covet__column_flagged(kind)) return covet__column_read(member, kind);
     if (!*(const bool *)member) return covet_value_null();
-    return covet__column_read((const unsigned char *)member + covet__column_offset(kind),
-                              kind);
+    return covet__column_read((const unsigned char *)member + covet__column_offset(kind), kind);
 }
 
 /* The value of a field's column in an object, as covet__column_get. */
@@ -179,16 +178,17 @@ static void covet__column_write(void *at, covet_kind kind, const covet_value *va
     }
 }
 
-/* Writes a value to a member of that column kind: one that covet__column_fit answered, or NULL. Text is
- * borrowed and must have its NUL; the bytes of a NULL or of what stands round a value are zeroed. */
+/* Writes a value to a member of that column kind: one that covet__column_fit answered, or NULL.
+ * Text is borrowed and must have its NUL; the bytes of a NULL or of what stands round a value are
+ * zeroed. */
 static void covet__column_set(void *member, covet_kind kind, bool nullable, size_t size,
                               const covet_value *value) {
     const bool flag = nullable && covet__column_flagged(kind);
     memset(member, 0, size);
     if (value->kind == COVET_VALUE_NULL) return;
     if (flag) *(bool *)member = true;
-    covet__column_write(
-        (unsigned char *)member + (flag ? covet__column_offset(kind) : 0), kind, value);
+    covet__column_write((unsigned char *)member + (flag ? covet__column_offset(kind) : 0), kind,
+                        value);
 }
 
 /* Writes a value to a field's column in an object, as covet__column_set. */
@@ -342,8 +342,8 @@ static bool covet__fit_real(covet_value *value) {
            value->as.real <= DBL_MAX;
 }
 
-/* Makes of a value that is not NULL one of the column's own value kind. False: the column does not take
- * it, and covet__column_takes says what it does; the value may have changed then. */
+/* Makes of a value that is not NULL one of the column's own value kind. False: the column does not
+ * take it, and covet__column_takes says what it does; the value may have changed then. */
 static bool covet__column_fit(covet_kind kind, int32_t length, int32_t places, covet_value *value) {
     switch (covet__column_value_kind(kind)) {
     case COVET_VALUE_INT:

@@ -1,6 +1,7 @@
-/* COVET_MODEL and its kin: from one X-macro list to a struct, its metadata and its typed functions. Each
- * pass expands the list once with a callback of its own; callbacks make data and one-line wrappers only.
- * Uses kinds, meta and the functions that exec declares. The user's models use it. */
+/* COVET_MODEL and its kin: from one X-macro list to a struct, its metadata and its typed functions.
+ * Each pass expands the list once with a callback of its own; callbacks make data and one-line
+ * wrappers only. Uses kinds, meta and the functions that exec declares. The user's models use
+ * it. */
 #ifndef COVET_MODEL_DECLARE_H
 #define COVET_MODEL_DECLARE_H
 
@@ -25,11 +26,11 @@ COVET__ARRAY(bytes, covet_bytes)
 #define COVET__PROBE(KIND, ...)                                                                    \
     _Static_assert(COVET__IS_TUPLE(COVET_K_##KIND),                                                \
                    "row X(" #KIND ", " COVET__TEXT_OF(COVET__FIRST(__VA_ARGS__, ))                 \
-                   "): no such kind, or not with these arguments. Kinds: AUTO BIGAUTO SMALLINT INT BIGINT BOOL FLOAT "          \
-                   "DECIMAL(digits, places) CHAR(length) TEXT EMAIL URL SLUG UUID DATE TIME "      \
-                   "DATETIME DURATION JSON BINARY ARRAY(kind) FK(Model) O2O(Model) M2M(Model) "    \
-                   "HAS_MANY(Model) HAS_ONE(Model) GENERIC_FK GENERIC_MANY(Model) NULLABLE(kind) " \
-                   "PK(kind)");
+                   "): no such kind, or not with these arguments. Kinds: AUTO BIGAUTO SMALLINT "   \
+                   "INT BIGINT BOOL FLOAT DECIMAL(digits, places) CHAR(length) TEXT EMAIL URL "    \
+                   "SLUG UUID DATE TIME DATETIME DURATION JSON BINARY ARRAY(kind) FK(Model) "      \
+                   "O2O(Model) M2M(Model) HAS_MANY(Model) HAS_ONE(Model) GENERIC_FK "              \
+                   "GENERIC_MANY(Model) NULLABLE(kind) PK(kind)");
 
 /* --- lint: one assertion a row --- */
 #define COVET__LINT(KIND, ...) COVET__ROW(COVET__LINT, COVET_K_##KIND, __VA_ARGS__)
@@ -219,20 +220,48 @@ COVET__ARRAY(bytes, covet_bytes)
      .offset = offsetof(covet_this, name_), .size = COVET__META_SIZE(name_)},
 
 /* --- typed columns: Post_.title --- */
-typedef struct covet_column_integer { const char *path; } covet_column_integer;
-typedef struct covet_column_real { const char *path; } covet_column_real;
-typedef struct covet_column_boolean { const char *path; } covet_column_boolean;
-typedef struct covet_column_decimal { const char *path; } covet_column_decimal;
-typedef struct covet_column_text { const char *path; } covet_column_text;
-typedef struct covet_column_uuid { const char *path; } covet_column_uuid;
-typedef struct covet_column_date { const char *path; } covet_column_date;
-typedef struct covet_column_time { const char *path; } covet_column_time;
-typedef struct covet_column_datetime { const char *path; } covet_column_datetime;
-typedef struct covet_column_duration { const char *path; } covet_column_duration;
-typedef struct covet_column_json { const char *path; } covet_column_json;
-typedef struct covet_column_bytes { const char *path; } covet_column_bytes;
-typedef struct covet_column_array { const char *path; } covet_column_array;
-typedef struct covet_column_relation { const char *path; } covet_column_relation;
+typedef struct covet_column_integer {
+    const char *path;
+} covet_column_integer;
+typedef struct covet_column_real {
+    const char *path;
+} covet_column_real;
+typedef struct covet_column_boolean {
+    const char *path;
+} covet_column_boolean;
+typedef struct covet_column_decimal {
+    const char *path;
+} covet_column_decimal;
+typedef struct covet_column_text {
+    const char *path;
+} covet_column_text;
+typedef struct covet_column_uuid {
+    const char *path;
+} covet_column_uuid;
+typedef struct covet_column_date {
+    const char *path;
+} covet_column_date;
+typedef struct covet_column_time {
+    const char *path;
+} covet_column_time;
+typedef struct covet_column_datetime {
+    const char *path;
+} covet_column_datetime;
+typedef struct covet_column_duration {
+    const char *path;
+} covet_column_duration;
+typedef struct covet_column_json {
+    const char *path;
+} covet_column_json;
+typedef struct covet_column_bytes {
+    const char *path;
+} covet_column_bytes;
+typedef struct covet_column_array {
+    const char *path;
+} covet_column_array;
+typedef struct covet_column_relation {
+    const char *path;
+} covet_column_relation;
 #define COVET__C_AUTO integer
 #define COVET__C_BIGAUTO integer
 #define COVET__C_SMALLINT integer
@@ -411,7 +440,8 @@ typedef struct covet_column_relation { const char *path; } covet_column_relation
     COVET__DEFINE_DATA(M, LIST, &M##__settings, true)                                              \
     COVET__DEFINE_READERS(M)
 
-/* A content type: what a generic key names a model by. A model with a key to it registers it too. */
+/* A content type: what a generic key names a model by. A model with a key to it registers it
+ * too. */
 COVET__NAMES(covet_content_type)
 typedef int32_t covet_content_type_pk;
 typedef covet_opt_int covet_content_type_opt_pk;

@@ -7,7 +7,8 @@
 
 /* --- options of a row --- */
 
-/* What a row of a list declares: the union of all option structs. What a kind does not have is zero. */
+/* What a row of a list declares: the union of all option structs. What a kind does not have is
+ * zero. */
 typedef struct covet__declared {
     const char *name; /* never NULL */
     const char *db_column;

@@ -10,9 +10,9 @@
 /* A model on its way into the registry. */
 typedef struct covet__draft {
     covet_entity *entity;
-    covet_field *fields;        /* entity->fields, to be filled in */
-    covet__declared *declared;  /* the options of each */
-    bool copies;                /* a proxy or child: its list repeats rows of another model */
+    covet_field *fields;       /* entity->fields, to be filled in */
+    covet__declared *declared; /* the options of each */
+    bool copies;               /* a proxy or child: its list repeats rows of another model */
 } covet__draft;
 
 /* One call of covet__registry_add. */
@@ -21,8 +21,9 @@ typedef struct covet__batch {
     covet_arena arena;       /* of all that is new */
     covet_entity **entities; /* the registered ones, then the new ones */
     size_t old_count, count;
-    covet__draft *drafts;    /* of the new ones */
-    covet_reverse **reverses; /* by entity id, to be: reverse_counts of them, the old ones included */
+    covet__draft *drafts; /* of the new ones */
+    covet_reverse *
+        *reverses; /* by entity id, to be: reverse_counts of them, the old ones included */
     size_t *reverse_counts;
     covet_buffer *report;
     covet_status status; /* of the conflicts so far */
@@ -47,8 +48,8 @@ static covet__draft *covet__draft_of(const covet__batch *batch, const covet_enti
 
 /* --- conflicts --- */
 
-/* Begins a line of the report, `model.field: ` or `model: `; the caller appends what is wrong and the
- * cure. RELATION outweighs other statuses. */
+/* Begins a line of the report, `model.field: ` or `model: `; the caller appends what is wrong and
+ * the cure. RELATION outweighs other statuses. */
 static covet_buffer *covet__conflict(covet__batch *batch, covet_status status, const char *model,
                                      const char *field) {
     if (batch->status == COVET_OK) {
@@ -100,17 +101,16 @@ static void covet__near_add(covet__near *near, const char *name) {
     near->distances[at] = distance;
 }
 
-/* Appends "; nearest: a, b", or nothing. */
+/* Appends "; nearest: a, b", names that are equally near, or nothing. */
 static void covet__near_print(covet_buffer *out, const covet__near *near) {
-    for (size_t i = 0; i < near->count; i++)
+    for (size_t i = 0; i < near->count && near->distances[i] == near->distances[0]; i++)
         covet_buffer_format(out, "%s%s", i == 0 ? "; nearest: " : ", ", near->names[i]);
 }
 
 /* Appends the names of fields that come near. */
 static void covet__near_fields(covet_buffer *out, const covet_entity *entity, const char *wanted) {
     covet__near near = {.wanted = wanted};
-    for (size_t i = 0; i < entity->field_count; i++)
-        covet__near_add(&near, entity->fields[i].name);
+    for (size_t i = 0; i < entity->field_count; i++) covet__near_add(&near, entity->fields[i].name);
     covet__near_print(out, &near);
 }
 

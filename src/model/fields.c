@@ -1,5 +1,5 @@
-/* Registration, first part: the fields of one model by themselves, and the constants that their options
- * hold. Uses draft and regex. The registry uses it. */
+/* Registration, first part: the fields of one model by themselves, and the constants that their
+ * options hold. Uses draft and regex. The registry uses it. */
 #ifndef COVET_MODEL_FIELDS_C
 #define COVET_MODEL_FIELDS_C
 
@@ -12,7 +12,8 @@ static void covet__field_name_check(const covet__row *row) {
     const char *name = row->field->name;
     const char *mistake = covet__name_mistake(name);
     if (mistake == NULL) return;
-    COVET__ROW_CONFLICT(row, "its name in paths %s: give it another one by .name = \"...\"", mistake);
+    COVET__ROW_CONFLICT(row, "its name in paths %s: give it another one by .name = \"...\"",
+                        mistake);
 }
 
 /* Whether an earlier field of the model has the field's name. */
@@ -73,11 +74,15 @@ static void covet__field_lengths(const covet__row *row) {
     if (most < 0 || declared->min_length < 0)
         COVET__ROW_CONFLICT(row, "a length below 0: leave .max_length or .min_length out for none");
     if (fixed && most > field->length)
-        COVET__ROW_CONFLICT(row, ".max_length is %d, and CHAR(%d) holds less: raise the one or lower "
-                                 "the other", (int)most, (int)field->length);
+        COVET__ROW_CONFLICT(row,
+                            ".max_length is %d, and CHAR(%d) holds less: raise the one or lower "
+                            "the other",
+                            (int)most, (int)field->length);
     if (field->max_length > 0 && field->min_length > field->max_length)
-        COVET__ROW_CONFLICT(row, ".min_length is %d, and the most is %d: lower the one or raise the "
-                                 "other", (int)field->min_length, (int)field->max_length);
+        COVET__ROW_CONFLICT(row,
+                            ".min_length is %d, and the most is %d: lower the one or raise the "
+                            "other",
+                            (int)field->min_length, (int)field->max_length);
 }
 
 static void covet__field_moments(const covet__row *row) {
@@ -172,10 +177,9 @@ static void covet__field_constant(const covet__row *row, const char *option, cov
     covet_buffer *report = covet__row_conflict(row, COVET_VALIDATION);
     covet_buffer_format(report, "%s is ", option);
     covet_value_print(report, &given);
-    covet_buffer_format(report, ", and a column of kind %s takes %s: write %s",
-                        covet_kind_name(field->column_kind),
-                        covet__column_takes(field->column_kind),
-                        covet__constant_macro(field->column_kind));
+    covet_buffer_format(
+        report, ", and a column of kind %s takes %s: write %s", covet_kind_name(field->column_kind),
+        covet__column_takes(field->column_kind), covet__constant_macro(field->column_kind));
 }
 
 static void covet__field_default(const covet__row *row) {
@@ -225,12 +229,13 @@ static const covet_regex *covet__field_pattern(const covet__row *row,
     size_t offset = 0;
     if (validator->regex == NULL) return NULL;
     if (!covet_kind_is_text(row->field->column_kind) || validator->fn != NULL) {
-        COVET__ROW_CONFLICT(row, "a validator with .regex is for text, and has no .fn: split it, or "
-                                 "write a function");
+        COVET__ROW_CONFLICT(row,
+                            "a validator with .regex is for text, and has no .fn: split it, or "
+                            "write a function");
         return NULL;
     }
-    const covet_regex *regex = covet_regex_compile(
-        &row->batch->arena, validator->regex, strlen(validator->regex), &problem, &offset);
+    const covet_regex *regex = covet_regex_compile(&row->batch->arena, validator->regex,
+                                                   strlen(validator->regex), &problem, &offset);
     if (regex == NULL && problem != NULL)
         covet_buffer_format(covet__row_conflict(row, COVET_VALIDATION),
                             "the pattern \"%s\" is wrong at byte %zu: %s", validator->regex, offset,
@@ -262,13 +267,15 @@ static void covet__field_on_delete(const covet__row *row) {
                           &field->on_delete_value);
     field->on_delete_fn = declared->on_delete_fn;
     if (field->on_delete == COVET_SET_NULL && !field->nullable)
-        COVET__ROW_CONFLICT(row, ".on_delete is COVET_SET_NULL, and the key cannot be NULL: write "
-                                 "NULLABLE(%s(%s))", covet_kind_name(field->kind),
-                            field->member->target);
+        COVET__ROW_CONFLICT(row,
+                            ".on_delete is COVET_SET_NULL, and the key cannot be NULL: write "
+                            "NULLABLE(%s(%s))",
+                            covet_kind_name(field->kind), field->member->target);
     if (field->on_delete == COVET_SET_DEFAULT && declared->default_fn == NULL &&
         declared->default_value.kind == COVET_VALUE_NONE)
-        COVET__ROW_CONFLICT(row, ".on_delete is COVET_SET_DEFAULT, and the key has no default: give "
-                                 "it .default_value or .default_fn");
+        COVET__ROW_CONFLICT(row,
+                            ".on_delete is COVET_SET_DEFAULT, and the key has no default: give "
+                            "it .default_value or .default_fn");
     if (sets != (has_value || has_fn) || (has_value && has_fn))
         COVET__ROW_CONFLICT(row, "COVET_SET_VALUE goes with one of .on_delete_value and "
                                  ".on_delete_fn, and these with it alone");

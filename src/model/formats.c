@@ -52,8 +52,8 @@ static bool covet__format_ipv4(const char *text, size_t size) {
     return at == size;
 }
 
-/* Eight groups of hexadecimal digits, the last two perhaps as an IPv4 address, one run of zeros left out
- * by '::'. */
+/* Eight groups of hexadecimal digits, the last two perhaps as an IPv4 address, one run of zeros
+ * left out by '::'. */
 static bool covet__format_ipv6(const char *text, size_t size) {
     bool shortened = size >= 2 && text[0] == ':' && text[1] == ':';
     int groups = 0;
@@ -83,8 +83,8 @@ enum {
     COVET__LABEL_STARTS_DASH = 2 /* it may begin with '-' */
 };
 
-/* Whether a part of a host's name has `least` to 63 letters, digits and dashes, letters beyond ASCII
- * included, and no dash at its end. */
+/* Whether a part of a host's name has `least` to 63 letters, digits and dashes, letters beyond
+ * ASCII included, and no dash at its end. */
 static bool covet__format_label(const char *text, size_t size, size_t least, int flags) {
     size_t characters = 0;
     for (size_t at = 0; at < size; characters++) {
@@ -100,8 +100,8 @@ static bool covet__format_label(const char *text, size_t size, size_t least, int
     return text[0] != '-' || (flags & COVET__LABEL_STARTS_DASH);
 }
 
-/* Whether the text is one part or several before a dot each, and then the last part, for which `size`
- * becomes its bytes. `last` NULL: something is wrong. */
+/* Whether the text is one part or several before a dot each, and then the last part, for which
+ * `size` becomes its bytes. `last` NULL: something is wrong. */
 static const char *covet__format_last_label(const char *text, size_t *size) {
     const char *end = text + *size;
     size_t count = 0;

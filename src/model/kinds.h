@@ -3,8 +3,8 @@
  *
  * A row is X(KIND, name, .option = value, ...). `##` pastes only the first token of its operand, so
  * COVET_K_##KIND turns CHAR(200) into a call of COVET_K_CHAR with 200, and the kinds' own names are
- * never macros. A kind that does not exist stays an identifier, one that is used in a wrong way becomes
- * one, and COVET__IS_TUPLE tells identifiers from tuples. */
+ * never macros. A kind that does not exist stays an identifier, one that is used in a wrong way
+ * becomes one, and COVET__IS_TUPLE tells identifiers from tuples. */
 #ifndef COVET_MODEL_KINDS_H
 #define COVET_MODEL_KINDS_H
 
@@ -43,9 +43,9 @@
 #define COVET_K_BINARY (column, BINARY, 0, 0, 0, 0)
 /* A kind that is not used as it should be: no tuple. */
 #define COVET__K_WRONG(...) covet__wrong_kind
-/* Families with a target: a is the target. Of a key, b is the tuple of its column where that is given,
- * else one of family `target`: the column is as the target's key. Of an array, a is the kind of its
- * elements and b their length and places. */
+/* Families with a target: a is the target. Of a key, b is the tuple of its column where that is
+ * given, else one of family `target`: the column is as the target's key. Of an array, a is the kind
+ * of its elements and b their length and places. */
 #define COVET_K_ARRAY(KIND) COVET__APPLY(COVET__ARRAY_OF, COVET_K_##KIND)
 #define COVET__ARRAY_OF(family, kind, null, key, a, b) COVET__ARRAY_OF_##family(kind, a, b)
 #define COVET__ARRAY_OF_column(kind, a, b) (array, ARRAY, 0, 0, kind, (a, b))
@@ -88,8 +88,8 @@
 #define COVET_K_PK(KIND) COVET__APPLY(COVET__PK, COVET_K_##KIND)
 #define COVET__PK(family, kind, null, key, a, b) (family, kind, null, 1, a, b)
 
-/* COVET__AFTER_TUPLE for a tuple (an enumerator of value 1), 0 for anything else, also for a tuple with
- * something behind it. */
+/* COVET__AFTER_TUPLE for a tuple (an enumerator of value 1), 0 for anything else, also for a tuple
+ * with something behind it. */
 #define COVET__IS_TUPLE(...) COVET__IS_TUPLE_(COVET__TUPLE_TEST __VA_ARGS__, 0, 0)
 #define COVET__IS_TUPLE_(...) COVET__IS_TUPLE__(__VA_ARGS__, 0)
 #define COVET__IS_TUPLE__(first, second, ...) second
@@ -97,8 +97,8 @@
 #define COVET__AFTER_TUPLE(...) 0
 enum { COVET__AFTER_TUPLE = 1 };
 
-/* COVET__ROW(PASS, tuple, name, options...): PASS_family(kind, nullable, key, a, b, name, options..., )
- * for a tuple, nothing for anything else (the probe has reported it). */
+/* COVET__ROW(PASS, tuple, name, options...): PASS_family(kind, nullable, key, a, b, name,
+ * options..., ) for a tuple, nothing for anything else (the probe has reported it). */
 #define COVET__ROW(PASS, tuple, ...)                                                               \
     COVET__ROW_IF(COVET__IS_TUPLE(tuple))(PASS, tuple, __VA_ARGS__)
 #define COVET__ROW_IF(is_tuple) COVET__ROW_IF_(is_tuple)

@@ -7,8 +7,8 @@
 #include "base/regex.h"
 #include "model/options.h"
 
-/* Every kind. The names of FK and later ones are no columns but for FK and O2O; EMBED is of
- * projections alone. */
+/* Every kind: those with a column first, FK and O2O the last of them. EMBED is of projections
+ * alone. */
 #define COVET_KIND_LIST(X)                                                                         \
     X(AUTO)                                                                                        \
     X(BIGAUTO)                                                                                     \
@@ -44,7 +44,7 @@ typedef enum covet_kind {
 #define COVET__KIND(name) COVET_KIND_##name,
     COVET_KIND_LIST(COVET__KIND)
 #undef COVET__KIND
-    COVET_KIND_COUNT
+        COVET_KIND_COUNT
 } covet_kind;
 
 /* "CHAR" and kin; "?" for a number that is none. Static. */
@@ -54,9 +54,10 @@ struct covet_origin;
 
 /* The head of every row. All zero in an object that the caller made. */
 typedef struct covet_row {
-    struct covet_origin *origin; /* what is known of where it came from; valid while generation lives */
-    uint32_t generation;         /* the arena that origin stands in */
-    uint32_t state;              /* COVET_ROW_ flags */
+    struct covet_origin
+        *origin;         /* what is known of where it came from; valid while generation lives */
+    uint32_t generation; /* the arena that origin stands in */
+    uint32_t state;      /* COVET_ROW_ flags */
 } covet_row;
 
 enum {
@@ -105,11 +106,11 @@ struct covet_field {
     covet_kind kind;            /* as declared */
     covet_kind column_kind;     /* of the value in the column: a key's is its target's; AUTO is INT,
                                    BIGAUTO BIGINT; without a column as declared */
-    int32_t length;             /* characters (text), bytes (BINARY), digits (DECIMAL) that the column
+    int32_t length;       /* characters (text), bytes (BINARY), digits (DECIMAL) that the column
                                    holds; 0: unbounded */
-    int32_t places;             /* DECIMAL */
-    int32_t index;              /* place in entity->fields */
-    int32_t column_index;       /* place in entity->columns; -1 without a column */
+    int32_t places;       /* DECIMAL */
+    int32_t index;        /* place in entity->fields */
+    int32_t column_index; /* place in entity->columns; -1 without a column */
     bool nullable;
     bool key;
     bool automatic; /* an AUTO or BIGAUTO key */
@@ -157,10 +158,10 @@ typedef struct covet_ordering {
     bool descending;
 } covet_ordering;
 
-/* An index or a UNIQUE over several fields, or one with a name of its own. Those of single fields stand
- * in the field. */
+/* An index or a UNIQUE over several fields, or one with a name of its own. Those of single fields
+ * stand in the field. */
 typedef struct covet_table_index {
-    const char *name;                 /* as given, or <table>_<columns>_idx, _uniq for a constraint */
+    const char *name; /* as given, or <table>_<columns>_idx, _uniq for a constraint */
     const covet_field *const *fields; /* count of them, each with a column */
     const bool *descending;           /* of each */
     size_t count;
@@ -168,7 +169,8 @@ typedef struct covet_table_index {
     bool constraint; /* of .unique_together or .constraints: UNIQUE in the table */
 } covet_table_index;
 
-/* What cannot be done yet with a model; each is NULL, or names the member or option and says why. */
+/* What cannot be done yet with a model; each is NULL, or names the member or option and says
+ * why. */
 typedef struct covet_unsupported {
     const char *query; /* querysets, find and refresh */
     const char *write; /* create and save */
@@ -185,6 +187,8 @@ struct covet_entity {
     size_t field_count;
     const covet_field *const *columns; /* the fields that have a column */
     size_t column_count;
+    const covet_field *const *checked; /* those whose C type holds what the column does not */
+    size_t checked_count;
     const covet_field *key;        /* the key; of a composite key its first part */
     size_t key_count;              /* parts of the key */
     const covet_reverse *reverses; /* relations that point here */
@@ -211,17 +215,18 @@ static inline void covet_columns_add(uint64_t *columns, int32_t index) {
 /* Fills in the declared defaults of a struct of the model; the rest is zeroed. Text that a function
  * answers is borrowed, and needs its NUL. */
 void covet_object_new(const covet_model *model, void *object);
-/* Defaults to name in .default_fn: a random UUID, one ordered by time, the moment. NONE where the system
- * has no random source. */
+/* Defaults to name in .default_fn: a random UUID, one ordered by time, the moment. NONE where the
+ * system has no random source. */
 covet_value covet_default_uuid4(void);
 covet_value covet_default_uuid7(void);
 covet_value covet_default_now(void);
 
-/* The field with that name, `pk` for the key and `<key>_id` for a key's column included; NULL if there
- * is none. `name` has `size` bytes and needs no NUL. */
+/* The field with that name, `pk` for the key and `<key>_id` for a key's column included; NULL if
+ * there is none. `name` has `size` bytes and needs no NUL. */
 const covet_field *covet_entity_field(const covet_entity *entity, const char *name, size_t size);
 /* The reverse relation with that name in paths; NULL if there is none. */
-const covet_reverse *covet_entity_reverse(const covet_entity *entity, const char *name, size_t size);
+const covet_reverse *covet_entity_reverse(const covet_entity *entity, const char *name,
+                                          size_t size);
 /* Whether the kind has a column of its own. */
 bool covet_kind_has_column(covet_kind kind);
 /* Whether the kind's member is text (const char *): CHAR TEXT EMAIL URL SLUG JSON. */

@@ -1,10 +1,11 @@
-/* Objects as JSON, both ways. Uses column, draft (near names), validate and json. The exec floor wraps
- * covet__object_to_json and covet__object_from_json.
+/* Objects as JSON, both ways. Uses column, draft (near names), validate and json. The exec floor
+ * wraps covet__object_to_json and covet__object_from_json.
  *
- * A key of JSON is the name of a field; a foreign key stands under its own name with the value that it
- * refers to. Integers and FLOAT are numbers, BOOL true and false, text is text; decimals are texts, as
- * numbers lose digits in many readers, and are read from numbers too; UUIDs, dates, times, datetimes
- * and durations are texts in their ISO form, BINARY is base64, JSON stands as it is, NULL is null. */
+ * A key of JSON is the name of a field; a foreign key stands under its own name with the value that
+ * it refers to. Integers and FLOAT are numbers, BOOL true and false, text is text; decimals are
+ * texts, as numbers lose digits in many readers, and are read from numbers too; UUIDs, dates,
+ * times, datetimes and durations are texts in their ISO form, BINARY is base64, JSON stands as it
+ * is, NULL is null. */
 #ifndef COVET_MODEL_OBJECT_JSON_C
 #define COVET_MODEL_OBJECT_JSON_C
 
@@ -61,7 +62,8 @@ static bool covet__base64_read(char *text, size_t *size) {
 
 /* --- chosen fields --- */
 
-/* A field that FIELDS(...) names; NULL: a violation says why, and `status` what kind of mistake it is. */
+/* A field that FIELDS(...) names; NULL: a violation says why, and `status` what kind of mistake it
+ * is. */
 static const covet_field *covet__json_named(covet_checker *checker, const char *name,
                                             covet_status *status) {
     const covet_entity *entity = checker->entity;
@@ -91,7 +93,8 @@ static bool covet__json_chosen(const covet_field *field, const char *const *fiel
 /* Whether all names of a list are fields. */
 static covet_status covet__json_choice(covet_checker *checker, const char *const *fields) {
     covet_status status = COVET_OK;
-    for (; fields != NULL && *fields != NULL; fields++) covet__json_named(checker, *fields, &status);
+    for (; fields != NULL && *fields != NULL; fields++)
+        covet__json_named(checker, *fields, &status);
     return checker->failed ? COVET_NO_MEMORY : status;
 }
 
@@ -165,10 +168,10 @@ static void covet__json_write_field(covet_checker *checker, covet_json_writer *w
     covet__json_write_value(writer, &value);
 }
 
-/* Appends an object as JSON: the fields named, in that order, or all columns. Keys are read from their
- * <name>_id member: the caller sees to it that they hold what the object members say. VALIDATION: a member
- * holds what it cannot; QUERY, UNSUPPORTED: `fields` names what there is not, or not yet. The violations
- * stand in `checker`. NO_MEMORY. */
+/* Appends an object as JSON: the fields named, in that order, or all columns. Keys are read from
+ * their <name>_id member: the caller sees to it that they hold what the object members say.
+ * VALIDATION: a member holds what it cannot; QUERY, UNSUPPORTED: `fields` names what there is not,
+ * or not yet. The violations stand in `checker`. NO_MEMORY. */
 static covet_status covet__object_to_json(covet_checker *checker, covet_buffer *out,
                                           const void *object, const char *const *fields) {
     const covet_entity *entity = checker->entity;
@@ -176,8 +179,7 @@ static covet_status covet__object_to_json(covet_checker *checker, covet_buffer *
     covet_status status = COVET_OK;
     covet_json_write_object(&writer);
     for (size_t i = 0; fields == NULL && i < entity->column_count; i++) {
-        const covet_field *field =
-            covet__json_named(checker, entity->columns[i]->name, &status);
+        const covet_field *field = covet__json_named(checker, entity->columns[i]->name, &status);
         if (field != NULL) covet__json_write_field(checker, &writer, field, object);
     }
     for (; fields != NULL && *fields != NULL; fields++) {
@@ -257,8 +259,7 @@ static void covet__json_number_of(covet__json_reading *reading, const covet_fiel
     if (fits)
         *out = made;
     else
-        covet__json_refuse(reading, field,
-                           parsed == COVET_PARSED_NOT ? "invalid" : "out_of_range");
+        covet__json_refuse(reading, field, parsed == COVET_PARSED_NOT ? "invalid" : "out_of_range");
 }
 
 /* A number, or a text that is one. */
@@ -420,11 +421,11 @@ static void covet__json_read_all(covet__json_reading *reading) {
     if (reader->kind != COVET_JSON_END && !reading->checker->failed) covet__json_broken(reading);
 }
 
-/* Sets the members that a JSON object names, which may be those of `fields` (NULL: any column). Text and
- * bytes are put into `arena`. VALIDATION: the text is no JSON object, names what there is not, or twice,
- * or what may not be set, or has a value that the column does not take: all of it as violations in
- * `checker`. QUERY, UNSUPPORTED: `fields` names what there is not, or not yet. NO_MEMORY. A failure leaves
- * `object` alone. */
+/* Sets the members that a JSON object names, which may be those of `fields` (NULL: any column).
+ * Text and bytes are put into `arena`. VALIDATION: the text is no JSON object, names what there is
+ * not, or twice, or what may not be set, or has a value that the column does not take: all of it as
+ * violations in `checker`. QUERY, UNSUPPORTED: `fields` names what there is not, or not yet.
+ * NO_MEMORY. A failure leaves `object` alone. */
 static covet_status covet__object_from_json(covet_checker *checker, covet_arena *arena,
                                             void *object, const char *json,
                                             const char *const *fields) {

@@ -1,5 +1,6 @@
-/* The options that rows and models take, one struct for each family of kinds, so that an option that a kind does
- * not have does not compile. Zero is the usual everywhere. Uses value. The model macros use it. */
+/* The options that rows and models take, one struct for each family of kinds, so that an option
+ * that a kind does not have does not compile. Zero is the usual everywhere. Uses value. The model
+ * macros use it. */
 #ifndef COVET_MODEL_OPTIONS_H
 #define COVET_MODEL_OPTIONS_H
 
@@ -13,8 +14,8 @@ typedef struct covet_choice {
     const char *label;
 } covet_choice;
 
-/* A check of one value: either `fn`, which answers NULL or the message of the violation (static or owned by
- * the caller), or `regex`, which the text must match somewhere. */
+/* A check of one value: either `fn`, which answers NULL or the message of the violation (static or
+ * owned by the caller), or `regex`, which the text must match somewhere. */
 typedef struct covet_validator {
     const char *(*fn)(const covet_value *value);
     const char *regex;
@@ -22,7 +23,8 @@ typedef struct covet_validator {
     const char *code;    /* of the violation; NULL: "invalid" */
 } covet_validator;
 
-/* What happens to rows that refer to a deleted one. Unset is PROTECT: no row is lost by omission. */
+/* What happens to rows that refer to a deleted one. Unset is PROTECT: no row is lost by
+ * omission. */
 typedef enum covet_on_delete {
     COVET_PROTECT,
     COVET_CASCADE,
@@ -120,10 +122,10 @@ typedef struct covet_key_options {
     COVET__COLUMN_OPTIONS
     COVET__RELATION_OPTIONS
     covet_on_delete on_delete;
-    covet_value on_delete_value;           /* of SET_VALUE */
-    covet_value (*on_delete_fn)(void);     /* of SET_VALUE */
-    bool on_delete_db;                     /* the database's own rule; a later stage */
-    const char *to_field;                  /* a unique field of the target; NULL: its key */
+    covet_value on_delete_value;       /* of SET_VALUE */
+    covet_value (*on_delete_fn)(void); /* of SET_VALUE */
+    bool on_delete_db;                 /* the database's own rule; a later stage */
+    const char *to_field;              /* a unique field of the target; NULL: its key */
 } covet_key_options;
 typedef struct covet_many_options {
     COVET__NAMING_OPTIONS
@@ -150,8 +152,8 @@ typedef struct covet_projection_options {
 
 /* An index of a model. Ended by fields and name NULL. */
 typedef struct covet_index {
-    const char *name;                    /* NULL: <table>_<fields>_idx */
-    const char *const *fields;           /* FIELDS(...), "-" before a descending one */
+    const char *name;          /* NULL: <table>_<fields>_idx */
+    const char *const *fields; /* FIELDS(...), "-" before a descending one */
     bool unique;
     const struct covet_cond *where;      /* a partial index: QC(...); a later stage */
     const struct covet_expr *expression; /* an expression index; a later stage */
@@ -181,12 +183,12 @@ typedef struct covet_hooks {
 } covet_hooks;
 
 typedef struct covet_model_options {
-    const char *name_;                         /* set by the macros */
-    const char *app;                           /* prefix of the table, and part of the content type */
-    const char *table;                         /* NULL: the model's name in snake case */
-    const char *const *ordering;               /* ORDERING(...): default order of querysets */
-    const covet_index *indexes;                /* INDEXES(...) */
-    const covet_constraint *constraints;       /* CONSTRAINTS(...) */
+    const char *name_;                   /* set by the macros */
+    const char *app;                     /* prefix of the table, and part of the content type */
+    const char *table;                   /* NULL: the model's name in snake case */
+    const char *const *ordering;         /* ORDERING(...): default order of querysets */
+    const covet_index *indexes;          /* INDEXES(...) */
+    const covet_constraint *constraints; /* CONSTRAINTS(...) */
     const char *const *const *unique_together; /* UNIQUE(FIELDS(...), ...) */
     bool unmanaged;                            /* create and drop leave the table alone */
     const char *verbose_name;                  /* for a person */
@@ -194,7 +196,7 @@ typedef struct covet_model_options {
     bool view;                                 /* read only: writes are MISUSE */
     /* Checks of the whole object; it calls covet_check_fail for each violation. */
     void (*clean)(struct covet_checker *checker, const void *object);
-    const covet_manager *managers;             /* MANAGERS(...) */
+    const covet_manager *managers; /* MANAGERS(...) */
     const covet_hooks *hooks;
     const char *proxy_of;
     const char *inherits;

@@ -105,8 +105,7 @@ static void covet__batch_add(covet__batch *batch, const covet_model *model) {
 }
 
 /* Makes the arrays for so many models more and the one that comes by itself, and adds them. */
-static void covet__batch_open(covet__batch *batch, const covet_model *const *models,
-                              size_t count) {
+static void covet__batch_open(covet__batch *batch, const covet_model *const *models, size_t count) {
     const size_t old = batch->old_count, room = old + count + 1;
     const covet_registry *registry = batch->registry;
     batch->entities = covet_arena_zero(&batch->arena, room, sizeof *batch->entities);

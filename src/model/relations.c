@@ -1,5 +1,5 @@
-/* Registration, second part: what models say of each other: targets, the columns of keys, and the names
- * of reverse relations. Uses draft. The registry uses it. */
+/* Registration, second part: what models say of each other: targets, the columns of keys, and the
+ * names of reverse relations. Uses draft. The registry uses it. */
 #ifndef COVET_MODEL_RELATIONS_C
 #define COVET_MODEL_RELATIONS_C
 
@@ -30,9 +30,8 @@ static void covet__relation_target(const covet__row *row) {
         covet__unknown_model(row->batch, covet__row_conflict(row, COVET_RELATION),
                              field->member->target);
     if (field->kind == COVET_KIND_M2M)
-        field->through =
-            covet__named_model(row->batch, row->draft->entity, field->name, ".through",
-                               row->declared->through);
+        field->through = covet__named_model(row->batch, row->draft->entity, field->name, ".through",
+                                            row->declared->through);
 }
 
 /* --- the columns of keys --- */
@@ -56,8 +55,10 @@ static const covet_field *covet__key_target(const covet__row *row) {
                             target->name);
         covet__near_fields(report, target, name);
     } else if (!found->unique || found->column == NULL) {
-        COVET__ROW_CONFLICT(row, ".to_field names %s.%s, which is not unique: give that .unique = "
-                                 "true", target->name, found->name);
+        COVET__ROW_CONFLICT(row,
+                            ".to_field names %s.%s, which is not unique: give that .unique = "
+                            "true",
+                            target->name, found->name);
         found = NULL;
     }
     return found;
@@ -67,10 +68,10 @@ static const covet_field *covet__key_target(const covet__row *row) {
 static bool covet__key_agrees(const covet_field *field, const covet_field *target) {
     const covet_member *member = field->member;
     if (member->has_element) {
-        const covet_kind kind = covet_kind_has_column(member->element) &&
-                                        member->element != COVET_KIND_ARRAY
-                                    ? member->element
-                                    : COVET_KIND_COUNT;
+        const covet_kind kind =
+            covet_kind_has_column(member->element) && member->element != COVET_KIND_ARRAY
+                ? member->element
+                : COVET_KIND_COUNT;
         if (kind == COVET_KIND_COUNT) return false;
         return covet__column_value_kind(kind) == covet__column_value_kind(target->column_kind) &&
                covet__column_size(kind, false) == covet__column_size(target->column_kind, false) &&
@@ -113,8 +114,9 @@ static covet_kind covet__key_column_kind(covet__batch *batch, const covet_field 
 static void covet__key_resolve(const covet__row *row) {
     covet_field *field = row->field;
     if (field->column_kind == COVET__KIND_ENTERED)
-        COVET__ROW_CONFLICT(row, "it refers to itself, over other keys: give one of the models a key "
-                                 "of its own");
+        COVET__ROW_CONFLICT(row,
+                            "it refers to itself, over other keys: give one of the models a key "
+                            "of its own");
     if (!covet__kind_is_key(field->column_kind)) return;
     field->column_kind = COVET__KIND_ENTERED;
     const covet_field *target = covet__key_target(row);
@@ -139,7 +141,8 @@ static void covet__key_resolve(const covet__row *row) {
 
 /* --- HAS_MANY, HAS_ONE, GENERIC_MANY: what they turn round --- */
 
-/* Whether a kind is the right one to turn a relation round, and the relation leads to this model. */
+/* Whether a kind is the right one to turn a relation round, and the relation leads to this
+ * model. */
 static bool covet__via_fits(const covet_field *field, const covet_field *via) {
     const bool one = via->kind == COVET_KIND_O2O || (via->kind == COVET_KIND_FK && via->unique);
     if (field->kind == COVET_KIND_GENERIC_MANY) return via->kind == COVET_KIND_GENERIC_FK;
@@ -174,15 +177,18 @@ static void covet__via_resolve(const covet__row *row) {
     }
     covet_buffer *report = covet__row_conflict(row, COVET_RELATION);
     if (name == NULL)
-        covet_buffer_format(report, ".via is missing: it names the relation of %s that is turned "
-                                    "round", field->target->name);
+        covet_buffer_format(report,
+                            ".via is missing: it names the relation of %s that is turned "
+                            "round",
+                            field->target->name);
     else if (via == NULL)
         covet_buffer_format(report, ".via names %s, which %s does not have", name,
                             field->target->name);
     else
-        covet_buffer_format(report, ".via names %s.%s, which is %s(%s) and not one that %s turns "
-                                    "round", field->target->name, via->name,
-                            covet_kind_name(via->kind),
+        covet_buffer_format(report,
+                            ".via names %s.%s, which is %s(%s) and not one that %s turns "
+                            "round",
+                            field->target->name, via->name, covet_kind_name(via->kind),
                             via->member->target == NULL ? "" : via->member->target,
                             covet_kind_name(field->kind));
     covet__via_print(report, field);
@@ -243,8 +249,10 @@ static bool covet__reverse_contradicts(const covet__row *row, const covet_field 
     const char *given = row->declared->related_name, *query = row->declared->related_query_name;
     const bool none = given != NULL && strcmp(given, "+") == 0;
     if (member != NULL && given != NULL && strcmp(given, member->name) != 0) {
-        COVET__ROW_CONFLICT(row, ".related_name is \"%s\", and %s.%s turns it round: leave one out, or "
-                                 "let them be the same", given, member->entity->name, member->name);
+        COVET__ROW_CONFLICT(row,
+                            ".related_name is \"%s\", and %s.%s turns it round: leave one out, or "
+                            "let them be the same",
+                            given, member->entity->name, member->name);
         return true;
     }
     if (none && query != NULL)
@@ -253,8 +261,8 @@ static bool covet__reverse_contradicts(const covet__row *row, const covet_field 
     return none;
 }
 
-/* Finds the names of a relation's reverse. A name that nobody gave gives way to a field of the target:
- * the relation then has no reverse until it is named. */
+/* Finds the names of a relation's reverse. A name that nobody gave gives way to a field of the
+ * target: the relation then has no reverse until it is named. */
 static void covet__reverse_name(const covet__row *row) {
     covet_field *field = row->field;
     const covet__declared *declared = row->declared;
@@ -294,9 +302,11 @@ static bool covet__row_has_reverse(const covet__row *row) {
 }
 
 static void covet__reverse_clash(const covet__row *row, const covet_reverse *other) {
-    COVET__ROW_CONFLICT(row, "seen from %s it is \"%s\", as %s.%s is: give one of them "
-                             ".related_name = \"...\", or \"+\" for none", row->field->target->name,
-                        other->query_name, other->field->entity->name, other->field->name);
+    COVET__ROW_CONFLICT(row,
+                        "seen from %s it is \"%s\", as %s.%s is: give one of them "
+                        ".related_name = \"...\", or \"+\" for none",
+                        row->field->target->name, other->query_name, other->field->entity->name,
+                        other->field->name);
 }
 
 /* Adds a relation to what its target sees. */

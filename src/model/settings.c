@@ -32,8 +32,9 @@ static void covet__table_check(covet__batch *batch, const covet_entity *entity) 
         const covet_entity *other = batch->entities[i];
         if (covet__table_shared(other) || covet_text_compare_nocase(other->table, table) != 0)
             continue;
-        COVET__MODEL_CONFLICT(batch, entity, "its table %s is that of %s: give it another by .table",
-                              table, other->name);
+        COVET__MODEL_CONFLICT(batch, entity,
+                              "its table %s is that of %s: give it another by .table", table,
+                              other->name);
         return;
     }
 }
@@ -60,6 +61,19 @@ static void covet__settings_columns(covet__batch *batch, covet__draft *draft) {
     }
     entity->columns = columns;
     entity->column_words = (entity->column_count + 63) / 64;
+}
+
+/* The columns that validation looks at: of the others every value of the C type fits. */
+static void covet__settings_checked(covet__batch *batch, covet_entity *entity) {
+    const covet_field **checked =
+        covet_arena_zero(&batch->arena, entity->column_count, sizeof *checked);
+    if (checked == NULL) return;
+    for (size_t i = 0; i < entity->column_count; i++) {
+        const covet_kind kind = entity->columns[i]->column_kind;
+        if (kind > COVET_KIND_BOOL && kind != COVET_KIND_UUID && kind != COVET_KIND_ARRAY)
+            checked[entity->checked_count++] = entity->columns[i];
+    }
+    entity->checked = checked;
 }
 
 /* --- names of fields in options --- */
@@ -94,7 +108,8 @@ static size_t covet__part_size(const char *path) {
 }
 
 /* Follows a path over keys as far as its parts are names of fields: what is behind those may be a
- * transform. NULL: right, else the part that is no field. `entity` becomes the model that lacks it. */
+ * transform. NULL: right, else the part that is no field. `entity` becomes the model that lacks
+ * it. */
 static const char *covet__ordering_mistake(const covet_entity **entity, const char *path) {
     for (const char *at = path;;) {
         const size_t size = covet__part_size(at);
@@ -154,8 +169,10 @@ static const char *covet__index_name(const covet__index_list *list,
 static void covet__index_check(const covet__index_list *list, const char *option,
                                const covet_table_index *index) {
     if (index->count == 0)
-        COVET__MODEL_CONFLICT(list->batch, list->entity, "%s has an entry without fields: name them "
-                              "by FIELDS(...)", option);
+        COVET__MODEL_CONFLICT(list->batch, list->entity,
+                              "%s has an entry without fields: name them "
+                              "by FIELDS(...)",
+                              option);
     for (size_t i = 0; i < index->count; i++)
         for (size_t j = 0; j < i; j++)
             if (index->fields[i] == index->fields[j])
@@ -172,8 +189,8 @@ static void covet__index_add(covet__index_list *list, const char *option, const 
     if (fields == NULL || descending == NULL) return;
     for (size_t i = 0; i < count; i++) {
         descending[i] = !index.constraint && names[i][0] == '-';
-        fields[i] = covet__settings_field(list->batch, list->entity, option,
-                                          names[i] + descending[i]);
+        fields[i] =
+            covet__settings_field(list->batch, list->entity, option, names[i] + descending[i]);
         if (fields[i] == NULL) return;
     }
     index.fields = fields;
@@ -215,9 +232,9 @@ static void covet__settings_indexes(covet__batch *batch, covet_entity *entity) {
                              (covet_table_index){.name = index->name, .unique = index->unique});
     for (; constraint != NULL && constraint->name != NULL; constraint++)
         if (constraint->unique != NULL && constraint->where == NULL)
-            covet__index_add(&list, ".constraints", constraint->unique,
-                             (covet_table_index){
-                                 .name = constraint->name, .unique = true, .constraint = true});
+            covet__index_add(
+                &list, ".constraints", constraint->unique,
+                (covet_table_index){.name = constraint->name, .unique = true, .constraint = true});
     entity->indexes = list.items;
     entity->index_count = list.count;
 }
@@ -227,8 +244,7 @@ static void covet__settings_indexes(covet__batch *batch, covet_entity *entity) {
 /* A field of the model itself that an option of a row names. */
 static const covet_field *covet__row_names(const covet__row *row, const char *option,
                                            const char *name, const covet_entity *entity) {
-    const covet_field *found =
-        name == NULL ? NULL : covet_entity_field(entity, name, strlen(name));
+    const covet_field *found = name == NULL ? NULL : covet_entity_field(entity, name, strlen(name));
     if (found != NULL) return found;
     covet_buffer *report = covet__row_conflict(row, COVET_RELATION);
     if (name == NULL) {
@@ -246,23 +262,27 @@ static void covet__settings_generic(const covet__row *row) {
         covet__row_names(row, ".type_field", row->declared->type_field, entity);
     covet__row_names(row, ".key_field", row->declared->key_field, entity);
     if (type != NULL && type->kind != COVET_KIND_FK)
-        COVET__ROW_CONFLICT(row, ".type_field names %s, which is no key: declare it as "
-                                 "X(FK(covet_content_type), %s)", type->name, type->name);
+        COVET__ROW_CONFLICT(row,
+                            ".type_field names %s, which is no key: declare it as "
+                            "X(FK(covet_content_type), %s)",
+                            type->name, type->name);
 }
 
 static void covet__settings_many(const covet__row *row) {
     const covet_field *field = row->field;
     const char *const *names = row->declared->through_fields;
-    if (row->declared->symmetrical && field->target != NULL &&
-        field->target != row->draft->entity)
-        COVET__ROW_CONFLICT(row, ".symmetrical is for a relation of a model to itself, and this one "
-                                 "leads to %s: leave it out", field->target->name);
+    if (row->declared->symmetrical && field->target != NULL && field->target != row->draft->entity)
+        COVET__ROW_CONFLICT(row,
+                            ".symmetrical is for a relation of a model to itself, and this one "
+                            "leads to %s: leave it out",
+                            field->target->name);
     if (names == NULL) return;
     if (row->declared->through == NULL)
         COVET__ROW_CONFLICT(row, ".through_fields names fields of .through, which is missing");
     else if (covet__names_count(names) != 2)
-        COVET__ROW_CONFLICT(row, ".through_fields names two fields: the key to this model, then the "
-                                 "key to the other");
+        COVET__ROW_CONFLICT(row,
+                            ".through_fields names two fields: the key to this model, then the "
+                            "key to the other");
     for (; field->through != NULL && *names != NULL; names++)
         covet__row_names(row, ".through_fields", *names, field->through);
 }
@@ -357,8 +377,7 @@ static void covet__settings_later(covet__batch *batch, covet__draft *draft) {
                       &unsupported->query);
     covet__later_keep(batch, entity, NULL, settings->hooks != NULL ? ".hooks" : NULL,
                       &unsupported->write);
-    covet__later_keep(batch, entity, NULL, covet__model_later_table(settings),
-                      &unsupported->table);
+    covet__later_keep(batch, entity, NULL, covet__model_later_table(settings), &unsupported->table);
     for (size_t i = 0; i < entity->field_count; i++) {
         const covet__row row = covet__draft_row(batch, draft, i);
         const char *name = row.field->name;
@@ -380,6 +399,7 @@ static void covet__settings_resolve(covet__batch *batch, covet__draft *draft) {
     const covet_model_options *settings = entity->model->settings;
     covet__table_check(batch, entity);
     covet__settings_columns(batch, draft);
+    covet__settings_checked(batch, entity);
     covet__settings_ordering(batch, entity);
     covet__settings_indexes(batch, entity);
     entity->proxy_of = covet__named_model(batch, entity, NULL, ".proxy_of", settings->proxy_of);

@@ -14,8 +14,8 @@
 static bool covet__check_room(covet_checker *checker) {
     if (checker->count + 2 <= checker->room) return true;
     const size_t room = checker->room * 2 + 8, size = sizeof *checker->violations;
-    covet_violation *grown = covet_arena_grow(checker->arena, checker->violations,
-                                              checker->room * size, room * size);
+    covet_violation *grown =
+        covet_arena_grow(checker->arena, checker->violations, checker->room * size, room * size);
     if (grown == NULL) return false;
     checker->violations = grown;
     checker->room = room;
@@ -85,8 +85,7 @@ static void covet__check_text(covet_checker *checker, const covet_field *field, 
         covet__check_number(checker, field, "invalid", "no valid UTF-8 from byte # on",
                             (int64_t)bad);
     else if (field->length != 0 && characters > (size_t)field->length)
-        covet__check_number(checker, field, "max_length", "more than # characters",
-                            field->length);
+        covet__check_number(checker, field, "max_length", "more than # characters", field->length);
 }
 
 static void covet__check_json(covet_checker *checker, const covet_field *field, const char *text) {
@@ -182,8 +181,6 @@ static inline void covet__check_column(covet_checker *checker, const covet_field
                                        const void *object) {
     const covet_kind kind = field->column_kind;
     const unsigned char *at = covet__field_at(field, object);
-    /* Of these every value of the C type fits. */
-    if (kind <= COVET_KIND_BOOL || kind == COVET_KIND_UUID || kind == COVET_KIND_ARRAY) return;
     if (covet_kind_is_text(kind)) {
         covet__check_pointer(checker, field, at);
         return;
@@ -204,13 +201,16 @@ static inline void covet__check_column(covet_checker *checker, const covet_field
         covet__check_moment(checker, field, at);
 }
 
-/* Checks what the columns of a set (NULL: all) can hold, and adds a violation for each that cannot. */
+/* Checks what the columns of a set (NULL: all) can hold, and adds a violation for each that
+ * cannot. */
 static void covet__check_columns(covet_checker *checker, const void *object,
                                  const uint64_t *columns) {
     const covet_entity *entity = checker->entity;
-    for (size_t i = 0; i < entity->column_count; i++)
-        if (columns == NULL || covet_columns_has(columns, (int32_t)i))
-            covet__check_column(checker, entity->columns[i], object);
+    for (size_t i = 0; i < entity->checked_count; i++) {
+        const covet_field *field = entity->checked[i];
+        if (columns == NULL || covet_columns_has(columns, field->column_index))
+            covet__check_column(checker, field, object);
+    }
 }
 
 /* --- what the model declares --- */
@@ -343,8 +343,9 @@ static void covet__check_sort(covet_checker *checker) {
     }
 }
 
-/* Checks what the model declares of every field, then calls its `clean`. The columns are checked already;
- * afterwards all violations stand in the order of the fields, those of `clean` behind them. */
+/* Checks what the model declares of every field, then calls its `clean`. The columns are checked
+ * already; afterwards all violations stand in the order of the fields, those of `clean` behind
+ * them. */
 static void covet__check_declared(covet_checker *checker, const void *object) {
     const covet_entity *entity = checker->entity;
     for (size_t i = 0; i < entity->column_count; i++) {
@@ -353,8 +354,7 @@ static void covet__check_declared(covet_checker *checker, const void *object) {
             covet__check_field(checker, field, object);
     }
     covet__check_sort(checker);
-    if (entity->model->settings->clean != NULL)
-        entity->model->settings->clean(checker, object);
+    if (entity->model->settings->clean != NULL) entity->model->settings->clean(checker, object);
 }
 
 #endif

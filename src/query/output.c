@@ -61,8 +61,9 @@ static bool covet__part_cells(covet_compiler *compiler, uint32_t join, covet_par
     return true;
 }
 
+/* Bytes from one row to the next: no member of a struct is aligned to more than these. */
 static uint32_t covet__aligned(size_t size) {
-    size_t align = _Alignof(max_align_t);
+    size_t align = sizeof(uint64_t);
     return (uint32_t)((size + align - 1) / align * align);
 }
 

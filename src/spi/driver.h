@@ -133,7 +133,7 @@ typedef struct covet_driver {
 
 /* A backend: const data of the backend's header. */
 typedef struct covet_backend {
-    const char *const *schemes; /* of the URLs that it serves, ended by NULL: "sqlite" */
+    const char *const *schemes; /* of the URLs that it serves, ended by NULL */
     const covet_dialect *dialect;
     const covet_driver *driver; /* NULL: the dialect alone, which covet_sql and covet_explain serve */
 } covet_backend;

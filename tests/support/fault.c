@@ -10,7 +10,7 @@
 #include "covet_sqlite.h"
 
 #define KINDS 2          /* FAULT_DRIVER_LATE counts as FAULT_DRIVER does */
-#define FRAMES 5         /* that tell one site from another */
+#define FRAMES 9         /* that tell one site from another */
 #define SITES_MOST 16384 /* a power of two */
 #define LINKS_MOST 64
 
@@ -19,7 +19,7 @@ static struct {
     pthread_mutex_t lock;
     bool on;
     bool for_ever;
-    bool tight;
+    size_t tight;            /* first block of the arenas that are kept tight; 0: none */
     fault_kind kind;
     int64_t at;              /* the event that fails */
     int64_t events[KINDS];
@@ -153,7 +153,9 @@ static void free_block(head *block) {
 
 /* Whether an arena would take it for a block that is larger than it needs. */
 static bool too_generous(const void *pointer, size_t size) {
-    return fault.tight && pointer == NULL && size > 1024 && size <= 65536 && (size & (size - 1)) == 0;
+    if (fault.tight == 0 || pointer != NULL || size % fault.tight != 0) return false;
+    const size_t times = size / fault.tight;
+    return times > 1 && times <= 64 && (times & (times - 1)) == 0;
 }
 
 static void *resize_locked(void *pointer, size_t old_size, size_t new_size) {
@@ -183,8 +185,8 @@ static void *resize(void *context, void *pointer, size_t old_size, size_t new_si
     return result;
 }
 
-void fault_tight(bool tight) {
-    fault.tight = tight;
+void fault_tight(size_t block) {
+    fault.tight = block;
 }
 
 covet_allocator fault_allocator(void) {

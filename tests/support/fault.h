@@ -34,9 +34,9 @@ const char *fault_latest(void);
 /* The allocator. Blocks always move when they grow, so that a stale pointer shows; it stops the program when it is handed
  * a block or a size that it did not give. May be used by several threads; failures are then by order of arrival. */
 covet_allocator fault_allocator(void);
-/* From now on it refuses the larger blocks that arenas ask for beforehand, so that they stay with blocks of 1 KiB and come
- * more often; that is no failure, since they then take a smaller one. */
-void fault_tight(bool tight);
+/* From now on it refuses blocks of 2, 4, ... 64 times so many bytes, so that arenas whose first block has that size stay with
+ * blocks of it and ask more often; that is no failure, since they then take a smaller one. 0: no more. */
+void fault_tight(size_t block);
 /* Blocks and bytes that are allocated now. */
 int64_t fault_blocks(void);
 int64_t fault_bytes(void);

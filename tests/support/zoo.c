@@ -13,6 +13,11 @@ void zoo_clean_animal(struct covet_checker *checker, const void *object) {
     if (animal->legs % 2 != 0) covet_check_fail(checker, "legs", "odd", "legs come in pairs");
 }
 
+const char *zoo_no_zero(const covet_value *value) {
+    const char *code = value->as.text.data;
+    return code[strlen(code) - 1] == '0' ? "a code does not end with 0" : NULL;
+}
+
 Specimen zoo_specimen(const char *code) {
     static const char photo[] = {0, 1, 2, 0, (char)0xFF};
     return (Specimen){
@@ -95,7 +100,7 @@ void zoo_start(zoo *z, const char *url, const covet_backend *const *backends,
     *z = (zoo){.config = {.url = url,
                           .backends = backends,
                           .allocator = allocator,
-                          .arena_block = 1024,
+                          .arena_block = ZOO_BLOCK,
                           .statement_cache = 6,
                           .log = count_logged}};
 }
@@ -110,9 +115,9 @@ static bool step_open(zoo *z) {
 
 static bool step_models(zoo *z) {
     size_t count = 0;
-    if (covet_models(z->db, MODELS(Keeper, Animal, Specimen)) != COVET_OK) return false;
+    if (covet_models(z->db, MODELS(Keeper, Animal, Specimen, Ticket)) != COVET_OK) return false;
     covet_entities(z->db, &count);
-    if (count != 3 || covet_entity_named(z->db, "Animal") == NULL)
+    if (count != 4 || covet_entity_named(z->db, "Animal") == NULL)
         wrong(__FILE__, __LINE__, "not all are registered");
     return true;
 }
@@ -199,6 +204,28 @@ static bool step_specimen_of_nothing(zoo *z) {
     MUST(z, of != NULL);
     row.animal = of;
     MUST(z, Specimen_save(z->s, &row) == COVET_OK);
+    return true;
+}
+
+static bool step_ticket(zoo *z) {
+    Ticket ticket = Ticket_new();
+    ticket.zone = 1;
+    MUST(z, covet_save(z->s, Ticket, &ticket, .validate = true) == COVET_OK);
+    MUST(z, ticket.id > 0 && ticket.changed.us != 0 && strcmp(ticket.code, "day-1") == 0);
+    return true;
+}
+
+static bool step_bad_ticket(zoo *z) {
+    Ticket ticket = {.code = "DAY", .zone = 7};
+    (void)Ticket_validate(z->s, &ticket);
+    if (zoo_failure(z) != COVET_VALIDATION) return false;
+    const covet_violation *found = covet_violations(z->s);
+    if (strcmp(found[0].field, "code") != 0 || strcmp(found[1].field, "zone") != 0) return false;
+    covet_clear(z->s);
+    ticket.code = "day-10";
+    MUST_FAIL(z, COVET_VALIDATION, covet_create(z->s, Ticket, &ticket, .validate = true));
+    ticket.code = "a code that is too long";
+    MUST_FAIL(z, COVET_VALIDATION, Ticket_create(z->s, &ticket));
     return true;
 }
 
@@ -457,6 +484,120 @@ static bool step_answer(zoo *z) {
     return true;
 }
 
+static bool step_wrong_words(zoo *z) {
+    covet_queryset *q = covet_query(z->s, Animal);
+    MUST_FAIL(z, COVET_QUERY, covet_update(q, SET("wieght", 1)));
+    MUST_FAIL(z, COVET_QUERY, covet_count(covet_query(z->s, Animal, FILTER(Q("legs__like", 1)))));
+    MUST_FAIL(z, COVET_QUERY, covet_values(covet_query(z->s, Animal, VALUES("keeper__age"))).count);
+    MUST_FAIL(z, COVET_QUERY, covet_sql(covet_query(z->s, Animal, ORDER_BY("-tgas"))));
+    MUST_FAIL(z, COVET_QUERY, covet_sql(covet_query(z->s, Animal, SELECT_RELATED("name"))));
+    MUST_FAIL(z, COVET_QUERY, covet_sql(covet_query(z->s, Animal, FILTER(Q("legs", ADD("a", 1))))));
+    covet_rows rows = covet_values(q);
+    MUST(z, rows.count == 6);
+    MUST_FAIL(z, COVET_QUERY, covet_get_text(&rows.items[0], "nmae"));
+    MUST_FAIL(z, COVET_QUERY, covet_get_int(&rows.items[0], "name"));
+    MUST_FAIL(z, COVET_MISUSE, Animal_all(covet_query(z->s, Animal, FILTER(NULL))).count);
+    MUST_FAIL(z, COVET_QUERY, Animal_all(covet_refine(covet_query(z->s, Animal, LIMIT(1)),
+                                                      FILTER(Q("legs", 1)))).count);
+    return true;
+}
+
+static bool step_wrong_objects(zoo *z) {
+    Keeper stranger = {.name = "Eve"};
+    Animal homeless = {.name = "gnu", .tags = "[]"};
+    MUST_FAIL(z, COVET_INTEGRITY, Animal_create(z->s, &homeless));
+    homeless.keeper = &stranger;
+    (void)Animal_create(z->s, &homeless);
+    if (zoo_failure(z) == COVET_OK || zoo_failure(z) == COVET_NO_MEMORY) return false;
+    covet_clear(z->s);
+    Animal *bear = animal(z, "bear");
+    MUST(z, bear != NULL);
+    MUST_FAIL(z, COVET_QUERY, covet_save(z->s, Animal, bear, .update_fields = FIELDS("lgs")));
+    MUST_FAIL(z, COVET_QUERY, Animal_to_json(z->s, bear, FIELDS("lgs")));
+    bear->id = 99;
+    MUST_FAIL(z, COVET_MISUSE, Animal_save(z->s, bear));
+    return true;
+}
+
+/* Stored values that are not of their kind, within a transaction that is rolled back. */
+static bool step_bad_stored(zoo *z) {
+    MUST(z, covet_begin(z->s) == COVET_OK);
+    MUST(z, covet_execute(z->s, "UPDATE specimen SET exact = 'much', uuid = 7") == 2);
+    MUST_FAIL(z, COVET_VALIDATION, Specimen_find(z->s, "s1"));
+    MUST_FAIL(z, COVET_VALIDATION, covet_pluck(covet_query(z->s, Specimen), "uuid").count);
+    covet_each(Specimen, x, covet_query(z->s, Specimen)) (void)x;
+    if (zoo_failure(z) != COVET_VALIDATION) return false;
+    covet_clear(z->s);
+    MUST(z, covet_rollback(z->s) == COVET_OK);
+    return true;
+}
+
+static bool step_expressions(zoo *z) {
+    static const int32_t legs[] = {0, 2, 4};
+    covet_queryset *q = covet_query(
+        z->s, Animal, FILTER(Q("legs__in", LIST_OF(legs, 3)), Q("weight", MUL(F("weight"), 1))),
+        FILTER(Q("legs__range", LIST(0, 9)), Q("seen__lt", F("parent__seen"))),
+        ORDER_BY(DESC(ADD(F("legs"), 1), .nulls_last = true), "keeper"), DISTINCT());
+    MUST(z, Animal_all(q).count == 2);
+    MUST(z, Animal_all(covet_refine(q, REVERSE(), OFFSET(1))).count == 1);
+    MUST(z, Animal_last(covet_query(z->s, Animal, SELECT_RELATED("keeper"))) != NULL);
+    MUST(z, Specimen_all(covet_query(z->s, Specimen, FILTER(Q("exact_or__gt", covet_decimal_of(1, 0)))))
+                    .count == 1);
+    MUST(z, covet_exists(covet_query(z->s, Animal, FILTER(Q("keeper__name", COVET_NULL)))) == 0);
+    return true;
+}
+
+static bool step_wrong_sql(zoo *z) {
+    MUST_FAIL(z, COVET_QUERY, covet_execute(z->s, "SELCT 1"));
+    MUST_FAIL(z, COVET_QUERY, covet_execute(z->s, "SELECT nothing FROM keeper"));
+    MUST_FAIL(z, COVET_MISUSE, covet_execute(z->s, "SELECT 1; SELECT 2"));
+    MUST_FAIL(z, COVET_QUERY, covet_execute(z->s, "SELECT ?", 1, 2));
+    MUST(z, covet_execute(z->s, "SELECT ?, ?, ?", "text", 0.5, COVET_NULL) == 1);
+    return true;
+}
+
+/* ---- other databases ---- */
+
+/* Opens one, and answers how that or its models fail; the message is never empty. */
+static covet_status other_fails(const zoo *z, const char *url, const covet_model *const *models) {
+    covet_config config = z->config;
+    config.url = url;
+    covet_db *db = covet_open_with(&config);
+    if (db == NULL) return COVET_NO_MEMORY;
+    if (covet_db_error(db)->status == COVET_OK) covet_models(db, models);
+    const covet_failure *error = covet_db_error(db);
+    covet_status status = error->status;
+    if (status != COVET_OK && error->message[0] == '\0') wrong(__FILE__, __LINE__, "no message");
+    covet_session *s = covet_session_open(db);
+    if (s != NULL && status == COVET_OK && covet_connect(s) != COVET_OK)
+        status = covet_error(s)->status;
+    if (s == NULL) status = COVET_NO_MEMORY;
+    covet_close(db);
+    return status;
+}
+
+static bool step_others(zoo *z) {
+    const covet_model *const *all = MODELS(Keeper, Animal);
+    const struct {
+        const char *url;
+        const covet_model *const *models;
+        covet_status status;
+    } cases[] = {
+        {"sqlite::memory:", all, COVET_OK},
+        {"sqlite::memory:", MODELS(Animal), COVET_RELATION},
+        {"sqlite::memory:?colour=red", all, COVET_CONNECTION},
+        {"sqlite::memory:?mode=rwxy", all, COVET_CONNECTION},
+        {"oracle:scott/tiger", all, COVET_CONNECTION},
+        {"sqlite:/no/such/folder/x.db", all, COVET_CONNECTION},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        z->other = other_fails(z, cases[i].url, cases[i].models);
+        if (z->other != cases[i].status) return false;
+        z->other = COVET_OK;
+    }
+    return true;
+}
+
 /* ---- memory ---- */
 
 static bool in_a_mark(zoo *z, int round) {
@@ -563,6 +704,8 @@ static const zoo_step steps[] = {
     {"animals", step_animals},
     {"specimen", step_specimen},
     {"specimen of nothing", step_specimen_of_nothing},
+    {"ticket", step_ticket},
+    {"bad ticket", step_bad_ticket},
     {"related", step_related},
     {"conditions", step_conditions},
     {"builders", step_builders},
@@ -577,6 +720,12 @@ static const zoo_step steps[] = {
     {"mistakes", step_mistakes},
     {"refused", step_refused},
     {"answer", step_answer},
+    {"wrong words", step_wrong_words},
+    {"wrong objects", step_wrong_objects},
+    {"wrong sql", step_wrong_sql},
+    {"bad stored", step_bad_stored},
+    {"expressions", step_expressions},
+    {"others", step_others},
     {"marks", step_marks},
     {"shapes", step_shapes},
     {"second", step_second},
@@ -622,10 +771,15 @@ static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t size) {
     return hash;
 }
 
-/* The columns but the moments that the library sets. */
+/* Whether a column differs from run to run. */
+static bool is_made(const char *column) {
+    return strcmp(column, "created_at") == 0 || strcmp(column, "changed") == 0 ||
+           strcmp(column, "token") == 0;
+}
+
 static uint64_t hash_row(uint64_t hash, sqlite3_stmt *statement) {
     for (int i = 0; i < sqlite3_column_count(statement); i++) {
-        if (strcmp(sqlite3_column_name(statement, i), "created_at") == 0) continue;
+        if (is_made(sqlite3_column_name(statement, i))) continue;
         const int type = sqlite3_column_type(statement, i);
         const void *bytes = sqlite3_column_blob(statement, i);
         hash = hash_bytes(hash, &type, sizeof type);

@@ -10,6 +10,7 @@
 
 struct covet_checker;
 void zoo_clean_animal(struct covet_checker *checker, const void *object);
+const char *zoo_no_zero(const covet_value *value);
 
 #define KEEPER(X)                                                                                  \
     X(AUTO,                  id)                                                                   \
@@ -67,6 +68,19 @@ COVET_MODEL(Animal, ANIMAL, .table = "zoo_animal", .ordering = ORDERING("id"),
     X(NULLABLE(BINARY),      photo_or)
 COVET_MODEL(Specimen, SPECIMEN, .ordering = ORDERING("code"));
 
+/* Defaults that the library fills in, and what validation looks at. */
+#define TICKET(X)                                                                                  \
+    X(BIGAUTO,               id)                                                                   \
+    X(CHAR(12),              code,        .default_value = COVET_TEXT("day-1"),                    \
+        .validators = VALIDATORS({ .regex = "^[a-z]+-[0-9]{1,3}$" }, { .fn = zoo_no_zero }))       \
+    X(SMALLINT,              zone,        .choices = CHOICES({ COVET_INT(0), "all" },              \
+                                                             { COVET_INT(1), "birds" }))           \
+    X(NULLABLE(INT),         price,       .default_value = COVET_INT(900))                         \
+    X(UUID,                  token,       .default_fn = covet_default_uuid4)                       \
+    X(DATETIME,              changed,     .auto_now = true)
+COVET_MODEL(Ticket, TICKET, .ordering = ORDERING("-code", "id"),
+            .indexes = INDEXES({ .name = "ticket_by_zone", .fields = FIELDS("zone", "-code") }));
+
 /* Rows of a query's own shape. */
 #define LABEL(X)                                                                                   \
     X(CHAR(40),              name)                                                                 \
@@ -79,6 +93,9 @@ COVET_PROJECTION(Label, LABEL);
 Specimen zoo_specimen(const char *code);
 
 /* ---- the scenario ---- */
+
+/* Bytes of the first block of its arenas: a size that nothing else is likely to have. */
+#define ZOO_BLOCK 1104
 
 /* A run of it. What a step leaves for later ones is NULL until then. */
 typedef struct zoo {
@@ -111,7 +128,7 @@ covet_status zoo_failure(const zoo *z);
 void zoo_start(zoo *z, const char *url, const covet_backend *const *backends,
                covet_allocator allocator);
 
-/* A hash of all that stands in an SQLite file, but for Animal.created_at; 0 for one that has no tables. Reads it without the
+/* A hash of all that stands in an SQLite file, but for what differs from run to run (moments, random tokens); 0 for one that has no tables. Reads it without the
  * library. */
 uint64_t zoo_hash(const char *path);
 

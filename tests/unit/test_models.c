@@ -90,8 +90,8 @@ static void types_of_members(void **state) {
                 IS(covet_bytes, e.bytes));
     assert_true(IS(covet_array_int, e.numbers) && IS(covet_array_text, e.words));
     assert_true(IS(Target_pk, e.target_id) && IS(int64_t, e.target_id) && IS(Target *, e.target));
-    assert_true(IS(const char *, e.by_code_id) && IS(Target *, e.by_code) &&
-                IS(Target *, e.one) && IS(int64_t, e.one_id));
+    assert_true(IS(const char *, e.by_code_id) && IS(Target *, e.by_code) && IS(Target *, e.one) &&
+                IS(int64_t, e.one_id));
     assert_true(IS(Target_list *, e.many) && IS(Every_list *, e.others) && IS(Every *, e.other) &&
                 IS(covet_row *, e.anything) && IS(Every_list *, e.everything));
     assert_true(IS(covet_opt_int, e.self_id) && IS(Every_opt_pk, e.self_id));
@@ -186,8 +186,7 @@ static void lengths_and_elements(void **state) {
     const covet_member *many = member_of(&Every_model, "many");
     assert_true(many->kind == COVET_KIND_M2M && many->size == 0);
     assert_int_equal(many->object_offset, offsetof(Every, many));
-    assert_int_equal(member_of(&Every_model, "anything")->object_offset,
-                     offsetof(Every, anything));
+    assert_int_equal(member_of(&Every_model, "anything")->object_offset, offsetof(Every, anything));
 }
 
 static void kinds(void **state) {

@@ -241,7 +241,8 @@ static void reverses(void **state) {
 static void constants(void **state) {
     (void)state;
     covet_db *db = open_with(MODELS(City, Country));
-    const covet_field *people = field_of(db, "City", "people"), *size = field_of(db, "City", "size");
+    const covet_field *people = field_of(db, "City", "people"),
+                      *size = field_of(db, "City", "size");
     assert_int_equal(people->min_value.as.integer, 0);
     assert_int_equal(people->min_value.kind, COVET_VALUE_INT);
     assert_int_equal(people->max_value.as.integer, 99);
@@ -390,20 +391,21 @@ COVET_MODEL(Names, NAMES);
 
 static void wrong_names(void **state) {
     (void)state;
-    refuses(MODELS(Names, Tag), COVET_RELATION, "Names", "two__parts",
-            "Names.two__parts: its name in paths holds '__', which separates the parts of a path: "
-            "give it another one by .name = \"...\"\n"
-            "Names.default_: its name in paths ends in '_', which a path cannot tell from '__': give "
-            "it another one by .name = \"...\"\n"
-            "Names.pk: its name in paths is the name of the key in every path: give it another one "
-            "by .name = \"...\"\n"
-            "Names.a b: its name in paths is no identifier: give it another one by .name = \"...\"\n"
-            "Names.id: the name is taken by the row id: give one of them another by .name = "
-            "\"...\"\n"
-            "Names.id: its column id is that of id: give it another by .db_column\n"
-            "Names.tag_id: the name is taken by the row tag: give one of them another by .name = "
-            "\"...\"\n"
-            "Names.tag_id: its column tag_id is that of tag: give it another by .db_column");
+    refuses(
+        MODELS(Names, Tag), COVET_RELATION, "Names", "two__parts",
+        "Names.two__parts: its name in paths holds '__', which separates the parts of a path: "
+        "give it another one by .name = \"...\"\n"
+        "Names.default_: its name in paths ends in '_', which a path cannot tell from '__': give "
+        "it another one by .name = \"...\"\n"
+        "Names.pk: its name in paths is the name of the key in every path: give it another one "
+        "by .name = \"...\"\n"
+        "Names.a b: its name in paths is no identifier: give it another one by .name = \"...\"\n"
+        "Names.id: the name is taken by the row id: give one of them another by .name = "
+        "\"...\"\n"
+        "Names.id: its column id is that of id: give it another by .db_column\n"
+        "Names.tag_id: the name is taken by the row tag: give one of them another by .name = "
+        "\"...\"\n"
+        "Names.tag_id: its column tag_id is that of tag: give it another by .db_column");
 }
 
 #define COLUMNS(X)                                                                                 \
@@ -485,18 +487,19 @@ COVET_MODEL(Pointers, POINTERS);
 
 static void wrong_to_fields(void **state) {
     (void)state;
-    refuses(MODELS(Pointers, Tag, Loose), COVET_RELATION, "Pointers", "missing",
-            "Pointers.missing: .to_field names nmae, which Tag does not have; nearest: name\n"
-            "Pointers.longer: it refers to Tag.name, which is CHAR(20): write FK(Tag, CHAR(20)) with "
-            "that .to_field\n"
-            "Pointers.unbounded: it refers to Tag.name, which is CHAR(20): write FK(Tag, CHAR(20)) "
-            "with that .to_field\n"
-            "Pointers.plain: it refers to Tag.name, which is CHAR(20): write FK(Tag, CHAR(20)) with "
-            "that .to_field\n"
-            "Pointers.wide: it refers to Tag.id, which is INT: write FK(Tag, INT)\n"
-            "Pointers.loose: .to_field names Loose.n, which is not unique: give that .unique = true\n"
-            "Pointers.many: .to_field names Loose.tags, which is not unique: give that .unique = "
-            "true");
+    refuses(
+        MODELS(Pointers, Tag, Loose), COVET_RELATION, "Pointers", "missing",
+        "Pointers.missing: .to_field names nmae, which Tag does not have; nearest: name\n"
+        "Pointers.longer: it refers to Tag.name, which is CHAR(20): write FK(Tag, CHAR(20)) with "
+        "that .to_field\n"
+        "Pointers.unbounded: it refers to Tag.name, which is CHAR(20): write FK(Tag, CHAR(20)) "
+        "with that .to_field\n"
+        "Pointers.plain: it refers to Tag.name, which is CHAR(20): write FK(Tag, CHAR(20)) with "
+        "that .to_field\n"
+        "Pointers.wide: it refers to Tag.id, which is INT: write FK(Tag, INT)\n"
+        "Pointers.loose: .to_field names Loose.n, which is not unique: give that .unique = true\n"
+        "Pointers.many: .to_field names Loose.tags, which is not unique: give that .unique = "
+        "true");
 }
 
 COVET_FORWARD(Ring, INT);
@@ -509,9 +512,10 @@ COVET_MODEL(Ring, RING);
 
 static void keys_in_a_circle(void **state) {
     (void)state;
-    refuses(MODELS(Circle, Ring), COVET_RELATION, "Circle", "ring",
-            "Circle.ring: it refers to itself, over other keys: give one of the models a key of its "
-            "own");
+    refuses(
+        MODELS(Circle, Ring), COVET_RELATION, "Circle", "ring",
+        "Circle.ring: it refers to itself, over other keys: give one of the models a key of its "
+        "own");
 }
 
 #define MATCH(X)                                                                                   \
@@ -538,22 +542,23 @@ COVET_MODEL(Team, TEAM);
 
 static void names_of_reverses(void **state) {
     (void)state;
-    refuses(MODELS(Match, Team), COVET_RELATION, "Match", "away",
-            "Match.away: seen from Team it is \"match\", as Match.home is: give one of them "
-            ".related_name = \"...\", or \"+\" for none\n"
-            "Match.judge: .related_name \"name\" is the name of the field Team.name: give another\n"
-            "Match.seller: .related_name \"a__b\" holds '__', which separates the parts of a path: "
-            "give another\n"
-            "Match.owner: .related_query_name \"id\" is the name of the field Team.id: give another\n"
-            "Match.none: .related_name = \"+\" means no reverse relation, and .related_query_name "
-            "names it: leave one out\n"
-            "Match.first: .related_name is \"firsts\", and Team.first_in turns it round: leave one "
-            "out, or let them be the same\n"
-            "Match.second: Team.second_a and Team.second_b both turn it round: keep one\n"
-            "Match.second: .related_name is \"seconds\", and Team.second_b turns it round: leave one "
-            "out, or let them be the same\n"
-            "Match.fourth: seen from Team it is \"owned\", as Match.third is: give one of them "
-            ".related_name = \"...\", or \"+\" for none");
+    refuses(
+        MODELS(Match, Team), COVET_RELATION, "Match", "away",
+        "Match.away: seen from Team it is \"match\", as Match.home is: give one of them "
+        ".related_name = \"...\", or \"+\" for none\n"
+        "Match.judge: .related_name \"name\" is the name of the field Team.name: give another\n"
+        "Match.seller: .related_name \"a__b\" holds '__', which separates the parts of a path: "
+        "give another\n"
+        "Match.owner: .related_query_name \"id\" is the name of the field Team.id: give another\n"
+        "Match.none: .related_name = \"+\" means no reverse relation, and .related_query_name "
+        "names it: leave one out\n"
+        "Match.first: .related_name is \"firsts\", and Team.first_in turns it round: leave one "
+        "out, or let them be the same\n"
+        "Match.second: Team.second_a and Team.second_b both turn it round: keep one\n"
+        "Match.second: .related_name is \"seconds\", and Team.second_b turns it round: leave one "
+        "out, or let them be the same\n"
+        "Match.fourth: seen from Team it is \"owned\", as Match.third is: give one of them "
+        ".related_name = \"...\", or \"+\" for none");
 }
 
 COVET_FORWARD(Player, INT);
@@ -642,28 +647,29 @@ static void wrong_rules(void **state) {
     covet_model owner = TidyOwner_model;
     owner.name = "Owner";
     const covet_model *const models[] = {&Rules_model, &Tag_model, &Dog_model, &owner, NULL};
-    refuses(models, COVET_RELATION, "Rules", "a",
-            "Rules.a: .on_delete is COVET_SET_NULL, and the key cannot be NULL: write "
-            "NULLABLE(FK(Tag))\n"
-            "Rules.b: .on_delete is COVET_SET_DEFAULT, and the key has no default: give it "
-            ".default_value or .default_fn\n"
-            "Rules.c: COVET_SET_VALUE goes with one of .on_delete_value and .on_delete_fn, and these "
-            "with it alone\n"
-            "Rules.d: COVET_SET_VALUE goes with one of .on_delete_value and .on_delete_fn, and these "
-            "with it alone\n"
-            "Rules.e: .on_delete_value is 'x', and a column of kind INT takes an integer from "
-            "-2147483648 to 2147483647: write COVET_INT(n)\n"
-            "Rules.g: .symmetrical is for a relation of a model to itself, and this one leads to "
-            "Tag: leave it out\n"
-            "Rules.g: .through_fields names fields of .through, which is missing\n"
-            "Rules.h: .through_fields names two fields: the key to this model, then the key to the "
-            "other\n"
-            "Rules.i: .through_fields names tagz, which Dog does not have; nearest: tags\n"
-            "Rules.j: .type_field is missing: it names a field of Rules\n"
-            "Rules.j: .key_field is missing: it names a field of Rules\n"
-            "Rules.k: .key_field names idd, which Rules does not have; nearest: id, d, i\n"
-            "Rules.k: .type_field names id, which is no key: declare it as X(FK(covet_content_type), "
-            "id)");
+    refuses(
+        models, COVET_RELATION, "Rules", "a",
+        "Rules.a: .on_delete is COVET_SET_NULL, and the key cannot be NULL: write "
+        "NULLABLE(FK(Tag))\n"
+        "Rules.b: .on_delete is COVET_SET_DEFAULT, and the key has no default: give it "
+        ".default_value or .default_fn\n"
+        "Rules.c: COVET_SET_VALUE goes with one of .on_delete_value and .on_delete_fn, and these "
+        "with it alone\n"
+        "Rules.d: COVET_SET_VALUE goes with one of .on_delete_value and .on_delete_fn, and these "
+        "with it alone\n"
+        "Rules.e: .on_delete_value is 'x', and a column of kind INT takes an integer from "
+        "-2147483648 to 2147483647: write COVET_INT(n)\n"
+        "Rules.g: .symmetrical is for a relation of a model to itself, and this one leads to "
+        "Tag: leave it out\n"
+        "Rules.g: .through_fields names fields of .through, which is missing\n"
+        "Rules.h: .through_fields names two fields: the key to this model, then the key to the "
+        "other\n"
+        "Rules.i: .through_fields names tagz, which Dog does not have; nearest: tags\n"
+        "Rules.j: .type_field is missing: it names a field of Rules\n"
+        "Rules.j: .key_field is missing: it names a field of Rules\n"
+        "Rules.k: .key_field names idd, which Rules does not have; nearest: id\n"
+        "Rules.k: .type_field names id, which is no key: declare it as X(FK(covet_content_type), "
+        "id)");
 }
 
 /* ---- constants that do not fit ---- */
@@ -698,45 +704,46 @@ COVET_MODEL(Wrong, WRONG);
 
 static void wrong_constants(void **state) {
     (void)state;
-    refuses(MODELS(Wrong), COVET_RELATION, "Wrong", "moment",
-            "Wrong.moment: .auto_now, .auto_now_add and a default exclude each other: keep one of "
-            "them\n"
-            "Wrong.length: .max_length is 9, and CHAR(5) holds less: raise the one or lower the "
-            "other\n"
-            "Wrong.minus: a length below 0: leave .max_length or .min_length out for none\n"
-            "Wrong.small: the default is 40000, and a column of kind SMALLINT takes an integer from "
-            "-32768 to 32767: write COVET_INT(n)\n"
-            "Wrong.medium: .min_value is 0.5, and a column of kind INT takes an integer from "
-            "-2147483648 to 2147483647: write COVET_INT(n)\n"
-            "Wrong.medium: .max_value is '1', and a column of kind INT takes an integer from "
-            "-2147483648 to 2147483647: write COVET_INT(n)\n"
-            "Wrong.large: .min_value is above .max_value, so no value is right: exchange them\n"
-            "Wrong.flag: the default is 2, and a column of kind BOOL takes true or false: write "
-            "COVET_BOOL(b)\n"
-            "Wrong.real: the default is '1', and a column of kind FLOAT takes a finite number: write "
-            "COVET_REAL(x)\n"
-            "Wrong.amount: the default is 0.1, and a column of kind DECIMAL takes a decimal that its "
-            "digits and places hold: write COVET_DECIMAL(\"...\")\n"
-            "Wrong.amount: .max_value is '123.4', and a column of kind DECIMAL takes a decimal that "
-            "its digits and places hold: write COVET_DECIMAL(\"...\")\n"
-            "Wrong.cents: the default is '1.001', and a column of kind DECIMAL takes a decimal that "
-            "its digits and places hold: write COVET_DECIMAL(\"...\")\n"
-            "Wrong.cents: .min_value is 'x', and a column of kind DECIMAL takes a decimal that its "
-            "digits and places hold: write COVET_DECIMAL(\"...\")\n"
-            "Wrong.chars: the default is 'abcd', and a column of kind CHAR takes valid text within "
-            "its length: write COVET_TEXT(\"...\")\n"
-            "Wrong.choice: a choice is 1, and a column of kind CHAR takes valid text within its "
-            "length: write COVET_TEXT(\"...\")\n"
-            "Wrong.uuid: the default is 'x', and a column of kind UUID takes a UUID: write "
-            "COVET_TEXT(\"...\")\n"
-            "Wrong.date: the default is '2023-02-29', and a column of kind DATE takes a date from "
-            "0001-01-01 to 9999-12-31: write COVET_TEXT(\"...\")\n"
-            "Wrong.json: the default is '{]', and a column of kind JSON takes a JSON document: write "
-            "COVET_JSON(\"...\")\n"
-            "Wrong.both: .default_value and .default_fn exclude each other: keep one\n"
-            "Wrong.pattern: the pattern \"a(\" is wrong at byte 1: this group has no ')'\n"
-            "Wrong.number: a validator with .regex is for text, and has no .fn: split it, or write a "
-            "function");
+    refuses(
+        MODELS(Wrong), COVET_RELATION, "Wrong", "moment",
+        "Wrong.moment: .auto_now, .auto_now_add and a default exclude each other: keep one of "
+        "them\n"
+        "Wrong.length: .max_length is 9, and CHAR(5) holds less: raise the one or lower the "
+        "other\n"
+        "Wrong.minus: a length below 0: leave .max_length or .min_length out for none\n"
+        "Wrong.small: the default is 40000, and a column of kind SMALLINT takes an integer from "
+        "-32768 to 32767: write COVET_INT(n)\n"
+        "Wrong.medium: .min_value is 0.5, and a column of kind INT takes an integer from "
+        "-2147483648 to 2147483647: write COVET_INT(n)\n"
+        "Wrong.medium: .max_value is '1', and a column of kind INT takes an integer from "
+        "-2147483648 to 2147483647: write COVET_INT(n)\n"
+        "Wrong.large: .min_value is above .max_value, so no value is right: exchange them\n"
+        "Wrong.flag: the default is 2, and a column of kind BOOL takes true or false: write "
+        "COVET_BOOL(b)\n"
+        "Wrong.real: the default is '1', and a column of kind FLOAT takes a finite number: write "
+        "COVET_REAL(x)\n"
+        "Wrong.amount: the default is 0.1, and a column of kind DECIMAL takes a decimal that its "
+        "digits and places hold: write COVET_DECIMAL(\"...\")\n"
+        "Wrong.amount: .max_value is '123.4', and a column of kind DECIMAL takes a decimal that "
+        "its digits and places hold: write COVET_DECIMAL(\"...\")\n"
+        "Wrong.cents: the default is '1.001', and a column of kind DECIMAL takes a decimal that "
+        "its digits and places hold: write COVET_DECIMAL(\"...\")\n"
+        "Wrong.cents: .min_value is 'x', and a column of kind DECIMAL takes a decimal that its "
+        "digits and places hold: write COVET_DECIMAL(\"...\")\n"
+        "Wrong.chars: the default is 'abcd', and a column of kind CHAR takes valid text within "
+        "its length: write COVET_TEXT(\"...\")\n"
+        "Wrong.choice: a choice is 1, and a column of kind CHAR takes valid text within its "
+        "length: write COVET_TEXT(\"...\")\n"
+        "Wrong.uuid: the default is 'x', and a column of kind UUID takes a UUID: write "
+        "COVET_TEXT(\"...\")\n"
+        "Wrong.date: the default is '2023-02-29', and a column of kind DATE takes a date from "
+        "0001-01-01 to 9999-12-31: write COVET_TEXT(\"...\")\n"
+        "Wrong.json: the default is '{]', and a column of kind JSON takes a JSON document: write "
+        "COVET_JSON(\"...\")\n"
+        "Wrong.both: .default_value and .default_fn exclude each other: keep one\n"
+        "Wrong.pattern: the pattern \"a(\" is wrong at byte 1: this group has no ')'\n"
+        "Wrong.number: a validator with .regex is for text, and has no .fn: split it, or write a "
+        "function");
 }
 
 #define MISTYPED(X)                                                                                \
@@ -759,7 +766,8 @@ static void constants_alone_are_validation(void **state) {
     X(INT,              n)                                                                         \
     X(M2M(Tag),         tags,    .related_name = "+")
 COVET_MODEL(Options, OPTIONS, .table = "",
-            .ordering = ORDERING("?", "nn", "tag__nme", "-tag__name", "n__anything", "tag__name__x"),
+            .ordering = ORDERING("?", "nn", "tag__nme", "-tag__name", "n__anything",
+                                 "tag__name__x"),
             .unique_together = UNIQUE(FIELDS("n", "m"), FIELDS("n", "n"), FIELDS("tags")),
             .indexes = INDEXES({.fields = FIELDS("-tagg")}, {.name = "empty"}),
             .constraints = CONSTRAINTS({.name = "c", .unique = FIELDS("-n")}));

@@ -1,5 +1,5 @@
-/* Validation: what columns can hold, what models declare, the forms of e-mail, URL and slug, and the
- * model's own checks. No database is asked: the models have no unique fields. */
+/* Validation: what columns can hold, what models declare, the forms of e-mail, URL and slug, and
+ * the model's own checks. No database is asked: the models have no unique fields. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -83,7 +83,7 @@ COVET_MODEL(Rules, RULES, .clean = clean_rules);
 static void clean_rules(struct covet_checker *checker, const void *object) {
     const Rules *rules = object;
     assert_string_equal(checker->entity->name, "Rules");
-    if (rules->id == 9) {
+    if (rules->ratio < 0) {
         covet_check_fail(checker, "number", "late", "said by clean");
         covet_check_fail(checker, NULL, NULL, NULL);
     }
@@ -135,7 +135,9 @@ static void columns_say(const Columns *object, const char *wanted) {
 }
 
 static Rules good(void) {
-    return (Rules){.name = "abc", .price = covet_decimal_of(5, 0), .text = "",
+    return (Rules){.name = "abc",
+                   .price = covet_decimal_of(5, 0),
+                   .text = "",
                    .day = covet_date_of(2024, 5, 1)};
 }
 static Columns fitting(void) {
@@ -326,7 +328,7 @@ static void validators(void **state) {
 static void clean_comes_last(void **state) {
     (void)state;
     Rules r = good();
-    r.id = 9;
+    r.ratio = -1;
     rules_say(&r, "number:late :invalid");
     r.text = "abcd";
     r.name = NULL;

@@ -108,7 +108,8 @@ static void other_kinds(void **state) {
         const covet_value list_ = LIST_OF(array, COUNT(array));                                    \
         assert_int_equal(covet_value_count(&list_), COUNT(array));                                 \
         for (size_t i_ = 0; i_ < COUNT(array); i_++) {                                             \
-            const covet_value item_ = covet_value_item(&list_, i_), wanted_ = COVET_V((array)[i_]); \
+            const covet_value item_ = covet_value_item(&list_, i_);                                \
+            const covet_value wanted_ = COVET_V((array)[i_]);                                      \
             assert_true(covet_value_equal(&item_, &wanted_));                                      \
         }                                                                                          \
         const covet_value end_ = covet_value_item(&list_, COUNT(array));                           \
@@ -210,8 +211,7 @@ static void equality(void **state) {
          covet_value_object((const covet_row *)(const void *)&row), true},
     };
     for (size_t i = 0; i < COUNT(cases); i++)
-        if (covet_value_equal(&cases[i].a, &cases[i].b) != cases[i].equal)
-            fail_msg("case %zu", i);
+        if (covet_value_equal(&cases[i].a, &cases[i].b) != cases[i].equal) fail_msg("case %zu", i);
 }
 
 /* ---- for a person ---- */
@@ -224,7 +224,9 @@ static void printing(void **state) {
     assert_shown(COVET_V((bool)false), "false");
     assert_shown(COVET_V(0.1), "0.1");
     assert_shown(COVET_V("it's"), "'it's'");
-    assert_shown(COVET_V("a\tb\xff" "c\x7f"), "'a\\x09b\\xffc\\x7f'");
+    assert_shown(COVET_V("a\tb\xff"
+                         "c\x7f"),
+                 "'a\\x09b\\xffc\\x7f'");
     assert_shown(COVET_V((covet_bytes){"\x01\xff", 2}), "x'01ff'");
     assert_shown(COVET_V(covet_decimal_of(1250, 2)), "12.50");
     assert_shown(COVET_V((covet_uuid){{0x12, 0xab}}), "12ab0000-0000-0000-0000-000000000000");
