@@ -792,17 +792,18 @@ size_t covet_duration_format(covet_duration x, char *buffer, size_t size);
 #ifdef COVET_LINES
 #line 9 "src/base/regex.h"
 #endif
-/* What is understood is what PostgreSQL, ICU and Python read alike, over code points:
+/* What is understood is what ICU, Python and the servers read alike, over code points:
  *
- * - `.` any character but a line feed; [abc] [^a-z] classes; \d [0-9], \w [A-Za-z0-9_], \s blanks and
- *   line ends, all three of ASCII, and \D \W \S for the others, in a class too;
- * - * + ? {m} {m,} {m,n} with numbers up to 255, also lazy with ? behind (for a yes or no the same);
+ * - `.` any character but a line feed; [abc] [^a-z] classes; \d [0-9], \w [A-Za-z0-9_], \s blanks
+ *   and line ends, all three of ASCII, and \D \W \S for the others, in a class too;
+ * - * + ? {m} {m,} {m,n} with numbers up to 255, also lazy with ? behind (for a yes or no the
+ *   same);
  * - a|b, (a), (?:a); ^ and $ for the start and the very end of the text;
- * - \t \n \r \f \v, \xHH, \uHHHH, and a backslash before any ASCII character that is no letter and no
- *   digit for that character itself.
+ * - \t \n \r \f \v, \xHH, \uHHHH, and a backslash before any ASCII character that is no letter and
+ *   no digit for that character itself.
  *
- * Anything else (back references, look-around, \b, [:alpha:], a brace that begins no count) is refused
- * and not guessed at. */
+ * Anything else (back references, look-around, \b, [:alpha:], a brace that begins no count) is
+ * refused and not guessed at. */
 
 /* A compiled pattern. It is never changed: any number of threads may match with it. */
 typedef struct covet_regex covet_regex;
@@ -811,9 +812,9 @@ typedef struct covet_regex covet_regex;
 #define COVET_REGEX_SIZE 20000
 #define COVET_REGEX_DEPTH 200
 
-/* Compiles `size` bytes of UTF-8 into `arena`, where the result lives. NULL: without memory, and then
- * `problem` becomes NULL, or the pattern is wrong, and then `problem` says what, and `offset` becomes
- * the byte of the pattern where. Both may be NULL. */
+/* Compiles `size` bytes of UTF-8 into `arena`, where the result lives. NULL: without memory, and
+ * then `problem` becomes NULL, or the pattern is wrong, and then `problem` says what, and `offset`
+ * becomes the byte of the pattern where. Both may be NULL. */
 const covet_regex *covet_regex_compile(covet_arena *arena, const char *pattern, size_t size,
                                        const char **problem, size_t *offset);
 /* Bytes of scratch memory, aligned for uint32_t, that a match with this pattern needs. */
@@ -828,15 +829,16 @@ bool covet_regex_match(const covet_regex *regex, const char *text, size_t size, 
 #ifdef COVET_LINES
 #line 1 "src/base/value.h"
 #endif
-/* Values: what a condition compares with, what a bind carries, what a default is. Also the option structs of nullable members.
- * Uses decimal, datetime, uuid. Everything above uses it. */
+/* Values: what a condition compares with, what a bind carries, what a default is. Also the option
+ * structs of nullable members. Uses decimal, datetime, uuid. Everything above uses it. */
 #ifndef COVET_BASE_VALUE_H
 #define COVET_BASE_VALUE_H
 
 #ifdef COVET_LINES
 #line 13 "src/base/value.h"
 #endif
-/* Bytes that may contain anything. data NULL is SQL NULL; an empty value has size 0 and data that is not NULL. */
+/* Bytes that may contain anything. data NULL is SQL NULL; an empty value has size 0 and data that
+ * is not NULL. */
 typedef struct covet_bytes {
     const void *data;
     size_t size; /* bytes */
@@ -872,7 +874,7 @@ typedef enum covet_value_kind {
     COVET_VALUE_NONE,     /* nothing was given: an option that is unset, the end of an array */
     COVET_VALUE_NULL,     /* SQL NULL */
     COVET_VALUE_INT,      /* as.integer */
-    COVET_VALUE_UINT,     /* as.unsigned_integer, above INT64_MAX: always an error, kept to be reported */
+    COVET_VALUE_UINT,     /* as.unsigned_integer, above INT64_MAX: an error, kept to be reported */
     COVET_VALUE_BOOL,     /* as.integer, 0 or 1 */
     COVET_VALUE_REAL,     /* as.real */
     COVET_VALUE_TEXT,     /* as.text */
@@ -895,7 +897,8 @@ typedef enum covet_value_kind {
 
 typedef struct covet_value covet_value;
 
-/* Text with its size in bytes; size COVET_SIZE_UNKNOWN: up to the NUL. data is never NULL in a value. */
+/* Text with its size in bytes; size COVET_SIZE_UNKNOWN: up to the NUL. data is never NULL in a
+ * value. */
 typedef struct covet_text {
     const char *data;
     size_t size;
@@ -905,7 +908,7 @@ typedef struct covet_text {
 /* A value with its kind. It borrows all that it points to; covet_query and its kin copy. */
 struct covet_value {
     covet_value_kind kind;
-    uint32_t element; /* ARRAY: covet_value_kind of an element in the low byte, its size in bytes above it */
+    uint32_t element; /* ARRAY: covet_value_kind of an element in the low byte, its bytes above */
     union {
         int64_t integer;
         uint64_t unsigned_integer;
@@ -933,20 +936,24 @@ struct covet_value {
     } as;
 };
 
-/* Constants of options: brace initialisers, so that zero is a value. Decimals and JSON are parsed at registration. */
+/* Constants of options: brace initialisers, so that zero is a value. Decimals and JSON are parsed
+ * at registration. */
 #define COVET_INT(n) { .kind = COVET_VALUE_INT, .as = { .integer = (n) } }
 #define COVET_BOOL(b) { .kind = COVET_VALUE_BOOL, .as = { .integer = (b) } }
 #define COVET_REAL(x) { .kind = COVET_VALUE_REAL, .as = { .real = (x) } }
-#define COVET_TEXT(literal) { .kind = COVET_VALUE_TEXT, .as = { .text = { "" literal, sizeof(literal) - 1 } } }
-#define COVET_DECIMAL(literal) { .kind = COVET_VALUE_DECIMAL_TEXT, .as = { .text = { "" literal, sizeof(literal) - 1 } } }
-#define COVET_JSON(literal) { .kind = COVET_VALUE_JSON, .as = { .text = { "" literal, sizeof(literal) - 1 } } }
+#define COVET__LITERAL(value, literal)                                                             \
+    { .kind = COVET_VALUE_##value, .as = { .text = { "" literal, sizeof(literal) - 1 } } }
+#define COVET_TEXT(literal) COVET__LITERAL(TEXT, literal)
+#define COVET_DECIMAL(literal) COVET__LITERAL(DECIMAL_TEXT, literal)
+#define COVET_JSON(literal) COVET__LITERAL(JSON, literal)
 #define COVET_UUID(...) { .kind = COVET_VALUE_UUID, .as = { .uuid = __VA_ARGS__ } }
 #define COVET_DATE(n) { .kind = COVET_VALUE_DATE, .as = { .date = { (n) } } }
 #define COVET_TIME(n) { .kind = COVET_VALUE_TIME, .as = { .time = { (n) } } }
 #define COVET_DATETIME(n) { .kind = COVET_VALUE_DATETIME, .as = { .datetime = { (n) } } }
 #define COVET_DURATION(n) { .kind = COVET_VALUE_DURATION, .as = { .duration = { (n) } } }
 
-/* One function for each C type that a query macro takes; text and pointers are borrowed, a NULL pointer is SQL NULL. */
+/* One function for each C type that a query macro takes; text and pointers are borrowed, a NULL
+ * pointer is SQL NULL. */
 static inline covet_value covet_value_none(void) {
     return (covet_value){.kind = COVET_VALUE_NONE};
 }
@@ -995,7 +1002,8 @@ static inline covet_value covet_value_list(const covet_value *items) {
     while (items[count].kind != COVET_VALUE_NONE) count++;
     return (covet_value){.kind = COVET_VALUE_LIST, .as = {.list = {items, count}}};
 }
-static inline covet_value covet_value_array(covet_value_kind kind, size_t size, const void *items, size_t count) {
+static inline covet_value covet_value_array(covet_value_kind kind, size_t size, const void *items,
+                                            size_t count) {
     return (covet_value){.kind = COVET_VALUE_ARRAY,
                          .element = (uint32_t)kind | (uint32_t)size << 8,
                          .as = {.array = {items, count}}};
@@ -1026,8 +1034,8 @@ COVET__VALUE_OPT(time, covet_value_time)
 COVET__VALUE_OPT(datetime, covet_value_datetime)
 COVET__VALUE_OPT(duration, covet_value_duration)
 
-/* COVET_V(x): the value of an expression of any supported C type; another type does not compile. The argument is named twice
- * and evaluated once. */
+/* COVET_V(x): the value of an expression of any supported C type; another type does not compile.
+ * The argument is named twice and evaluated once. */
 #define COVET_V(...)                                                                               \
     _Generic((__VA_ARGS__),                                                                        \
         bool: covet_value_bool,                                                                    \
@@ -1100,7 +1108,8 @@ COVET__VALUE_OPT(duration, covet_value_duration)
                           covet_value: COVET_VALUE_LIST),                                          \
                       sizeof *(pointer), (pointer), (count))
 
-/* Element `index` of a LIST or ARRAY value; NONE for another kind or an index behind the end. Borrows. */
+/* Element `index` of a LIST or ARRAY value; NONE for another kind or an index behind the end.
+ * Borrows. */
 covet_value covet_value_item(const covet_value *value, size_t index);
 /* How many elements a LIST or ARRAY value has; 0 for another kind. */
 size_t covet_value_count(const covet_value *value);
@@ -1284,13 +1293,14 @@ bool covet_value_equal(const covet_value *a, const covet_value *b);
 #ifdef COVET_LINES
 #line 1 "src/model/options.h"
 #endif
-/* The options that rows and models take, one struct for each family of kinds, so that an option that a kind does
- * not have does not compile. Zero is the usual everywhere. Uses value. The model macros use it. */
+/* The options that rows and models take, one struct for each family of kinds, so that an option
+ * that a kind does not have does not compile. Zero is the usual everywhere. Uses value. The model
+ * macros use it. */
 #ifndef COVET_MODEL_OPTIONS_H
 #define COVET_MODEL_OPTIONS_H
 
 #ifdef COVET_LINES
-#line 8 "src/model/options.h"
+#line 9 "src/model/options.h"
 #endif
 struct covet_checker;
 
@@ -1300,8 +1310,8 @@ typedef struct covet_choice {
     const char *label;
 } covet_choice;
 
-/* A check of one value: either `fn`, which answers NULL or the message of the violation (static or owned by
- * the caller), or `regex`, which the text must match somewhere. */
+/* A check of one value: either `fn`, which answers NULL or the message of the violation (static or
+ * owned by the caller), or `regex`, which the text must match somewhere. */
 typedef struct covet_validator {
     const char *(*fn)(const covet_value *value);
     const char *regex;
@@ -1309,7 +1319,8 @@ typedef struct covet_validator {
     const char *code;    /* of the violation; NULL: "invalid" */
 } covet_validator;
 
-/* What happens to rows that refer to a deleted one. Unset is PROTECT: no row is lost by omission. */
+/* What happens to rows that refer to a deleted one. Unset is PROTECT: no row is lost by
+ * omission. */
 typedef enum covet_on_delete {
     COVET_PROTECT,
     COVET_CASCADE,
@@ -1407,10 +1418,10 @@ typedef struct covet_key_options {
     COVET__COLUMN_OPTIONS
     COVET__RELATION_OPTIONS
     covet_on_delete on_delete;
-    covet_value on_delete_value;           /* of SET_VALUE */
-    covet_value (*on_delete_fn)(void);     /* of SET_VALUE */
-    bool on_delete_db;                     /* the database's own rule; a later stage */
-    const char *to_field;                  /* a unique field of the target; NULL: its key */
+    covet_value on_delete_value;       /* of SET_VALUE */
+    covet_value (*on_delete_fn)(void); /* of SET_VALUE */
+    bool on_delete_db;                 /* the database's own rule; a later stage */
+    const char *to_field;              /* a unique field of the target; NULL: its key */
 } covet_key_options;
 typedef struct covet_many_options {
     COVET__NAMING_OPTIONS
@@ -1437,8 +1448,8 @@ typedef struct covet_projection_options {
 
 /* An index of a model. Ended by fields and name NULL. */
 typedef struct covet_index {
-    const char *name;                    /* NULL: <table>_<fields>_idx */
-    const char *const *fields;           /* FIELDS(...), "-" before a descending one */
+    const char *name;          /* NULL: <table>_<fields>_idx */
+    const char *const *fields; /* FIELDS(...), "-" before a descending one */
     bool unique;
     const struct covet_cond *where;      /* a partial index: QC(...); a later stage */
     const struct covet_expr *expression; /* an expression index; a later stage */
@@ -1468,12 +1479,12 @@ typedef struct covet_hooks {
 } covet_hooks;
 
 typedef struct covet_model_options {
-    const char *name_;                         /* set by the macros */
-    const char *app;                           /* prefix of the table, and part of the content type */
-    const char *table;                         /* NULL: the model's name in snake case */
-    const char *const *ordering;               /* ORDERING(...): default order of querysets */
-    const covet_index *indexes;                /* INDEXES(...) */
-    const covet_constraint *constraints;       /* CONSTRAINTS(...) */
+    const char *name_;                   /* set by the macros */
+    const char *app;                     /* prefix of the table, and part of the content type */
+    const char *table;                   /* NULL: the model's name in snake case */
+    const char *const *ordering;         /* ORDERING(...): default order of querysets */
+    const covet_index *indexes;          /* INDEXES(...) */
+    const covet_constraint *constraints; /* CONSTRAINTS(...) */
     const char *const *const *unique_together; /* UNIQUE(FIELDS(...), ...) */
     bool unmanaged;                            /* create and drop leave the table alone */
     const char *verbose_name;                  /* for a person */
@@ -1481,7 +1492,7 @@ typedef struct covet_model_options {
     bool view;                                 /* read only: writes are MISUSE */
     /* Checks of the whole object; it calls covet_check_fail for each violation. */
     void (*clean)(struct covet_checker *checker, const void *object);
-    const covet_manager *managers;             /* MANAGERS(...) */
+    const covet_manager *managers; /* MANAGERS(...) */
     const covet_hooks *hooks;
     const char *proxy_of;
     const char *inherits;
@@ -1512,8 +1523,8 @@ typedef struct covet_model_options {
 #ifdef COVET_LINES
 #line 10 "src/model/meta.h"
 #endif
-/* Every kind. The names of FK and later ones are no columns but for FK and O2O; EMBED is of
- * projections alone. */
+/* Every kind: those with a column first, FK and O2O the last of them. EMBED is of projections
+ * alone. */
 #define COVET_KIND_LIST(X)                                                                         \
     X(AUTO)                                                                                        \
     X(BIGAUTO)                                                                                     \
@@ -1549,7 +1560,7 @@ typedef enum covet_kind {
 #define COVET__KIND(name) COVET_KIND_##name,
     COVET_KIND_LIST(COVET__KIND)
 #undef COVET__KIND
-    COVET_KIND_COUNT
+        COVET_KIND_COUNT
 } covet_kind;
 
 /* "CHAR" and kin; "?" for a number that is none. Static. */
@@ -1559,9 +1570,10 @@ struct covet_origin;
 
 /* The head of every row. All zero in an object that the caller made. */
 typedef struct covet_row {
-    struct covet_origin *origin; /* what is known of where it came from; valid while generation lives */
-    uint32_t generation;         /* the arena that origin stands in */
-    uint32_t state;              /* COVET_ROW_ flags */
+    struct covet_origin
+        *origin;         /* what is known of where it came from; valid while generation lives */
+    uint32_t generation; /* the arena that origin stands in */
+    uint32_t state;      /* COVET_ROW_ flags */
 } covet_row;
 
 enum {
@@ -1610,11 +1622,11 @@ struct covet_field {
     covet_kind kind;            /* as declared */
     covet_kind column_kind;     /* of the value in the column: a key's is its target's; AUTO is INT,
                                    BIGAUTO BIGINT; without a column as declared */
-    int32_t length;             /* characters (text), bytes (BINARY), digits (DECIMAL) that the column
+    int32_t length;       /* characters (text), bytes (BINARY), digits (DECIMAL) that the column
                                    holds; 0: unbounded */
-    int32_t places;             /* DECIMAL */
-    int32_t index;              /* place in entity->fields */
-    int32_t column_index;       /* place in entity->columns; -1 without a column */
+    int32_t places;       /* DECIMAL */
+    int32_t index;        /* place in entity->fields */
+    int32_t column_index; /* place in entity->columns; -1 without a column */
     bool nullable;
     bool key;
     bool automatic; /* an AUTO or BIGAUTO key */
@@ -1662,10 +1674,10 @@ typedef struct covet_ordering {
     bool descending;
 } covet_ordering;
 
-/* An index or a UNIQUE over several fields, or one with a name of its own. Those of single fields stand
- * in the field. */
+/* An index or a UNIQUE over several fields, or one with a name of its own. Those of single fields
+ * stand in the field. */
 typedef struct covet_table_index {
-    const char *name;                 /* as given, or <table>_<columns>_idx, _uniq for a constraint */
+    const char *name; /* as given, or <table>_<columns>_idx, _uniq for a constraint */
     const covet_field *const *fields; /* count of them, each with a column */
     const bool *descending;           /* of each */
     size_t count;
@@ -1673,7 +1685,8 @@ typedef struct covet_table_index {
     bool constraint; /* of .unique_together or .constraints: UNIQUE in the table */
 } covet_table_index;
 
-/* What cannot be done yet with a model; each is NULL, or names the member or option and says why. */
+/* What cannot be done yet with a model; each is NULL, or names the member or option and says
+ * why. */
 typedef struct covet_unsupported {
     const char *query; /* querysets, find and refresh */
     const char *write; /* create and save */
@@ -1690,6 +1703,8 @@ struct covet_entity {
     size_t field_count;
     const covet_field *const *columns; /* the fields that have a column */
     size_t column_count;
+    const covet_field *const *checked; /* those whose C type holds what the column does not */
+    size_t checked_count;
     const covet_field *key;        /* the key; of a composite key its first part */
     size_t key_count;              /* parts of the key */
     const covet_reverse *reverses; /* relations that point here */
@@ -1716,17 +1731,18 @@ static inline void covet_columns_add(uint64_t *columns, int32_t index) {
 /* Fills in the declared defaults of a struct of the model; the rest is zeroed. Text that a function
  * answers is borrowed, and needs its NUL. */
 void covet_object_new(const covet_model *model, void *object);
-/* Defaults to name in .default_fn: a random UUID, one ordered by time, the moment. NONE where the system
- * has no random source. */
+/* Defaults to name in .default_fn: a random UUID, one ordered by time, the moment. NONE where the
+ * system has no random source. */
 covet_value covet_default_uuid4(void);
 covet_value covet_default_uuid7(void);
 covet_value covet_default_now(void);
 
-/* The field with that name, `pk` for the key and `<key>_id` for a key's column included; NULL if there
- * is none. `name` has `size` bytes and needs no NUL. */
+/* The field with that name, `pk` for the key and `<key>_id` for a key's column included; NULL if
+ * there is none. `name` has `size` bytes and needs no NUL. */
 const covet_field *covet_entity_field(const covet_entity *entity, const char *name, size_t size);
 /* The reverse relation with that name in paths; NULL if there is none. */
-const covet_reverse *covet_entity_reverse(const covet_entity *entity, const char *name, size_t size);
+const covet_reverse *covet_entity_reverse(const covet_entity *entity, const char *name,
+                                          size_t size);
 /* Whether the kind has a column of its own. */
 bool covet_kind_has_column(covet_kind kind);
 /* Whether the kind's member is text (const char *): CHAR TEXT EMAIL URL SLUG JSON. */
@@ -1743,8 +1759,8 @@ bool covet_kind_is_text(covet_kind kind);
  *
  * A row is X(KIND, name, .option = value, ...). `##` pastes only the first token of its operand, so
  * COVET_K_##KIND turns CHAR(200) into a call of COVET_K_CHAR with 200, and the kinds' own names are
- * never macros. A kind that does not exist stays an identifier, one that is used in a wrong way becomes
- * one, and COVET__IS_TUPLE tells identifiers from tuples. */
+ * never macros. A kind that does not exist stays an identifier, one that is used in a wrong way
+ * becomes one, and COVET__IS_TUPLE tells identifiers from tuples. */
 #ifndef COVET_MODEL_KINDS_H
 #define COVET_MODEL_KINDS_H
 
@@ -1783,9 +1799,9 @@ bool covet_kind_is_text(covet_kind kind);
 #define COVET_K_BINARY (column, BINARY, 0, 0, 0, 0)
 /* A kind that is not used as it should be: no tuple. */
 #define COVET__K_WRONG(...) covet__wrong_kind
-/* Families with a target: a is the target. Of a key, b is the tuple of its column where that is given,
- * else one of family `target`: the column is as the target's key. Of an array, a is the kind of its
- * elements and b their length and places. */
+/* Families with a target: a is the target. Of a key, b is the tuple of its column where that is
+ * given, else one of family `target`: the column is as the target's key. Of an array, a is the kind
+ * of its elements and b their length and places. */
 #define COVET_K_ARRAY(KIND) COVET__APPLY(COVET__ARRAY_OF, COVET_K_##KIND)
 #define COVET__ARRAY_OF(family, kind, null, key, a, b) COVET__ARRAY_OF_##family(kind, a, b)
 #define COVET__ARRAY_OF_column(kind, a, b) (array, ARRAY, 0, 0, kind, (a, b))
@@ -1828,8 +1844,8 @@ bool covet_kind_is_text(covet_kind kind);
 #define COVET_K_PK(KIND) COVET__APPLY(COVET__PK, COVET_K_##KIND)
 #define COVET__PK(family, kind, null, key, a, b) (family, kind, null, 1, a, b)
 
-/* COVET__AFTER_TUPLE for a tuple (an enumerator of value 1), 0 for anything else, also for a tuple with
- * something behind it. */
+/* COVET__AFTER_TUPLE for a tuple (an enumerator of value 1), 0 for anything else, also for a tuple
+ * with something behind it. */
 #define COVET__IS_TUPLE(...) COVET__IS_TUPLE_(COVET__TUPLE_TEST __VA_ARGS__, 0, 0)
 #define COVET__IS_TUPLE_(...) COVET__IS_TUPLE__(__VA_ARGS__, 0)
 #define COVET__IS_TUPLE__(first, second, ...) second
@@ -1837,8 +1853,8 @@ bool covet_kind_is_text(covet_kind kind);
 #define COVET__AFTER_TUPLE(...) 0
 enum { COVET__AFTER_TUPLE = 1 };
 
-/* COVET__ROW(PASS, tuple, name, options...): PASS_family(kind, nullable, key, a, b, name, options..., )
- * for a tuple, nothing for anything else (the probe has reported it). */
+/* COVET__ROW(PASS, tuple, name, options...): PASS_family(kind, nullable, key, a, b, name,
+ * options..., ) for a tuple, nothing for anything else (the probe has reported it). */
 #define COVET__ROW(PASS, tuple, ...)                                                               \
     COVET__ROW_IF(COVET__IS_TUPLE(tuple))(PASS, tuple, __VA_ARGS__)
 #define COVET__ROW_IF(is_tuple) COVET__ROW_IF_(is_tuple)
@@ -1924,14 +1940,15 @@ enum { COVET__AFTER_TUPLE = 1 };
 #ifdef COVET_LINES
 #line 1 "src/model/declare.h"
 #endif
-/* COVET_MODEL and its kin: from one X-macro list to a struct, its metadata and its typed functions. Each
- * pass expands the list once with a callback of its own; callbacks make data and one-line wrappers only.
- * Uses kinds, meta and the functions that exec declares. The user's models use it. */
+/* COVET_MODEL and its kin: from one X-macro list to a struct, its metadata and its typed functions.
+ * Each pass expands the list once with a callback of its own; callbacks make data and one-line
+ * wrappers only. Uses kinds, meta and the functions that exec declares. The user's models use
+ * it. */
 #ifndef COVET_MODEL_DECLARE_H
 #define COVET_MODEL_DECLARE_H
 
 #ifdef COVET_LINES
-#line 10 "src/model/declare.h"
+#line 11 "src/model/declare.h"
 #endif
 COVET__ARRAY(smallint, int16_t)
 COVET__ARRAY(int, int32_t)
@@ -1951,11 +1968,11 @@ COVET__ARRAY(bytes, covet_bytes)
 #define COVET__PROBE(KIND, ...)                                                                    \
     _Static_assert(COVET__IS_TUPLE(COVET_K_##KIND),                                                \
                    "row X(" #KIND ", " COVET__TEXT_OF(COVET__FIRST(__VA_ARGS__, ))                 \
-                   "): no such kind, or not with these arguments. Kinds: AUTO BIGAUTO SMALLINT INT BIGINT BOOL FLOAT "          \
-                   "DECIMAL(digits, places) CHAR(length) TEXT EMAIL URL SLUG UUID DATE TIME "      \
-                   "DATETIME DURATION JSON BINARY ARRAY(kind) FK(Model) O2O(Model) M2M(Model) "    \
-                   "HAS_MANY(Model) HAS_ONE(Model) GENERIC_FK GENERIC_MANY(Model) NULLABLE(kind) " \
-                   "PK(kind)");
+                   "): no such kind, or not with these arguments. Kinds: AUTO BIGAUTO SMALLINT "   \
+                   "INT BIGINT BOOL FLOAT DECIMAL(digits, places) CHAR(length) TEXT EMAIL URL "    \
+                   "SLUG UUID DATE TIME DATETIME DURATION JSON BINARY ARRAY(kind) FK(Model) "      \
+                   "O2O(Model) M2M(Model) HAS_MANY(Model) HAS_ONE(Model) GENERIC_FK "              \
+                   "GENERIC_MANY(Model) NULLABLE(kind) PK(kind)");
 
 /* --- lint: one assertion a row --- */
 #define COVET__LINT(KIND, ...) COVET__ROW(COVET__LINT, COVET_K_##KIND, __VA_ARGS__)
@@ -2145,20 +2162,48 @@ COVET__ARRAY(bytes, covet_bytes)
      .offset = offsetof(covet_this, name_), .size = COVET__META_SIZE(name_)},
 
 /* --- typed columns: Post_.title --- */
-typedef struct covet_column_integer { const char *path; } covet_column_integer;
-typedef struct covet_column_real { const char *path; } covet_column_real;
-typedef struct covet_column_boolean { const char *path; } covet_column_boolean;
-typedef struct covet_column_decimal { const char *path; } covet_column_decimal;
-typedef struct covet_column_text { const char *path; } covet_column_text;
-typedef struct covet_column_uuid { const char *path; } covet_column_uuid;
-typedef struct covet_column_date { const char *path; } covet_column_date;
-typedef struct covet_column_time { const char *path; } covet_column_time;
-typedef struct covet_column_datetime { const char *path; } covet_column_datetime;
-typedef struct covet_column_duration { const char *path; } covet_column_duration;
-typedef struct covet_column_json { const char *path; } covet_column_json;
-typedef struct covet_column_bytes { const char *path; } covet_column_bytes;
-typedef struct covet_column_array { const char *path; } covet_column_array;
-typedef struct covet_column_relation { const char *path; } covet_column_relation;
+typedef struct covet_column_integer {
+    const char *path;
+} covet_column_integer;
+typedef struct covet_column_real {
+    const char *path;
+} covet_column_real;
+typedef struct covet_column_boolean {
+    const char *path;
+} covet_column_boolean;
+typedef struct covet_column_decimal {
+    const char *path;
+} covet_column_decimal;
+typedef struct covet_column_text {
+    const char *path;
+} covet_column_text;
+typedef struct covet_column_uuid {
+    const char *path;
+} covet_column_uuid;
+typedef struct covet_column_date {
+    const char *path;
+} covet_column_date;
+typedef struct covet_column_time {
+    const char *path;
+} covet_column_time;
+typedef struct covet_column_datetime {
+    const char *path;
+} covet_column_datetime;
+typedef struct covet_column_duration {
+    const char *path;
+} covet_column_duration;
+typedef struct covet_column_json {
+    const char *path;
+} covet_column_json;
+typedef struct covet_column_bytes {
+    const char *path;
+} covet_column_bytes;
+typedef struct covet_column_array {
+    const char *path;
+} covet_column_array;
+typedef struct covet_column_relation {
+    const char *path;
+} covet_column_relation;
 #define COVET__C_AUTO integer
 #define COVET__C_BIGAUTO integer
 #define COVET__C_SMALLINT integer
@@ -2337,7 +2382,8 @@ typedef struct covet_column_relation { const char *path; } covet_column_relation
     COVET__DEFINE_DATA(M, LIST, &M##__settings, true)                                              \
     COVET__DEFINE_READERS(M)
 
-/* A content type: what a generic key names a model by. A model with a key to it registers it too. */
+/* A content type: what a generic key names a model by. A model with a key to it registers it
+ * too. */
 COVET__NAMES(covet_content_type)
 typedef int32_t covet_content_type_pk;
 typedef covet_opt_int covet_content_type_opt_pk;
@@ -2361,32 +2407,35 @@ extern const covet_model covet_content_type_model;
 #ifdef COVET_LINES
 #line 1 "src/model/validate.h"
 #endif
-/* Validation: what a model's `clean` calls. What a column can hold is checked before every write, what the
- * model declares by Post_validate and where a call says `.validate = true`. Uses meta. Users call it. */
+/* Validation: what a model's `clean` calls. What a column can hold is checked before every write,
+ * what the model declares by Post_validate and where a call says `.validate = true`. Uses meta.
+ * Users call it. */
 #ifndef COVET_MODEL_VALIDATE_H
 #define COVET_MODEL_VALIDATE_H
 
 #ifdef COVET_LINES
-#line 9 "src/model/validate.h"
+#line 10 "src/model/validate.h"
 #endif
 /* Collects the violations of one object. Codes are those of Django where it has one:
  *
  * - of the column: required (NULL where it cannot be), max_length, max_digits, max_decimal_places,
- *   max_whole_digits, invalid_date, invalid_time, invalid_datetime, and invalid for the rest: no UTF-8,
- *   no JSON, NaN, infinity;
- * - of the model: blank (an empty text without .blank), invalid_choice, invalid (EMAIL, URL, SLUG and
- *   validators without a code of their own), min_length, max_length, min_value, max_value, unique. */
+ *   max_whole_digits, invalid_date, invalid_time, invalid_datetime, and invalid for the rest: no
+ *   UTF-8, no JSON, NaN, infinity;
+ * - of the model: blank (an empty text without .blank), invalid_choice, invalid (EMAIL, URL, SLUG
+ *   and validators without a code of their own), min_length, max_length, min_value, max_value,
+ *   unique. */
 typedef struct covet_checker {
-    covet_arena *arena;          /* where violations stand */
-    const covet_entity *entity;  /* whose object it is */
-    covet_violation *violations; /* count of them, then one with field NULL; NULL while there are none */
+    covet_arena *arena;         /* where violations stand */
+    const covet_entity *entity; /* whose object it is */
+    covet_violation
+        *violations; /* count of them, then one with field NULL; NULL while there are none */
     size_t count;
     size_t room; /* private */
     bool failed; /* no memory */
 } covet_checker;
 
-/* Adds a violation; texts are copied. `field` "" or NULL stands for the object as a whole, `code` NULL is
- * "invalid", `message` NULL is "". */
+/* Adds a violation; texts are copied. `field` "" or NULL stands for the object as a whole, `code`
+ * NULL is "invalid", `message` NULL is "". */
 void covet_check_fail(covet_checker *checker, const char *field, const char *code,
                       const char *message);
 
@@ -3113,7 +3162,7 @@ typedef struct covet_driver {
 
 /* A backend: const data of the backend's header. */
 typedef struct covet_backend {
-    const char *const *schemes; /* of the URLs that it serves, ended by NULL: "sqlite" */
+    const char *const *schemes; /* of the URLs that it serves, ended by NULL */
     const covet_dialect *dialect;
     const covet_driver *driver; /* NULL: the dialect alone, which covet_sql and covet_explain serve */
 } covet_backend;
@@ -3169,7 +3218,7 @@ typedef struct covet_queryset covet_queryset; /* of one session; immutable but f
 /* Options of a database; zero means the usual. Borrowed for the call, but backends, which are
  * static, and the contexts, which must outlive the database. */
 typedef struct covet_config {
-    const char *url;                      /* "sqlite:PATH?option=value", ... */
+    const char *url;                      /* SCHEME:TARGET?option=value&... */
     const covet_backend *const *backends; /* ended by NULL; the URL's scheme picks one */
     covet_allocator allocator;            /* all zero: malloc */
     size_t arena_block;                   /* bytes of an arena's first block; 0: COVET_ARENA_BLOCK */
@@ -6564,17 +6613,16 @@ size_t covet_real_format(double x, char *buffer, size_t size) {
 #ifdef COVET_LINES
 #line 1 "src/base/regex.c"
 #endif
-/* Regular expressions: see regex.h.
- * Uses memory and text.
+/* Regular expressions: see regex.h. Uses memory and text.
  *
- * A pattern becomes a program of instructions whose jumps are relative, so that a piece of it can be
- * moved and copied. The matcher walks over the text once with the set of all places where the program
- * can be (Thompson); a place is entered once for each character. */
+ * A pattern becomes a program of instructions whose jumps are relative, so that a piece of it can
+ * be moved and copied. The matcher walks over the text once with the set of all places where the
+ * program can be (Thompson); a place is entered once for each character. */
 #ifndef COVET_BASE_REGEX_C
 #define COVET_BASE_REGEX_C
 
 #ifdef COVET_LINES
-#line 13 "src/base/regex.c"
+#line 12 "src/base/regex.c"
 #endif
 #include <string.h>
 
@@ -6599,9 +6647,9 @@ typedef struct covet__regex_range {
 } covet__regex_range;
 
 typedef struct covet__regex_class {
-    uint32_t ascii[4];  /* a bit for each character below 128, negation done */
-    uint32_t first;     /* index of its first range */
-    uint32_t count;     /* of its ranges */
+    uint32_t ascii[4]; /* a bit for each character below 128, negation done */
+    uint32_t first;    /* index of its first range */
+    uint32_t count;    /* of its ranges */
     bool negated;
 } covet__regex_class;
 
@@ -6629,13 +6677,13 @@ typedef struct covet__regex_parser {
     const char *pattern;
     size_t size;
     size_t at;
-    unsigned depth;          /* groups that are open */
+    unsigned depth; /* groups that are open */
     covet__regex_array steps;
     covet__regex_array classes;
     covet__regex_array ranges;
-    const char *problem;     /* the first mistake */
-    size_t offset;           /* where it is */
-    bool failed;             /* a mistake, or no memory */
+    const char *problem; /* the first mistake */
+    size_t offset;       /* where it is */
+    bool failed;         /* a mistake, or no memory */
 } covet__regex_parser;
 
 static void covet__regex_refuse(covet__regex_parser *parser, size_t at, const char *problem) {
@@ -6646,7 +6694,8 @@ static void covet__regex_refuse(covet__regex_parser *parser, size_t at, const ch
 }
 
 /* Room for `size` more bytes at the end; NULL without memory. */
-static void *covet__regex_more(covet__regex_parser *parser, covet__regex_array *array, size_t size) {
+static void *covet__regex_more(covet__regex_parser *parser, covet__regex_array *array,
+                               size_t size) {
     if (parser->failed) return NULL;
     if (array->room - array->size < size) {
         const size_t room = array->room * 2 + size + 256;
@@ -6667,7 +6716,8 @@ static size_t covet__regex_step_count(const covet__regex_parser *parser) {
     return parser->steps.size / sizeof(covet__regex_step);
 }
 
-/* Puts a step before step `at` and the steps behind it; its jumps are counted from its own place. */
+/* Puts a step before step `at` and the steps behind it; its jumps are counted from its own
+ * place. */
 static void covet__regex_insert(covet__regex_parser *parser, size_t at, covet__regex_code code,
                                 ptrdiff_t x, ptrdiff_t y) {
     const size_t count = covet__regex_step_count(parser);
@@ -6705,8 +6755,8 @@ static bool covet__regex_take(covet__regex_parser *parser, char c) {
 
 static uint32_t covet__regex_character(covet__regex_parser *parser) {
     uint32_t character = 0;
-    parser->at += covet_text_decode(parser->pattern + parser->at, parser->size - parser->at,
-                                    &character);
+    parser->at +=
+        covet_text_decode(parser->pattern + parser->at, parser->size - parser->at, &character);
     return character;
 }
 
@@ -6772,8 +6822,8 @@ static uint32_t covet__regex_hex(covet__regex_parser *parser, int digits) {
     return code;
 }
 
-/* Reads what stands behind a backslash. Answers true for \d and kin, whose letter is `out`, else `out`
- * is the character. */
+/* Reads what stands behind a backslash. Answers true for \d and kin, whose letter is `out`, else
+ * `out` is the character. */
 static bool covet__regex_escape(covet__regex_parser *parser, uint32_t *out) {
     static const char names[] = "tnrfv", values[] = "\t\n\r\f\v";
     const size_t at = parser->at - 1;
@@ -6817,7 +6867,7 @@ static void covet__regex_members(covet__regex_parser *parser) {
     if (range) {
         parser->at++;
         if (covet__regex_member(parser, &last) || last < first)
-            covet__regex_refuse(parser, at, "this is no range from a smaller character to a larger");
+            covet__regex_refuse(parser, at, "this is no range of characters");
     }
     covet__regex_range_add(parser, first, last);
 }
@@ -6974,8 +7024,8 @@ static void covet__regex_sequence(covet__regex_parser *parser) {
         covet__regex_piece(parser);
 }
 
-/* a|b|c: each but the last begins with a split to the next and ends with a jump to the end. Until the
- * end is known the jumps are a chain: each holds the place of the one before. */
+/* a|b|c: each but the last begins with a split to the next and ends with a jump to the end. Until
+ * the end is known the jumps are a chain: each holds the place of the one before. */
 static void covet__regex_alternatives(covet__regex_parser *parser) {
     size_t from = covet__regex_step_count(parser), jump = 0;
     bool jumps = false;
@@ -7022,8 +7072,8 @@ const covet_regex *covet_regex_compile(covet_arena *arena, const char *pattern, 
 
 /* --- matcher --- */
 
-/* The places where the program can be, before one character. `marks` holds for each step the number of
- * the set that it was last put into, so that a set is emptied by counting on. */
+/* The places where the program can be, before one character. `marks` holds for each step the number
+ * of the set that it was last put into, so that a set is emptied by counting on. */
 typedef struct covet__regex_run {
     const covet_regex *regex;
     uint32_t *marks;
@@ -7407,8 +7457,7 @@ static void covet__value_print_list(covet_buffer *buffer, const covet_value *lis
         if (i > 0) covet_buffer_text(buffer, ", ");
         covet_value_print(buffer, &item);
     }
-    if (count > COVET__SHOWN_ITEMS)
-        covet_buffer_format(buffer, ", ... %zu in all", count);
+    if (count > COVET__SHOWN_ITEMS) covet_buffer_format(buffer, ", ... %zu in all", count);
     covet_buffer_char(buffer, ']');
 }
 
@@ -7622,8 +7671,8 @@ const covet_reverse *covet_entity_reverse(const covet_entity *entity, const char
 
 /* --- layout --- */
 
-/* Where the value stands in a nullable member, by column kind: text and bytes have no flag, their NULL
- * is a pointer. */
+/* Where the value stands in a nullable member, by column kind: text and bytes have no flag, their
+ * NULL is a pointer. */
 static size_t covet__column_offset(covet_kind kind) {
     switch (kind) {
     case COVET_KIND_SMALLINT:
@@ -7718,8 +7767,8 @@ static covet_value covet__column_read(const void *at, covet_kind kind) {
     }
 }
 
-/* The value of a member by its column kind; borrows text and bytes, the text's size is not known. SQL
- * NULL is a value of kind NULL. */
+/* The value of a member by its column kind; borrows text and bytes, the text's size is not known.
+ * SQL NULL is a value of kind NULL. */
 static covet_value covet__column_get(const void *member, covet_kind kind, bool nullable) {
     if (covet_kind_is_text(kind)) {
         covet_value text = covet_value_text(*(const char *const *)member);
@@ -7728,8 +7777,7 @@ static covet_value covet__column_get(const void *member, covet_kind kind, bool n
     }
     if (!nullable || !covet__column_flagged(kind)) return covet__column_read(member, kind);
     if (!*(const bool *)member) return covet_value_null();
-    return covet__column_read((const unsigned char *)member + covet__column_offset(kind),
-                              kind);
+    return covet__column_read((const unsigned char *)member + covet__column_offset(kind), kind);
 }
 
 /* The value of a field's column in an object, as covet__column_get. */
@@ -7788,16 +7836,17 @@ static void covet__column_write(void *at, covet_kind kind, const covet_value *va
     }
 }
 
-/* Writes a value to a member of that column kind: one that covet__column_fit answered, or NULL. Text is
- * borrowed and must have its NUL; the bytes of a NULL or of what stands round a value are zeroed. */
+/* Writes a value to a member of that column kind: one that covet__column_fit answered, or NULL.
+ * Text is borrowed and must have its NUL; the bytes of a NULL or of what stands round a value are
+ * zeroed. */
 static void covet__column_set(void *member, covet_kind kind, bool nullable, size_t size,
                               const covet_value *value) {
     const bool flag = nullable && covet__column_flagged(kind);
     memset(member, 0, size);
     if (value->kind == COVET_VALUE_NULL) return;
     if (flag) *(bool *)member = true;
-    covet__column_write(
-        (unsigned char *)member + (flag ? covet__column_offset(kind) : 0), kind, value);
+    covet__column_write((unsigned char *)member + (flag ? covet__column_offset(kind) : 0), kind,
+                        value);
 }
 
 /* Writes a value to a field's column in an object, as covet__column_set. */
@@ -7951,8 +8000,8 @@ static bool covet__fit_real(covet_value *value) {
            value->as.real <= DBL_MAX;
 }
 
-/* Makes of a value that is not NULL one of the column's own value kind. False: the column does not take
- * it, and covet__column_takes says what it does; the value may have changed then. */
+/* Makes of a value that is not NULL one of the column's own value kind. False: the column does not
+ * take it, and covet__column_takes says what it does; the value may have changed then. */
 static bool covet__column_fit(covet_kind kind, int32_t length, int32_t places, covet_value *value) {
     switch (covet__column_value_kind(kind)) {
     case COVET_VALUE_INT:
@@ -8013,7 +8062,8 @@ static int covet__column_compare(const covet_value *a, const covet_value *b) {
 #endif
 /* --- options of a row --- */
 
-/* What a row of a list declares: the union of all option structs. What a kind does not have is zero. */
+/* What a row of a list declares: the union of all option structs. What a kind does not have is
+ * zero. */
 typedef struct covet__declared {
     const char *name; /* never NULL */
     const char *db_column;
@@ -8275,8 +8325,8 @@ void covet_object_new(const covet_model *model, void *object) {
 #ifdef COVET_LINES
 #line 1 "src/model/registry.h"
 #endif
-/* The registry: models as a database knows them, with every reference resolved. Private: part of the
- * implementation. Uses meta. Everything above uses it. */
+/* The registry: models as a database knows them, with every reference resolved. Private: part of
+ * the implementation. Uses meta. Everything above uses it. */
 #ifndef COVET_MODEL_REGISTRY_H
 #define COVET_MODEL_REGISTRY_H
 
@@ -8295,27 +8345,27 @@ typedef struct covet__registered {
     struct covet__registered *earlier;
 } covet__registered;
 
-/* The registered models of one database; stands in covet_db. Adding replaces arrays and keeps the old
- * ones, so that what was read of the registry stays valid until it is closed. */
+/* The registered models of one database; stands in covet_db. Adding replaces arrays and keeps the
+ * old ones, so that what was read of the registry stays valid until it is closed. */
 typedef struct covet_registry {
     covet_heap *heap;
     covet_entity **entities; /* entity_count of them in the order of registration */
     size_t entity_count;
     const covet__registry_slot *slots; /* a power of two of them, at least a quarter free */
     uint32_t slot_bits;                /* of their number */
-    uint32_t version;         /* counts registrations: part of the key of compiled queries */
-    covet__registered *calls; /* newest first */
+    uint32_t version;           /* counts registrations: part of the key of compiled queries */
+    covet__registered *calls;   /* newest first */
     const char *conflict_model; /* the first one that the latest add complained of; NULL: none */
     const char *conflict_field; /* and its member, where it was one */
 } covet_registry;
 
 static void covet__registry_open(covet_registry *registry, covet_heap *heap);
 static void covet__registry_close(covet_registry *registry);
-/* Registers `models`, ended by NULL; those that are registered already are passed over. Whatever their
- * order, they may refer to each other and to earlier ones. On failure the registry is as it was and
- * `report` says why, a line for each conflict: model and member, what is wrong, the cure. RELATION: models
- * contradict each other or themselves. VALIDATION: a constant is not one that its column takes.
- * MISUSE: what is given is no model. NO_MEMORY. */
+/* Registers `models`, ended by NULL; those that are registered already are passed over. Whatever
+ * their order, they may refer to each other and to earlier ones. On failure the registry is as it
+ * was and `report` says why, a line for each conflict: model and member, what is wrong, the cure.
+ * RELATION: models contradict each other or themselves. VALIDATION: a constant is not one that its
+ * column takes. MISUSE: what is given is no model. NO_MEMORY. */
 static covet_status covet__registry_add(covet_registry *registry, const covet_model *const *models,
                                         covet_buffer *report);
 
@@ -8355,9 +8405,9 @@ static inline const covet_entity *covet__registry_find(const covet_registry *reg
 /* A model on its way into the registry. */
 typedef struct covet__draft {
     covet_entity *entity;
-    covet_field *fields;        /* entity->fields, to be filled in */
-    covet__declared *declared;  /* the options of each */
-    bool copies;                /* a proxy or child: its list repeats rows of another model */
+    covet_field *fields;       /* entity->fields, to be filled in */
+    covet__declared *declared; /* the options of each */
+    bool copies;               /* a proxy or child: its list repeats rows of another model */
 } covet__draft;
 
 /* One call of covet__registry_add. */
@@ -8366,8 +8416,9 @@ typedef struct covet__batch {
     covet_arena arena;       /* of all that is new */
     covet_entity **entities; /* the registered ones, then the new ones */
     size_t old_count, count;
-    covet__draft *drafts;    /* of the new ones */
-    covet_reverse **reverses; /* by entity id, to be: reverse_counts of them, the old ones included */
+    covet__draft *drafts; /* of the new ones */
+    covet_reverse *
+        *reverses; /* by entity id, to be: reverse_counts of them, the old ones included */
     size_t *reverse_counts;
     covet_buffer *report;
     covet_status status; /* of the conflicts so far */
@@ -8392,8 +8443,8 @@ static covet__draft *covet__draft_of(const covet__batch *batch, const covet_enti
 
 /* --- conflicts --- */
 
-/* Begins a line of the report, `model.field: ` or `model: `; the caller appends what is wrong and the
- * cure. RELATION outweighs other statuses. */
+/* Begins a line of the report, `model.field: ` or `model: `; the caller appends what is wrong and
+ * the cure. RELATION outweighs other statuses. */
 static covet_buffer *covet__conflict(covet__batch *batch, covet_status status, const char *model,
                                      const char *field) {
     if (batch->status == COVET_OK) {
@@ -8445,17 +8496,16 @@ static void covet__near_add(covet__near *near, const char *name) {
     near->distances[at] = distance;
 }
 
-/* Appends "; nearest: a, b", or nothing. */
+/* Appends "; nearest: a, b", names that are equally near, or nothing. */
 static void covet__near_print(covet_buffer *out, const covet__near *near) {
-    for (size_t i = 0; i < near->count; i++)
+    for (size_t i = 0; i < near->count && near->distances[i] == near->distances[0]; i++)
         covet_buffer_format(out, "%s%s", i == 0 ? "; nearest: " : ", ", near->names[i]);
 }
 
 /* Appends the names of fields that come near. */
 static void covet__near_fields(covet_buffer *out, const covet_entity *entity, const char *wanted) {
     covet__near near = {.wanted = wanted};
-    for (size_t i = 0; i < entity->field_count; i++)
-        covet__near_add(&near, entity->fields[i].name);
+    for (size_t i = 0; i < entity->field_count; i++) covet__near_add(&near, entity->fields[i].name);
     covet__near_print(out, &near);
 }
 
@@ -8520,8 +8570,8 @@ static const char *covet__batch_text(covet__batch *batch, covet_buffer *buffer) 
 #ifdef COVET_LINES
 #line 1 "src/model/fields.c"
 #endif
-/* Registration, first part: the fields of one model by themselves, and the constants that their options
- * hold. Uses draft and regex. The registry uses it. */
+/* Registration, first part: the fields of one model by themselves, and the constants that their
+ * options hold. Uses draft and regex. The registry uses it. */
 #ifndef COVET_MODEL_FIELDS_C
 #define COVET_MODEL_FIELDS_C
 
@@ -8534,7 +8584,8 @@ static void covet__field_name_check(const covet__row *row) {
     const char *name = row->field->name;
     const char *mistake = covet__name_mistake(name);
     if (mistake == NULL) return;
-    COVET__ROW_CONFLICT(row, "its name in paths %s: give it another one by .name = \"...\"", mistake);
+    COVET__ROW_CONFLICT(row, "its name in paths %s: give it another one by .name = \"...\"",
+                        mistake);
 }
 
 /* Whether an earlier field of the model has the field's name. */
@@ -8595,11 +8646,15 @@ static void covet__field_lengths(const covet__row *row) {
     if (most < 0 || declared->min_length < 0)
         COVET__ROW_CONFLICT(row, "a length below 0: leave .max_length or .min_length out for none");
     if (fixed && most > field->length)
-        COVET__ROW_CONFLICT(row, ".max_length is %d, and CHAR(%d) holds less: raise the one or lower "
-                                 "the other", (int)most, (int)field->length);
+        COVET__ROW_CONFLICT(row,
+                            ".max_length is %d, and CHAR(%d) holds less: raise the one or lower "
+                            "the other",
+                            (int)most, (int)field->length);
     if (field->max_length > 0 && field->min_length > field->max_length)
-        COVET__ROW_CONFLICT(row, ".min_length is %d, and the most is %d: lower the one or raise the "
-                                 "other", (int)field->min_length, (int)field->max_length);
+        COVET__ROW_CONFLICT(row,
+                            ".min_length is %d, and the most is %d: lower the one or raise the "
+                            "other",
+                            (int)field->min_length, (int)field->max_length);
 }
 
 static void covet__field_moments(const covet__row *row) {
@@ -8694,10 +8749,9 @@ static void covet__field_constant(const covet__row *row, const char *option, cov
     covet_buffer *report = covet__row_conflict(row, COVET_VALIDATION);
     covet_buffer_format(report, "%s is ", option);
     covet_value_print(report, &given);
-    covet_buffer_format(report, ", and a column of kind %s takes %s: write %s",
-                        covet_kind_name(field->column_kind),
-                        covet__column_takes(field->column_kind),
-                        covet__constant_macro(field->column_kind));
+    covet_buffer_format(
+        report, ", and a column of kind %s takes %s: write %s", covet_kind_name(field->column_kind),
+        covet__column_takes(field->column_kind), covet__constant_macro(field->column_kind));
 }
 
 static void covet__field_default(const covet__row *row) {
@@ -8747,12 +8801,13 @@ static const covet_regex *covet__field_pattern(const covet__row *row,
     size_t offset = 0;
     if (validator->regex == NULL) return NULL;
     if (!covet_kind_is_text(row->field->column_kind) || validator->fn != NULL) {
-        COVET__ROW_CONFLICT(row, "a validator with .regex is for text, and has no .fn: split it, or "
-                                 "write a function");
+        COVET__ROW_CONFLICT(row,
+                            "a validator with .regex is for text, and has no .fn: split it, or "
+                            "write a function");
         return NULL;
     }
-    const covet_regex *regex = covet_regex_compile(
-        &row->batch->arena, validator->regex, strlen(validator->regex), &problem, &offset);
+    const covet_regex *regex = covet_regex_compile(&row->batch->arena, validator->regex,
+                                                   strlen(validator->regex), &problem, &offset);
     if (regex == NULL && problem != NULL)
         covet_buffer_format(covet__row_conflict(row, COVET_VALIDATION),
                             "the pattern \"%s\" is wrong at byte %zu: %s", validator->regex, offset,
@@ -8784,13 +8839,15 @@ static void covet__field_on_delete(const covet__row *row) {
                           &field->on_delete_value);
     field->on_delete_fn = declared->on_delete_fn;
     if (field->on_delete == COVET_SET_NULL && !field->nullable)
-        COVET__ROW_CONFLICT(row, ".on_delete is COVET_SET_NULL, and the key cannot be NULL: write "
-                                 "NULLABLE(%s(%s))", covet_kind_name(field->kind),
-                            field->member->target);
+        COVET__ROW_CONFLICT(row,
+                            ".on_delete is COVET_SET_NULL, and the key cannot be NULL: write "
+                            "NULLABLE(%s(%s))",
+                            covet_kind_name(field->kind), field->member->target);
     if (field->on_delete == COVET_SET_DEFAULT && declared->default_fn == NULL &&
         declared->default_value.kind == COVET_VALUE_NONE)
-        COVET__ROW_CONFLICT(row, ".on_delete is COVET_SET_DEFAULT, and the key has no default: give "
-                                 "it .default_value or .default_fn");
+        COVET__ROW_CONFLICT(row,
+                            ".on_delete is COVET_SET_DEFAULT, and the key has no default: give "
+                            "it .default_value or .default_fn");
     if (sets != (has_value || has_fn) || (has_value && has_fn))
         COVET__ROW_CONFLICT(row, "COVET_SET_VALUE goes with one of .on_delete_value and "
                                  ".on_delete_fn, and these with it alone");
@@ -8870,8 +8927,8 @@ static bool covet__format_ipv4(const char *text, size_t size) {
     return at == size;
 }
 
-/* Eight groups of hexadecimal digits, the last two perhaps as an IPv4 address, one run of zeros left out
- * by '::'. */
+/* Eight groups of hexadecimal digits, the last two perhaps as an IPv4 address, one run of zeros
+ * left out by '::'. */
 static bool covet__format_ipv6(const char *text, size_t size) {
     bool shortened = size >= 2 && text[0] == ':' && text[1] == ':';
     int groups = 0;
@@ -8901,8 +8958,8 @@ enum {
     COVET__LABEL_STARTS_DASH = 2 /* it may begin with '-' */
 };
 
-/* Whether a part of a host's name has `least` to 63 letters, digits and dashes, letters beyond ASCII
- * included, and no dash at its end. */
+/* Whether a part of a host's name has `least` to 63 letters, digits and dashes, letters beyond
+ * ASCII included, and no dash at its end. */
 static bool covet__format_label(const char *text, size_t size, size_t least, int flags) {
     size_t characters = 0;
     for (size_t at = 0; at < size; characters++) {
@@ -8918,8 +8975,8 @@ static bool covet__format_label(const char *text, size_t size, size_t least, int
     return text[0] != '-' || (flags & COVET__LABEL_STARTS_DASH);
 }
 
-/* Whether the text is one part or several before a dot each, and then the last part, for which `size`
- * becomes its bytes. `last` NULL: something is wrong. */
+/* Whether the text is one part or several before a dot each, and then the last part, for which
+ * `size` becomes its bytes. `last` NULL: something is wrong. */
 static const char *covet__format_last_label(const char *text, size_t *size) {
     const char *end = text + *size;
     size_t count = 0;
@@ -9085,8 +9142,8 @@ static bool covet__format_slug(const char *text, size_t size) {
 static bool covet__check_room(covet_checker *checker) {
     if (checker->count + 2 <= checker->room) return true;
     const size_t room = checker->room * 2 + 8, size = sizeof *checker->violations;
-    covet_violation *grown = covet_arena_grow(checker->arena, checker->violations,
-                                              checker->room * size, room * size);
+    covet_violation *grown =
+        covet_arena_grow(checker->arena, checker->violations, checker->room * size, room * size);
     if (grown == NULL) return false;
     checker->violations = grown;
     checker->room = room;
@@ -9156,8 +9213,7 @@ static void covet__check_text(covet_checker *checker, const covet_field *field, 
         covet__check_number(checker, field, "invalid", "no valid UTF-8 from byte # on",
                             (int64_t)bad);
     else if (field->length != 0 && characters > (size_t)field->length)
-        covet__check_number(checker, field, "max_length", "more than # characters",
-                            field->length);
+        covet__check_number(checker, field, "max_length", "more than # characters", field->length);
 }
 
 static void covet__check_json(covet_checker *checker, const covet_field *field, const char *text) {
@@ -9253,8 +9309,6 @@ static inline void covet__check_column(covet_checker *checker, const covet_field
                                        const void *object) {
     const covet_kind kind = field->column_kind;
     const unsigned char *at = covet__field_at(field, object);
-    /* Of these every value of the C type fits. */
-    if (kind <= COVET_KIND_BOOL || kind == COVET_KIND_UUID || kind == COVET_KIND_ARRAY) return;
     if (covet_kind_is_text(kind)) {
         covet__check_pointer(checker, field, at);
         return;
@@ -9275,13 +9329,16 @@ static inline void covet__check_column(covet_checker *checker, const covet_field
         covet__check_moment(checker, field, at);
 }
 
-/* Checks what the columns of a set (NULL: all) can hold, and adds a violation for each that cannot. */
+/* Checks what the columns of a set (NULL: all) can hold, and adds a violation for each that
+ * cannot. */
 static void covet__check_columns(covet_checker *checker, const void *object,
                                  const uint64_t *columns) {
     const covet_entity *entity = checker->entity;
-    for (size_t i = 0; i < entity->column_count; i++)
-        if (columns == NULL || covet_columns_has(columns, (int32_t)i))
-            covet__check_column(checker, entity->columns[i], object);
+    for (size_t i = 0; i < entity->checked_count; i++) {
+        const covet_field *field = entity->checked[i];
+        if (columns == NULL || covet_columns_has(columns, field->column_index))
+            covet__check_column(checker, field, object);
+    }
 }
 
 /* --- what the model declares --- */
@@ -9414,8 +9471,9 @@ static void covet__check_sort(covet_checker *checker) {
     }
 }
 
-/* Checks what the model declares of every field, then calls its `clean`. The columns are checked already;
- * afterwards all violations stand in the order of the fields, those of `clean` behind them. */
+/* Checks what the model declares of every field, then calls its `clean`. The columns are checked
+ * already; afterwards all violations stand in the order of the fields, those of `clean` behind
+ * them. */
 static void covet__check_declared(covet_checker *checker, const void *object) {
     const covet_entity *entity = checker->entity;
     for (size_t i = 0; i < entity->column_count; i++) {
@@ -9424,8 +9482,7 @@ static void covet__check_declared(covet_checker *checker, const void *object) {
             covet__check_field(checker, field, object);
     }
     covet__check_sort(checker);
-    if (entity->model->settings->clean != NULL)
-        entity->model->settings->clean(checker, object);
+    if (entity->model->settings->clean != NULL) entity->model->settings->clean(checker, object);
 }
 
 #endif
@@ -9434,18 +9491,19 @@ static void covet__check_declared(covet_checker *checker, const void *object) {
 #ifdef COVET_LINES
 #line 1 "src/model/object_json.c"
 #endif
-/* Objects as JSON, both ways. Uses column, draft (near names), validate and json. The exec floor wraps
- * covet__object_to_json and covet__object_from_json.
+/* Objects as JSON, both ways. Uses column, draft (near names), validate and json. The exec floor
+ * wraps covet__object_to_json and covet__object_from_json.
  *
- * A key of JSON is the name of a field; a foreign key stands under its own name with the value that it
- * refers to. Integers and FLOAT are numbers, BOOL true and false, text is text; decimals are texts, as
- * numbers lose digits in many readers, and are read from numbers too; UUIDs, dates, times, datetimes
- * and durations are texts in their ISO form, BINARY is base64, JSON stands as it is, NULL is null. */
+ * A key of JSON is the name of a field; a foreign key stands under its own name with the value that
+ * it refers to. Integers and FLOAT are numbers, BOOL true and false, text is text; decimals are
+ * texts, as numbers lose digits in many readers, and are read from numbers too; UUIDs, dates,
+ * times, datetimes and durations are texts in their ISO form, BINARY is base64, JSON stands as it
+ * is, NULL is null. */
 #ifndef COVET_MODEL_OBJECT_JSON_C
 #define COVET_MODEL_OBJECT_JSON_C
 
 #ifdef COVET_LINES
-#line 15 "src/model/object_json.c"
+#line 16 "src/model/object_json.c"
 #endif
 /* --- base64, with padding --- */
 
@@ -9496,7 +9554,8 @@ static bool covet__base64_read(char *text, size_t *size) {
 
 /* --- chosen fields --- */
 
-/* A field that FIELDS(...) names; NULL: a violation says why, and `status` what kind of mistake it is. */
+/* A field that FIELDS(...) names; NULL: a violation says why, and `status` what kind of mistake it
+ * is. */
 static const covet_field *covet__json_named(covet_checker *checker, const char *name,
                                             covet_status *status) {
     const covet_entity *entity = checker->entity;
@@ -9526,7 +9585,8 @@ static bool covet__json_chosen(const covet_field *field, const char *const *fiel
 /* Whether all names of a list are fields. */
 static covet_status covet__json_choice(covet_checker *checker, const char *const *fields) {
     covet_status status = COVET_OK;
-    for (; fields != NULL && *fields != NULL; fields++) covet__json_named(checker, *fields, &status);
+    for (; fields != NULL && *fields != NULL; fields++)
+        covet__json_named(checker, *fields, &status);
     return checker->failed ? COVET_NO_MEMORY : status;
 }
 
@@ -9600,10 +9660,10 @@ static void covet__json_write_field(covet_checker *checker, covet_json_writer *w
     covet__json_write_value(writer, &value);
 }
 
-/* Appends an object as JSON: the fields named, in that order, or all columns. Keys are read from their
- * <name>_id member: the caller sees to it that they hold what the object members say. VALIDATION: a member
- * holds what it cannot; QUERY, UNSUPPORTED: `fields` names what there is not, or not yet. The violations
- * stand in `checker`. NO_MEMORY. */
+/* Appends an object as JSON: the fields named, in that order, or all columns. Keys are read from
+ * their <name>_id member: the caller sees to it that they hold what the object members say.
+ * VALIDATION: a member holds what it cannot; QUERY, UNSUPPORTED: `fields` names what there is not,
+ * or not yet. The violations stand in `checker`. NO_MEMORY. */
 static covet_status covet__object_to_json(covet_checker *checker, covet_buffer *out,
                                           const void *object, const char *const *fields) {
     const covet_entity *entity = checker->entity;
@@ -9611,8 +9671,7 @@ static covet_status covet__object_to_json(covet_checker *checker, covet_buffer *
     covet_status status = COVET_OK;
     covet_json_write_object(&writer);
     for (size_t i = 0; fields == NULL && i < entity->column_count; i++) {
-        const covet_field *field =
-            covet__json_named(checker, entity->columns[i]->name, &status);
+        const covet_field *field = covet__json_named(checker, entity->columns[i]->name, &status);
         if (field != NULL) covet__json_write_field(checker, &writer, field, object);
     }
     for (; fields != NULL && *fields != NULL; fields++) {
@@ -9692,8 +9751,7 @@ static void covet__json_number_of(covet__json_reading *reading, const covet_fiel
     if (fits)
         *out = made;
     else
-        covet__json_refuse(reading, field,
-                           parsed == COVET_PARSED_NOT ? "invalid" : "out_of_range");
+        covet__json_refuse(reading, field, parsed == COVET_PARSED_NOT ? "invalid" : "out_of_range");
 }
 
 /* A number, or a text that is one. */
@@ -9855,11 +9913,11 @@ static void covet__json_read_all(covet__json_reading *reading) {
     if (reader->kind != COVET_JSON_END && !reading->checker->failed) covet__json_broken(reading);
 }
 
-/* Sets the members that a JSON object names, which may be those of `fields` (NULL: any column). Text and
- * bytes are put into `arena`. VALIDATION: the text is no JSON object, names what there is not, or twice,
- * or what may not be set, or has a value that the column does not take: all of it as violations in
- * `checker`. QUERY, UNSUPPORTED: `fields` names what there is not, or not yet. NO_MEMORY. A failure leaves
- * `object` alone. */
+/* Sets the members that a JSON object names, which may be those of `fields` (NULL: any column).
+ * Text and bytes are put into `arena`. VALIDATION: the text is no JSON object, names what there is
+ * not, or twice, or what may not be set, or has a value that the column does not take: all of it as
+ * violations in `checker`. QUERY, UNSUPPORTED: `fields` names what there is not, or not yet.
+ * NO_MEMORY. A failure leaves `object` alone. */
 static covet_status covet__object_from_json(covet_checker *checker, covet_arena *arena,
                                             void *object, const char *json,
                                             const char *const *fields) {
@@ -9888,8 +9946,8 @@ static covet_status covet__object_from_json(covet_checker *checker, covet_arena 
 #ifdef COVET_LINES
 #line 1 "src/model/relations.c"
 #endif
-/* Registration, second part: what models say of each other: targets, the columns of keys, and the names
- * of reverse relations. Uses draft. The registry uses it. */
+/* Registration, second part: what models say of each other: targets, the columns of keys, and the
+ * names of reverse relations. Uses draft. The registry uses it. */
 #ifndef COVET_MODEL_RELATIONS_C
 #define COVET_MODEL_RELATIONS_C
 
@@ -9920,9 +9978,8 @@ static void covet__relation_target(const covet__row *row) {
         covet__unknown_model(row->batch, covet__row_conflict(row, COVET_RELATION),
                              field->member->target);
     if (field->kind == COVET_KIND_M2M)
-        field->through =
-            covet__named_model(row->batch, row->draft->entity, field->name, ".through",
-                               row->declared->through);
+        field->through = covet__named_model(row->batch, row->draft->entity, field->name, ".through",
+                                            row->declared->through);
 }
 
 /* --- the columns of keys --- */
@@ -9946,8 +10003,10 @@ static const covet_field *covet__key_target(const covet__row *row) {
                             target->name);
         covet__near_fields(report, target, name);
     } else if (!found->unique || found->column == NULL) {
-        COVET__ROW_CONFLICT(row, ".to_field names %s.%s, which is not unique: give that .unique = "
-                                 "true", target->name, found->name);
+        COVET__ROW_CONFLICT(row,
+                            ".to_field names %s.%s, which is not unique: give that .unique = "
+                            "true",
+                            target->name, found->name);
         found = NULL;
     }
     return found;
@@ -9957,10 +10016,10 @@ static const covet_field *covet__key_target(const covet__row *row) {
 static bool covet__key_agrees(const covet_field *field, const covet_field *target) {
     const covet_member *member = field->member;
     if (member->has_element) {
-        const covet_kind kind = covet_kind_has_column(member->element) &&
-                                        member->element != COVET_KIND_ARRAY
-                                    ? member->element
-                                    : COVET_KIND_COUNT;
+        const covet_kind kind =
+            covet_kind_has_column(member->element) && member->element != COVET_KIND_ARRAY
+                ? member->element
+                : COVET_KIND_COUNT;
         if (kind == COVET_KIND_COUNT) return false;
         return covet__column_value_kind(kind) == covet__column_value_kind(target->column_kind) &&
                covet__column_size(kind, false) == covet__column_size(target->column_kind, false) &&
@@ -10003,8 +10062,9 @@ static covet_kind covet__key_column_kind(covet__batch *batch, const covet_field 
 static void covet__key_resolve(const covet__row *row) {
     covet_field *field = row->field;
     if (field->column_kind == COVET__KIND_ENTERED)
-        COVET__ROW_CONFLICT(row, "it refers to itself, over other keys: give one of the models a key "
-                                 "of its own");
+        COVET__ROW_CONFLICT(row,
+                            "it refers to itself, over other keys: give one of the models a key "
+                            "of its own");
     if (!covet__kind_is_key(field->column_kind)) return;
     field->column_kind = COVET__KIND_ENTERED;
     const covet_field *target = covet__key_target(row);
@@ -10029,7 +10089,8 @@ static void covet__key_resolve(const covet__row *row) {
 
 /* --- HAS_MANY, HAS_ONE, GENERIC_MANY: what they turn round --- */
 
-/* Whether a kind is the right one to turn a relation round, and the relation leads to this model. */
+/* Whether a kind is the right one to turn a relation round, and the relation leads to this
+ * model. */
 static bool covet__via_fits(const covet_field *field, const covet_field *via) {
     const bool one = via->kind == COVET_KIND_O2O || (via->kind == COVET_KIND_FK && via->unique);
     if (field->kind == COVET_KIND_GENERIC_MANY) return via->kind == COVET_KIND_GENERIC_FK;
@@ -10064,15 +10125,18 @@ static void covet__via_resolve(const covet__row *row) {
     }
     covet_buffer *report = covet__row_conflict(row, COVET_RELATION);
     if (name == NULL)
-        covet_buffer_format(report, ".via is missing: it names the relation of %s that is turned "
-                                    "round", field->target->name);
+        covet_buffer_format(report,
+                            ".via is missing: it names the relation of %s that is turned "
+                            "round",
+                            field->target->name);
     else if (via == NULL)
         covet_buffer_format(report, ".via names %s, which %s does not have", name,
                             field->target->name);
     else
-        covet_buffer_format(report, ".via names %s.%s, which is %s(%s) and not one that %s turns "
-                                    "round", field->target->name, via->name,
-                            covet_kind_name(via->kind),
+        covet_buffer_format(report,
+                            ".via names %s.%s, which is %s(%s) and not one that %s turns "
+                            "round",
+                            field->target->name, via->name, covet_kind_name(via->kind),
                             via->member->target == NULL ? "" : via->member->target,
                             covet_kind_name(field->kind));
     covet__via_print(report, field);
@@ -10133,8 +10197,10 @@ static bool covet__reverse_contradicts(const covet__row *row, const covet_field 
     const char *given = row->declared->related_name, *query = row->declared->related_query_name;
     const bool none = given != NULL && strcmp(given, "+") == 0;
     if (member != NULL && given != NULL && strcmp(given, member->name) != 0) {
-        COVET__ROW_CONFLICT(row, ".related_name is \"%s\", and %s.%s turns it round: leave one out, or "
-                                 "let them be the same", given, member->entity->name, member->name);
+        COVET__ROW_CONFLICT(row,
+                            ".related_name is \"%s\", and %s.%s turns it round: leave one out, or "
+                            "let them be the same",
+                            given, member->entity->name, member->name);
         return true;
     }
     if (none && query != NULL)
@@ -10143,8 +10209,8 @@ static bool covet__reverse_contradicts(const covet__row *row, const covet_field 
     return none;
 }
 
-/* Finds the names of a relation's reverse. A name that nobody gave gives way to a field of the target:
- * the relation then has no reverse until it is named. */
+/* Finds the names of a relation's reverse. A name that nobody gave gives way to a field of the
+ * target: the relation then has no reverse until it is named. */
 static void covet__reverse_name(const covet__row *row) {
     covet_field *field = row->field;
     const covet__declared *declared = row->declared;
@@ -10184,9 +10250,11 @@ static bool covet__row_has_reverse(const covet__row *row) {
 }
 
 static void covet__reverse_clash(const covet__row *row, const covet_reverse *other) {
-    COVET__ROW_CONFLICT(row, "seen from %s it is \"%s\", as %s.%s is: give one of them "
-                             ".related_name = \"...\", or \"+\" for none", row->field->target->name,
-                        other->query_name, other->field->entity->name, other->field->name);
+    COVET__ROW_CONFLICT(row,
+                        "seen from %s it is \"%s\", as %s.%s is: give one of them "
+                        ".related_name = \"...\", or \"+\" for none",
+                        row->field->target->name, other->query_name, other->field->entity->name,
+                        other->field->name);
 }
 
 /* Adds a relation to what its target sees. */
@@ -10291,8 +10359,9 @@ static void covet__table_check(covet__batch *batch, const covet_entity *entity) 
         const covet_entity *other = batch->entities[i];
         if (covet__table_shared(other) || covet_text_compare_nocase(other->table, table) != 0)
             continue;
-        COVET__MODEL_CONFLICT(batch, entity, "its table %s is that of %s: give it another by .table",
-                              table, other->name);
+        COVET__MODEL_CONFLICT(batch, entity,
+                              "its table %s is that of %s: give it another by .table", table,
+                              other->name);
         return;
     }
 }
@@ -10319,6 +10388,19 @@ static void covet__settings_columns(covet__batch *batch, covet__draft *draft) {
     }
     entity->columns = columns;
     entity->column_words = (entity->column_count + 63) / 64;
+}
+
+/* The columns that validation looks at: of the others every value of the C type fits. */
+static void covet__settings_checked(covet__batch *batch, covet_entity *entity) {
+    const covet_field **checked =
+        covet_arena_zero(&batch->arena, entity->column_count, sizeof *checked);
+    if (checked == NULL) return;
+    for (size_t i = 0; i < entity->column_count; i++) {
+        const covet_kind kind = entity->columns[i]->column_kind;
+        if (kind > COVET_KIND_BOOL && kind != COVET_KIND_UUID && kind != COVET_KIND_ARRAY)
+            checked[entity->checked_count++] = entity->columns[i];
+    }
+    entity->checked = checked;
 }
 
 /* --- names of fields in options --- */
@@ -10353,7 +10435,8 @@ static size_t covet__part_size(const char *path) {
 }
 
 /* Follows a path over keys as far as its parts are names of fields: what is behind those may be a
- * transform. NULL: right, else the part that is no field. `entity` becomes the model that lacks it. */
+ * transform. NULL: right, else the part that is no field. `entity` becomes the model that lacks
+ * it. */
 static const char *covet__ordering_mistake(const covet_entity **entity, const char *path) {
     for (const char *at = path;;) {
         const size_t size = covet__part_size(at);
@@ -10413,8 +10496,10 @@ static const char *covet__index_name(const covet__index_list *list,
 static void covet__index_check(const covet__index_list *list, const char *option,
                                const covet_table_index *index) {
     if (index->count == 0)
-        COVET__MODEL_CONFLICT(list->batch, list->entity, "%s has an entry without fields: name them "
-                              "by FIELDS(...)", option);
+        COVET__MODEL_CONFLICT(list->batch, list->entity,
+                              "%s has an entry without fields: name them "
+                              "by FIELDS(...)",
+                              option);
     for (size_t i = 0; i < index->count; i++)
         for (size_t j = 0; j < i; j++)
             if (index->fields[i] == index->fields[j])
@@ -10431,8 +10516,8 @@ static void covet__index_add(covet__index_list *list, const char *option, const 
     if (fields == NULL || descending == NULL) return;
     for (size_t i = 0; i < count; i++) {
         descending[i] = !index.constraint && names[i][0] == '-';
-        fields[i] = covet__settings_field(list->batch, list->entity, option,
-                                          names[i] + descending[i]);
+        fields[i] =
+            covet__settings_field(list->batch, list->entity, option, names[i] + descending[i]);
         if (fields[i] == NULL) return;
     }
     index.fields = fields;
@@ -10474,9 +10559,9 @@ static void covet__settings_indexes(covet__batch *batch, covet_entity *entity) {
                              (covet_table_index){.name = index->name, .unique = index->unique});
     for (; constraint != NULL && constraint->name != NULL; constraint++)
         if (constraint->unique != NULL && constraint->where == NULL)
-            covet__index_add(&list, ".constraints", constraint->unique,
-                             (covet_table_index){
-                                 .name = constraint->name, .unique = true, .constraint = true});
+            covet__index_add(
+                &list, ".constraints", constraint->unique,
+                (covet_table_index){.name = constraint->name, .unique = true, .constraint = true});
     entity->indexes = list.items;
     entity->index_count = list.count;
 }
@@ -10486,8 +10571,7 @@ static void covet__settings_indexes(covet__batch *batch, covet_entity *entity) {
 /* A field of the model itself that an option of a row names. */
 static const covet_field *covet__row_names(const covet__row *row, const char *option,
                                            const char *name, const covet_entity *entity) {
-    const covet_field *found =
-        name == NULL ? NULL : covet_entity_field(entity, name, strlen(name));
+    const covet_field *found = name == NULL ? NULL : covet_entity_field(entity, name, strlen(name));
     if (found != NULL) return found;
     covet_buffer *report = covet__row_conflict(row, COVET_RELATION);
     if (name == NULL) {
@@ -10505,23 +10589,27 @@ static void covet__settings_generic(const covet__row *row) {
         covet__row_names(row, ".type_field", row->declared->type_field, entity);
     covet__row_names(row, ".key_field", row->declared->key_field, entity);
     if (type != NULL && type->kind != COVET_KIND_FK)
-        COVET__ROW_CONFLICT(row, ".type_field names %s, which is no key: declare it as "
-                                 "X(FK(covet_content_type), %s)", type->name, type->name);
+        COVET__ROW_CONFLICT(row,
+                            ".type_field names %s, which is no key: declare it as "
+                            "X(FK(covet_content_type), %s)",
+                            type->name, type->name);
 }
 
 static void covet__settings_many(const covet__row *row) {
     const covet_field *field = row->field;
     const char *const *names = row->declared->through_fields;
-    if (row->declared->symmetrical && field->target != NULL &&
-        field->target != row->draft->entity)
-        COVET__ROW_CONFLICT(row, ".symmetrical is for a relation of a model to itself, and this one "
-                                 "leads to %s: leave it out", field->target->name);
+    if (row->declared->symmetrical && field->target != NULL && field->target != row->draft->entity)
+        COVET__ROW_CONFLICT(row,
+                            ".symmetrical is for a relation of a model to itself, and this one "
+                            "leads to %s: leave it out",
+                            field->target->name);
     if (names == NULL) return;
     if (row->declared->through == NULL)
         COVET__ROW_CONFLICT(row, ".through_fields names fields of .through, which is missing");
     else if (covet__names_count(names) != 2)
-        COVET__ROW_CONFLICT(row, ".through_fields names two fields: the key to this model, then the "
-                                 "key to the other");
+        COVET__ROW_CONFLICT(row,
+                            ".through_fields names two fields: the key to this model, then the "
+                            "key to the other");
     for (; field->through != NULL && *names != NULL; names++)
         covet__row_names(row, ".through_fields", *names, field->through);
 }
@@ -10616,8 +10704,7 @@ static void covet__settings_later(covet__batch *batch, covet__draft *draft) {
                       &unsupported->query);
     covet__later_keep(batch, entity, NULL, settings->hooks != NULL ? ".hooks" : NULL,
                       &unsupported->write);
-    covet__later_keep(batch, entity, NULL, covet__model_later_table(settings),
-                      &unsupported->table);
+    covet__later_keep(batch, entity, NULL, covet__model_later_table(settings), &unsupported->table);
     for (size_t i = 0; i < entity->field_count; i++) {
         const covet__row row = covet__draft_row(batch, draft, i);
         const char *name = row.field->name;
@@ -10639,6 +10726,7 @@ static void covet__settings_resolve(covet__batch *batch, covet__draft *draft) {
     const covet_model_options *settings = entity->model->settings;
     covet__table_check(batch, entity);
     covet__settings_columns(batch, draft);
+    covet__settings_checked(batch, entity);
     covet__settings_ordering(batch, entity);
     covet__settings_indexes(batch, entity);
     entity->proxy_of = covet__named_model(batch, entity, NULL, ".proxy_of", settings->proxy_of);
@@ -10761,8 +10849,7 @@ static void covet__batch_add(covet__batch *batch, const covet_model *model) {
 }
 
 /* Makes the arrays for so many models more and the one that comes by itself, and adds them. */
-static void covet__batch_open(covet__batch *batch, const covet_model *const *models,
-                              size_t count) {
+static void covet__batch_open(covet__batch *batch, const covet_model *const *models, size_t count) {
     const size_t old = batch->old_count, room = old + count + 1;
     const covet_registry *registry = batch->registry;
     batch->entities = covet_arena_zero(&batch->arena, room, sizeof *batch->entities);
@@ -13670,8 +13757,9 @@ static bool covet__part_cells(covet_compiler *compiler, uint32_t join, covet_par
     return true;
 }
 
+/* Bytes from one row to the next: no member of a struct is aligned to more than these. */
 static uint32_t covet__aligned(size_t size) {
-    size_t align = _Alignof(max_align_t);
+    size_t align = sizeof(uint64_t);
     return (uint32_t)((size + align - 1) / align * align);
 }
 
@@ -15957,6 +16045,9 @@ covet_queryset *covet_query_build(covet_session *session, const covet_model *mod
                                        : "the model is not registered: add it to covet_models(db, MODELS(...))",
                                 NULL);
     }
+    if (queryset->entity && queryset->entity->unsupported.query) {
+        covet__queryset_mistake(queryset, COVET_UNSUPPORTED, queryset->entity->unsupported.query, NULL);
+    }
     covet__queryset_clauses(queryset, NULL, clauses);
     return queryset;
 }
@@ -16116,9 +16207,8 @@ typedef struct covet_cells {
 /* How a column is compared with what was loaded. */
 typedef struct covet_compare {
     const covet_cell *cell;
-    const covet_field *field;
     uint32_t offset; /* in the struct */
-    uint32_t loaded; /* in its copy */
+    uint32_t loaded; /* in the copy */
     enum { COVET__COMPARE_OTHER, COVET__COMPARE_4, COVET__COMPARE_8, COVET__COMPARE_TEXT } form;
 } covet_compare;
 
@@ -16178,7 +16268,7 @@ static void covet__subject_changes(const covet_subject *subject, covet_cells *ch
 /* MISUSE if the key of a row of the database was changed. `call` for the message. */
 static covet_status covet__subject_key(const covet_subject *subject, const char *call);
 /* The bits above the flags of covet_row.state: they tell a changed key, and for a struct of the caller the session's life. */
-static uint32_t covet__row_tag(const covet_session *session, const covet_entity *entity, const void *object, bool owned);
+static inline uint32_t covet__row_tag(const covet_session *session, const covet_entity *entity, const void *object, bool owned);
 /* Whether an object stands in memory of this session that outlives `arena`: its address may be kept. */
 static bool covet__object_kept(covet_session *session, const void *object);
 /* Whether a related object has a row to refer to; else the failure is set, with `field` for the message. */
@@ -16248,10 +16338,10 @@ typedef struct covet_heads {
 } covet_heads;
 /* Fills in heads and origins, which stand at `origins`, for rows that are to stand in that arena with these flags. false without
  * memory. */
-static bool covet__heads_open(covet_heads *heads, covet_session *session, covet_arena *arena, const covet_decoder *decoder,
+static inline bool covet__heads_open(covet_heads *heads, covet_session *session, covet_arena *arena, const covet_decoder *decoder,
                               covet_origin *origins, uint32_t flags);
 /* Sets the tags of a row that was decoded and of its related objects. */
-static void covet__row_tags(const covet_session *session, const covet_decoder *decoder, unsigned char *row);
+static inline void covet__row_tags(const covet_session *session, const covet_decoder *decoder, unsigned char *row);
 /* --- relate.c: keys and the objects that they refer to --- */
 /* Brings the `_id` members of `next` in line with the object members by what changed since `subject` was loaded. */
 static covet_status covet__relate(const covet_subject *subject, unsigned char *next, const uint64_t *columns);
@@ -18068,36 +18158,6 @@ static bool covet__layout_fields(covet_arena *arena, const covet_entity *entity,
     return fields->items != NULL;
 }
 
-/* --- comparison --- */
-
-/* How a column is compared with what was loaded. */
-static covet_compare covet__compare_of(const covet_entity *entity, const covet_field *field) {
-    size_t size = covet__scalars[field->column_kind].size;
-    covet_compare compare = {.field = field,
-                       .offset = (uint32_t)field->member->offset,
-                       .loaded = (uint32_t)(field->member->offset - entity->copy_start),
-                       .form = COVET__COMPARE_OTHER};
-    if (covet_kind_is_text(field->column_kind)) compare.form = COVET__COMPARE_TEXT;
-    if (field->nullable || field->column_kind == COVET_KIND_DECIMAL) return compare;
-    if (size == 4) compare.form = COVET__COMPARE_4;
-    if (size == 8) compare.form = COVET__COMPARE_8;
-    return compare;
-}
-
-/* The columns that the copy of an object holds, but the key. */
-static bool covet__layout_compares(covet_arena *arena, const covet_entity *entity,
-                                covet_layout *layout) {
-    covet_compare *compares =
-        covet_arena_take(arena, entity->column_count * sizeof *compares, _Alignof(covet_compare));
-    for (size_t i = 0; compares != NULL && i < entity->column_count; i++) {
-        const covet_field *field = entity->columns[i];
-        if (field->key || field->member->offset < entity->copy_start) continue;
-        compares[layout->compare_count++] = covet__compare_of(entity, field);
-    }
-    layout->compares = compares;
-    return compares != NULL;
-}
-
 /* --- decoding --- */
 
 static covet_cell covet__cell_of(const covet_field *field, uint32_t column) {
@@ -18118,7 +18178,7 @@ static bool covet__reader_open(covet_reader *reader, covet_arena *arena,
         covet_arena_take(arena, entity->column_count * sizeof *cells, _Alignof(covet_cell));
     if (cells == NULL) return false;
     for (size_t i = 0; i < entity->column_count; i++) {
-        if (!covet_columns_has(columns, (int32_t)i)) continue;
+        if (columns != NULL && !covet_columns_has(columns, (int32_t)i)) continue;
         cells[count] = covet__cell_of(entity->columns[i], count);
         count++;
     }
@@ -18137,34 +18197,70 @@ static bool covet__reader_open(covet_reader *reader, covet_arena *arena,
     return true;
 }
 
-/* --- layouts --- */
+/* --- writing --- */
 
-/* A set of the columns of some fields. NULL without memory. */
-static uint64_t *covet__layout_set(covet_arena *arena, const covet_entity *entity,
-                                   const covet_fields *fields) {
+/* Lists the cells of all columns, but that of the key where `plain` says so, as a list and as a set. */
+static bool covet__layout_cells(covet_layout *layout, covet_arena *arena, bool plain) {
+    const covet_part *part = &layout->reader.part;
+    const covet_entity *entity = part->entity;
     uint64_t *columns = covet_arena_zero(arena, entity->column_words, sizeof *columns);
-    for (size_t i = 0; columns != NULL && i < fields->count; i++)
-        covet_columns_add(columns, fields->items[i]->column_index);
-    return columns;
+    covet_cells cells = {covet_arena_take(arena, (part->cell_count + (size_t)1) * sizeof *cells.items,
+                                          _Alignof(const covet_cell *)),
+                         0};
+    if (columns == NULL || cells.items == NULL) return false;
+    for (uint32_t i = 0; i < part->cell_count; i++) {
+        if (plain && part->cells[i].field->key) continue;
+        cells.items[cells.count++] = &part->cells[i];
+        covet_columns_add(columns, (int32_t)i);
+    }
+    cells.items[cells.count] = &part->cells[entity->key->column_index];
+    *(plain ? &layout->plain : &layout->all) = cells;
+    *(plain ? &layout->plain_columns : &layout->all_columns) = columns;
+    return true;
 }
+
+/* How a column is compared with what was loaded. */
+static covet_compare covet__compare_of(const covet_entity *entity, const covet_cell *cell) {
+    size_t size = covet__scalars[cell->kind].size;
+    covet_compare compare = {.cell = cell,
+                             .offset = cell->offset,
+                             .loaded = cell->offset - (uint32_t)entity->copy_start,
+                             .form = COVET__COMPARE_OTHER};
+    if (covet_kind_is_text(cell->kind)) compare.form = COVET__COMPARE_TEXT;
+    if (cell->nullable || cell->kind == COVET_KIND_DECIMAL) return compare;
+    if (size == 4) compare.form = COVET__COMPARE_4;
+    if (size == 8) compare.form = COVET__COMPARE_8;
+    return compare;
+}
+
+/* The columns that the copy of an object holds, but the key. */
+static bool covet__layout_compares(covet_layout *layout, covet_arena *arena) {
+    const covet_part *part = &layout->reader.part;
+    covet_compare *compares =
+        covet_arena_take(arena, part->cell_count * sizeof *compares, _Alignof(covet_compare));
+    for (uint32_t i = 0; compares != NULL && i < part->cell_count; i++) {
+        const covet_cell *cell = &part->cells[i];
+        if (cell->field->key || cell->offset < part->copy_start) continue;
+        compares[layout->compare_count++] = covet__compare_of(part->entity, cell);
+    }
+    layout->compares = compares;
+    return compares != NULL;
+}
+
+/* --- layouts --- */
 
 static bool covet__layout_make(covet_layout *layout, covet_arena *arena,
                                const covet_entity *entity) {
     *layout = (covet_layout){.compare_count = 0};
-    if (!covet__layout_fields(arena, entity, covet__has_column, &layout->all) ||
-        !covet__layout_fields(arena, entity, covet__is_plain, &layout->plain) ||
-        !covet__layout_fields(arena, entity, covet__points, &layout->points) ||
-        !covet__layout_fields(arena, entity, covet__is_checked, &layout->checks) ||
-        !covet__layout_fields(arena, entity, covet__refers, &layout->keys) ||
-        !covet__layout_fields(arena, entity, covet__fills, &layout->fills) ||
-        !covet__layout_fields(arena, entity, covet__moves, &layout->moves) ||
-        !covet__layout_fields(arena, entity, covet__links, &layout->links))
-        return false;
-    layout->all_columns = covet__layout_set(arena, entity, &layout->all);
-    layout->plain_columns = covet__layout_set(arena, entity, &layout->plain);
-    return layout->all_columns != NULL && layout->plain_columns != NULL &&
-           covet__layout_compares(arena, entity, layout) &&
-           covet__reader_open(&layout->reader, arena, entity, layout->all_columns, true);
+    return covet__reader_open(&layout->reader, arena, entity, NULL, true) &&
+           covet__layout_cells(layout, arena, false) && covet__layout_cells(layout, arena, true) &&
+           covet__layout_compares(layout, arena) &&
+           covet__layout_fields(arena, entity, covet__points, &layout->points) &&
+           covet__layout_fields(arena, entity, covet__is_checked, &layout->checks) &&
+           covet__layout_fields(arena, entity, covet__refers, &layout->keys) &&
+           covet__layout_fields(arena, entity, covet__fills, &layout->fills) &&
+           covet__layout_fields(arena, entity, covet__moves, &layout->moves) &&
+           covet__layout_fields(arena, entity, covet__links, &layout->links);
 }
 
 /* Room for the layouts of all models, in this life of the session's own arena. */
@@ -18228,14 +18324,13 @@ static inline const covet_layout *covet__layout(covet_session *session,
 #define COVET__TAG_HALF 12
 
 static inline uint32_t covet__key_bits(const covet_field *key, const void *object) {
-    const unsigned char *member = covet__member_in(key, object);
     uint32_t word = 0;
-    if (covet__scalars[key->column_kind].size < sizeof word) return 0;
-    memcpy(&word, member, sizeof word);
+    if (key->member->size >= sizeof word)
+        memcpy(&word, covet__member_in(key, object), sizeof word);
     return word;
 }
 
-static uint32_t covet__row_tag(const covet_session *session, const covet_entity *entity,
+static inline uint32_t covet__row_tag(const covet_session *session, const covet_entity *entity,
                                const void *object, bool owned) {
     uint32_t bits = covet__key_bits(entity->key, object);
     if (!owned) {
@@ -18390,7 +18485,7 @@ static void *covet__subject_object(const covet_subject *subject, const covet_fie
 
 /* Whether a column holds what was loaded. Equal pointers are equal texts: those of a copy are its own. */
 static inline bool covet__compare_same(const covet_compare *compare, const unsigned char *object,
-                                    const unsigned char *copy) {
+                                       const unsigned char *copy) {
     const unsigned char *now = object + compare->offset, *then = copy + compare->loaded;
     switch (compare->form) {
     case COVET__COMPARE_4: return memcmp(now, then, 4) == 0;
@@ -18400,15 +18495,15 @@ static inline bool covet__compare_same(const covet_compare *compare, const unsig
         break;
     default: break;
     }
-    return covet__member_same(compare->field, now, then);
+    return covet__member_same(compare->cell->field, now, then);
 }
 
-static void covet__subject_changes(const covet_subject *subject, covet_fields *changed) {
+static void covet__subject_changes(const covet_subject *subject, covet_cells *changed) {
     const covet_layout *layout = subject->layout;
     const covet_compare *compare = layout->compares, *end = compare + layout->compare_count;
     for (; compare < end; compare++)
         if (!covet__compare_same(compare, subject->object, subject->copy))
-            changed->items[changed->count++] = compare->field;
+            changed->items[changed->count++] = compare->cell;
 }
 
 /* Whether the key differs from what was loaded, as far as it is known. */
@@ -18640,11 +18735,11 @@ static covet_status covet__relate_one(const covet_subject *subject, const covet_
     unsigned char *id = covet__member(field, next);
     void **object = covet__member_object(field, next);
     const unsigned char *loaded = covet__subject_loaded(subject, field);
-    bool id_moved = !covet__member_unset(field, id), object_moved = *object != NULL;
-    if (loaded != NULL) {
-        id_moved = !covet__member_same(field, id, loaded);
-        object_moved = *object != covet__subject_object(subject, field);
-    }
+    const void *before = loaded == NULL ? NULL : covet__subject_object(subject, field);
+    if (COVET__LIKELY(*object == NULL && before == NULL)) return COVET_OK;
+    bool object_moved = *object != before;
+    bool id_moved = loaded == NULL ? !covet__member_unset(field, id)
+                                   : !covet__member_same(field, id, loaded);
     if (object_moved && *object == NULL)
         return id_moved ? COVET_OK : covet__relate_clear(subject->session, field, id);
     if (object_moved)
@@ -18760,7 +18855,24 @@ static covet_status covet__reading_failed(covet_session *session,
 
 /* --- heads and origins --- */
 
-static bool covet__heads_open(covet_heads *heads, covet_session *session, covet_arena *arena,
+/* An origin of what is read through a part. */
+static inline void covet__origin_read(covet_origin *origin, covet_session *session,
+                                      const covet_part *part, const unsigned char *rows,
+                                      size_t rows_size) {
+    *origin = (covet_origin){.entity = part->entity,
+                             .session = session,
+                             .copy_offset = part->copy_offset,
+                             .rows = rows,
+                             .rows_size = rows_size};
+}
+
+static inline covet_row covet__head_read(covet_origin *origin, const covet_arena *arena,
+                                         uint32_t flags) {
+    if (origin->entity == NULL) flags &= ~(uint32_t)COVET_ROW_SAVED;
+    return (covet_row){origin, arena->generation, flags};
+}
+
+static inline bool covet__heads_open(covet_heads *heads, covet_session *session, covet_arena *arena,
                               const covet_decoder *decoder, covet_origin *origins,
                               uint32_t flags) {
     uint32_t count = decoder->part_count;
@@ -18770,12 +18882,8 @@ static bool covet__heads_open(covet_heads *heads, covet_session *session, covet_
         heads->heads = covet_arena_take(arena, count * sizeof(covet_row), _Alignof(covet_row));
     if (heads->heads == NULL) return false;
     for (uint32_t i = 0; i < count; i++) {
-        const covet_part *part = &decoder->parts[i];
-        origins[i] = (covet_origin){
-            .entity = part->entity, .session = session, .copy_offset = part->copy_offset};
-        heads->heads[i] = (covet_row){
-            &origins[i], arena->generation,
-            part->entity == NULL ? flags & ~(uint32_t)COVET_ROW_SAVED : flags};
+        covet__origin_read(&origins[i], session, &decoder->parts[i], NULL, 0);
+        heads->heads[i] = covet__head_read(&origins[i], arena, flags);
     }
     return true;
 }
@@ -18789,15 +18897,23 @@ static unsigned char *covet__part_object(const covet_decoder *decoder, unsigned 
     return parent == NULL ? NULL : *(unsigned char **)(void *)(parent + part->parent_offset);
 }
 
-static void covet__row_tags(const covet_session *session, const covet_decoder *decoder,
-                            unsigned char *row) {
-    if (decoder->parts[0].entity == NULL) return;
-    for (uint32_t i = 0; i < decoder->part_count; i++) {
+/* Sets the tags of the related objects of a row. */
+static void covet__part_tags(const covet_session *session, const covet_decoder *decoder,
+                             unsigned char *row) {
+    for (uint32_t i = 1; i < decoder->part_count; i++) {
         unsigned char *object = covet__part_object(decoder, row, i);
         if (object == NULL) continue;
         ((covet_row *)(void *)object)->state |=
             covet__row_tag(session, decoder->parts[i].entity, object, true);
     }
+}
+
+static inline void covet__row_tags(const covet_session *session, const covet_decoder *decoder,
+                                   unsigned char *row) {
+    const covet_entity *entity = decoder->parts[0].entity;
+    if (entity == NULL) return;
+    ((covet_row *)(void *)row)->state |= covet__row_tag(session, entity, row, true);
+    if (decoder->part_count > 1) covet__part_tags(session, decoder, row);
 }
 
 /* --- kept rows --- */
@@ -18993,18 +19109,18 @@ static covet_status covet__one_read(covet_reading *reading, void **row, bool *mo
     const covet_part *part = decoder->parts;
     covet_arena *arena = covet__arena(session);
     covet_heads heads;
-    covet_landing landing = {.arena = arena};
     size_t before = decoder->part_count * sizeof(covet_origin);
     bool done = false;
     unsigned char *block = covet_arena_take(arena, before + part->room, _Alignof(max_align_t));
-    if (block == NULL || !covet__heads_open(&heads, session, arena, decoder, (void *)block,
+    covet_origin *origins = (covet_origin *)(void *)block;
+    if (block == NULL || !covet__heads_open(&heads, session, arena, decoder, origins,
                                             COVET_ROW_SAVED | COVET_ROW_OWNED))
         return covet__fail_memory(session);
     unsigned char *slot = block + before;
+    origins->rows = slot;
+    origins->rows_size = part->room;
     memset(slot, 0, part->size);
-    heads.origins[0].rows = slot;
-    heads.origins[0].rows_size = part->room;
-    landing.heads = heads.heads;
+    covet_landing landing = {.arena = arena, .heads = heads.heads};
     covet_prepared *prepared = reading->statement->prepared;
     int64_t got = reading->driver->fetch(prepared, decoder, slot, part->room, 1, &landing, &done);
     if (got < 0) return covet__reading_failed(session, reading->statement, &landing);
@@ -19904,14 +20020,14 @@ typedef struct covet_store {
     bool whole;              /* every column is written, so that all of the object is known then */
     bool copies;             /* a new copy is made of it, at `before` */
     uint32_t transaction;    /* number of the one at hand; 0: none */
-    covet_fields written;    /* the columns that are written */
+    covet_cells written;     /* the columns that are written */
     uint64_t *columns;       /* the same as a set */
     size_t *sizes;           /* by place in layout->points: bytes that the copy is to own there */
     covet_origin *origin;    /* a new one for the object; NULL: it keeps the one that it has */
     unsigned char *before;   /* the struct as it was, later its copy; NULL: it is not changed */
     char *texts;             /* room for the copy's own texts */
     covet_arena_place place; /* before anything was taken */
-    const covet_field *few_fields[COVET__FEW];
+    const covet_cell *few_cells[COVET__FEW + 1];
     size_t few_sizes[COVET__FEW];
     uint64_t few_columns[4];
 } covet_store;
@@ -19921,47 +20037,50 @@ typedef struct covet_store {
 /* What is written to a row. */
 typedef struct covet_row_write {
     covet_writing writing;
-    covet_fields fields;     /* none for a delete */
+    covet_cells cells;       /* the columns, and behind them, not counted, the key */
     const uint64_t *columns; /* the same as a set; NULL: none */
     const void *object;
 } covet_row_write;
 
 /* Notes the binds of a row for the log. */
 static covet_status covet__note_row(covet_session *session, covet_statement *statement,
-                                    const covet_row_write *write, const covet_field *key) {
-    size_t count = write->fields.count;
-    if (!covet__binds_note(session, statement, count + 1)) return COVET_NO_MEMORY;
+                                    const covet_row_write *write, size_t count) {
+    if (!covet__binds_note(session, statement, count)) return COVET_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
-        const covet_field *field = write->fields.items[i];
+        const covet_field *field = write->cells.items[i]->field;
         statement->binds[i] =
             covet__member_value(field, covet__member_in(field, write->object));
     }
-    statement->bind_count = count;
-    if (key == NULL) return COVET_OK;
-    statement->binds[count] = covet__member_value(key, covet__member_in(key, write->object));
-    statement->bind_count++;
     return COVET_OK;
 }
 
-/* Binds the columns and, where it is not NULL, the key behind them. */
-static covet_status covet__bind_row(covet_session *session, covet_statement *statement,
-                                    const covet_row_write *write, const covet_field *key) {
-    const covet_driver *driver = covet__driver(session);
-    covet_prepared *prepared = statement->prepared;
-    size_t count = write->fields.count;
-    for (size_t i = 0; i < count; i++) {
-        const covet_field *field = write->fields.items[i];
-        if (driver->bind_member(prepared, (uint32_t)i, covet__member_in(field, write->object),
-                                field->column_kind, field->nullable, field->length,
-                                field->places) != COVET_OK)
-            return covet__fail_driver(session, statement->sql);
+/* Binds cells one by one, for drivers that take no more. */
+static covet_status covet__bind_cells(const covet_driver *driver, covet_prepared *prepared,
+                                      const covet_cell *const *cells, size_t count,
+                                      const void *object) {
+    covet_status status = COVET_OK;
+    for (size_t i = 0; i < count && status == COVET_OK; i++) {
+        const covet_cell *cell = cells[i];
+        const void *member = (const unsigned char *)object + cell->offset;
+        status = driver->bind_member(prepared, (uint32_t)i, member, cell->kind, cell->nullable,
+                                     cell->length, cell->places);
     }
-    if (key != NULL &&
-        driver->bind_member(prepared, (uint32_t)count, covet__member_in(key, write->object),
-                            key->column_kind, false, key->length, key->places) != COVET_OK)
-        return covet__fail_driver(session, statement->sql);
+    return status;
+}
+
+/* Binds the columns and, but for an insert, the key. */
+static inline covet_status covet__bind_row(covet_session *session, covet_statement *statement,
+                                    const covet_row_write *write) {
+    const covet_driver *driver = covet__driver(session);
+    size_t count = write->cells.count + (write->writing != COVET_WRITE_INSERT);
+    covet_status status =
+        driver->bind_cells != NULL
+            ? driver->bind_cells(statement->prepared, write->cells.items, count, write->object)
+            : covet__bind_cells(driver, statement->prepared, write->cells.items, count,
+                                write->object);
+    if (status != COVET_OK) return covet__fail_driver(session, statement->sql);
     if (COVET__LIKELY(session->db->log == NULL)) return COVET_OK;
-    return covet__note_row(session, statement, write, key);
+    return covet__note_row(session, statement, write, count);
 }
 
 /* The database does not always name the table. */
@@ -19972,19 +20091,19 @@ static covet_status covet__write_failed(covet_session *session, const covet_enti
     return status;
 }
 
-/* Writes a row; `changed`: how many the database changed. */
-static covet_status covet__row_write(covet_session *session, const covet_entity *entity,
+/* Writes a row; `changed`, which an insert leaves alone: how many the database changed. */
+static inline covet_status covet__row_write(covet_session *session, const covet_entity *entity,
                                      const covet_row_write *write, int64_t *changed) {
     covet_statement *statement = covet__writer(session, entity, write->writing, write->columns);
     if (statement == NULL) return session->error.status;
-    const covet_field *key = write->writing == COVET_WRITE_INSERT ? NULL : entity->key;
-    covet_status status = covet__bind_row(session, statement, write, key);
+    covet_status status = covet__bind_row(session, statement, write);
     if (status == COVET_OK) {
         covet_run run = covet__run_begin(session);
-        if (covet__driver(session)->next(statement->prepared) == COVET_STEP_FAILED)
+        const covet_driver *driver = covet__driver(session);
+        if (driver->next(statement->prepared) == COVET_STEP_FAILED)
             status = covet__write_failed(session, entity, statement);
-        else
-            *changed = covet__driver(session)->changes(session->connection->link);
+        else if (write->writing != COVET_WRITE_INSERT)
+            *changed = driver->changes(session->connection->link);
         covet__wrote(session, entity);
         covet__run_told(session, run, statement, status == COVET_OK ? *changed : 0, status);
     }
@@ -20020,7 +20139,7 @@ static covet_status covet__store_mode(covet_store *store) {
 }
 
 /* Takes what the object will need when it is written, and keeps its state. */
-static covet_status covet__store_room(covet_store *store) {
+static inline covet_status covet__store_room(covet_store *store) {
     covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
     const covet_origin *known = subject->origin;
@@ -20061,45 +20180,50 @@ static void covet__columns_of_insert(covet_store *store) {
 }
 
 /* Room for a choice of columns. */
-static covet_status covet__columns_room(covet_store *store) {
+static inline covet_status covet__columns_room(covet_store *store) {
     const covet_subject *subject = &store->subject;
     size_t count = subject->entity->column_count;
     store->columns = covet__columns_open(subject->session, subject->entity, store->few_columns);
     if (store->columns == NULL) return COVET_NO_MEMORY;
-    store->written = (covet_fields){store->few_fields, 0};
+    store->written = (covet_cells){store->few_cells, 0};
     if (COVET__LIKELY(count <= COVET__FEW)) return COVET_OK;
     store->written.items = covet_arena_take(covet__arena(subject->session),
-                                            count * sizeof *store->written.items,
-                                            _Alignof(const covet_field *));
+                                            (count + 1) * sizeof *store->written.items,
+                                            _Alignof(const covet_cell *));
     return store->written.items == NULL ? covet__fail_memory(subject->session) : COVET_OK;
 }
 
-/* Lists the columns of a set in their order. */
-static void covet__columns_list(const covet_entity *entity, const uint64_t *columns,
-                                covet_fields *list) {
+/* Lists the columns of the set in their order, and the key behind them. */
+static void covet__columns_list(covet_store *store) {
+    const covet_part *part = &store->subject.layout->reader.part;
+    covet_cells *list = &store->written;
     list->count = 0;
-    for (size_t i = 0; i < entity->column_count; i++)
-        if (covet_columns_has(columns, (int32_t)i)) list->items[list->count++] = entity->columns[i];
+    for (uint32_t i = 0; i < part->cell_count; i++)
+        if (covet_columns_has(store->columns, (int32_t)i))
+            list->items[list->count++] = &part->cells[i];
+    list->items[list->count] = &part->cells[store->subject.entity->key->column_index];
 }
 
 /* What changed, and where that is anything the moments of a save. */
 static covet_status covet__columns_of_update(covet_store *store) {
     const covet_subject *subject = &store->subject;
-    const covet_fields *moves = &subject->layout->moves;
+    const covet_layout *layout = subject->layout;
+    covet_cells *written = &store->written;
     if (store->whole) {
-        store->written = subject->layout->plain;
-        store->columns = subject->layout->plain_columns;
+        *written = layout->plain;
+        store->columns = layout->plain_columns;
         return COVET_OK;
     }
     covet_status status = covet__columns_room(store);
     if (status != COVET_OK) return status;
-    covet__subject_changes(subject, &store->written);
-    for (size_t i = 0; i < store->written.count; i++)
-        covet_columns_add(store->columns, store->written.items[i]->column_index);
-    if (COVET__LIKELY(moves->count == 0) || store->written.count == 0) return COVET_OK;
-    for (size_t i = 0; i < moves->count; i++)
-        covet_columns_add(store->columns, moves->items[i]->column_index);
-    covet__columns_list(subject->entity, store->columns, &store->written);
+    covet__subject_changes(subject, written);
+    written->items[written->count] = layout->plain.items[layout->plain.count];
+    for (size_t i = 0; i < written->count; i++)
+        covet_columns_add(store->columns, written->items[i]->field->column_index);
+    if (COVET__LIKELY(layout->moves.count == 0) || written->count == 0) return COVET_OK;
+    for (size_t i = 0; i < layout->moves.count; i++)
+        covet_columns_add(store->columns, layout->moves.items[i]->column_index);
+    covet__columns_list(store);
     return COVET_OK;
 }
 
@@ -20110,13 +20234,13 @@ static covet_status covet__columns_of_fields(covet_store *store) {
         status = covet__columns_named(store->subject.session, entity,
                                       store->options->update_fields, store->columns);
     if (status != COVET_OK) return status;
-    covet__columns_list(entity, store->columns, &store->written);
+    covet__columns_list(store);
     if (!covet_columns_has(store->columns, entity->key->column_index)) return COVET_OK;
     return covet__store_misuse(store, ".update_fields names the key, which no update changes");
 }
 
 /* Brings the object into the state that is to be written, and finds the columns. */
-static covet_status covet__store_prepare(covet_store *store) {
+static inline covet_status covet__store_prepare(covet_store *store) {
     covet_subject *subject = &store->subject;
     bool named = store->options->update_fields != NULL;
     covet_status status = COVET_OK;
@@ -20125,62 +20249,66 @@ static covet_status covet__store_prepare(covet_store *store) {
     if (status == COVET_OK)
         status = covet__relate(subject, subject->object, named ? store->columns : NULL);
     if (status != COVET_OK) return status;
-    if (store->insert) {
-        status = covet__fill(subject, subject->object, true, NULL);
+    if (store->insert)
         covet__columns_of_insert(store);
-        return status;
-    }
-    if (!named) status = covet__columns_of_update(store);
-    if (status != COVET_OK) return status;
-    return covet__fill(subject, subject->object, false, store->columns);
+    else if (!named)
+        status = covet__columns_of_update(store);
+    if (status != COVET_OK || COVET__LIKELY(subject->layout->fills.count == 0)) return status;
+    return covet__fill(subject, subject->object, store->insert, store->columns);
 }
 
 /* --- checks --- */
 
-/* Checks a text whose size is known; `size` counts its NUL, and is 0 for NULL. */
+/* Checks a text whose size is known. */
 static inline void covet__check_sized(covet_checker *checker, const covet_field *field,
-                                      const void *object, size_t size) {
-    size_t characters, limit = field->length == 0 ? SIZE_MAX : (size_t)field->length;
-    if (size != 0 && covet_kind_is_text(field->column_kind) &&
-        field->column_kind != COVET_KIND_JSON) {
-        const char *text = *(const char *const *)(const void *)covet__member_in(field, object);
-        if (COVET__LIKELY(covet_text_check(text, size - 1, &characters, NULL) &&
-                          characters <= limit))
-            return;
-    }
+                                      const void *object, const char *text, size_t size) {
+    size_t characters;
+    if (COVET__LIKELY(covet_text_check(text, size, &characters, NULL) &&
+                      (field->length == 0 || characters <= (size_t)field->length)))
+        return;
     covet__check_column(checker, field, object);
 }
 
+/* Bytes that the copy is to own of a member that points, and checks it. */
+static inline size_t covet__measure_one(covet_checker *checker, const covet_field *field,
+                                 const void *object) {
+    const void *data = *(const void *const *)(const void *)covet__member_in(field, object);
+    if (data != NULL && field->column_kind != COVET_KIND_JSON &&
+        field->column_kind != COVET_KIND_BINARY) {
+        size_t size = strlen(data);
+        if (checker != NULL) covet__check_sized(checker, field, object, data, size);
+        return size + 1;
+    }
+    if (checker != NULL) covet__check_column(checker, field, object);
+    return covet__member_reach(field, covet__member_in(field, object), &data);
+}
+
 /* Measures the texts that the copy is to own, and checks those that are written. Answers their bytes. */
-static size_t covet__store_measure(covet_store *store, covet_checker *checker) {
+static inline size_t covet__store_measure(covet_store *store, covet_checker *checker) {
     const covet_subject *subject = &store->subject;
     const covet_fields *points = &subject->layout->points;
-    const void *data;
     size_t sum = 0;
     for (size_t i = 0; i < points->count; i++) {
         const covet_field *field = points->items[i];
         bool written = covet_columns_has(store->columns, field->column_index);
         store->sizes[i] = 0;
         if (!written && !store->copies) continue;
-        size_t size =
-            covet__member_reach(field, covet__member_in(field, subject->object), &data);
-        if (written && checker != NULL) covet__check_sized(checker, field, subject->object, size);
-        store->sizes[i] = size;
-        sum += size;
+        store->sizes[i] = covet__measure_one(written ? checker : NULL, field, subject->object);
+        sum += store->sizes[i];
     }
     return sum;
 }
 
 /* The other columns that are written. */
-static void covet__store_check_plain(const covet_store *store, covet_checker *checker) {
+static inline void covet__store_check_plain(const covet_store *store, covet_checker *checker) {
     const covet_subject *subject = &store->subject;
-    const covet_fields *fields = store->insert ? &subject->layout->checks : &store->written;
-    for (size_t i = 0; i < fields->count; i++)
-        if (!covet__points(fields->items[i]))
-            covet__check_column(checker, fields->items[i], subject->object);
+    const covet_fields *checks = &subject->layout->checks;
+    for (size_t i = 0; i < checks->count; i++)
+        if (covet_columns_has(store->columns, checks->items[i]->column_index))
+            covet__check_column(checker, checks->items[i], subject->object);
 }
 
-static covet_status covet__store_checked(covet_store *store, size_t *texts) {
+static inline covet_status covet__store_checked(covet_store *store, size_t *texts) {
     const covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
     covet_checker checker = {.arena = covet__arena(session), .entity = subject->entity};
@@ -20197,7 +20325,7 @@ static covet_status covet__store_checked(covet_store *store, size_t *texts) {
 }
 
 /* Checks what is written, and takes room for the texts of the copy before anything is sent. */
-static covet_status covet__store_check(covet_store *store) {
+static inline covet_status covet__store_check(covet_store *store) {
     const covet_subject *subject = &store->subject;
     size_t points = subject->layout->points.count, texts = 0;
     store->sizes = store->few_sizes;
@@ -20241,13 +20369,14 @@ static void covet__store_copy_whole(covet_store *store) {
 }
 
 /* The copy takes over what was written, and the object members of the keys. */
-static void covet__store_copy_columns(covet_store *store) {
+static inline void covet__store_copy_columns(covet_store *store) {
     covet_subject *subject = &store->subject;
-    const covet_fields *written = &store->written, *keys = &subject->layout->keys;
+    const covet_cells *written = &store->written;
+    const covet_fields *keys = &subject->layout->keys;
     unsigned char *copy = (unsigned char *)(uintptr_t)subject->copy;
     size_t start = subject->entity->copy_start;
     for (size_t i = 0; i < written->count; i++) {
-        const covet_member *member = written->items[i]->member;
+        const covet_member *member = written->items[i]->field->member;
         memcpy(copy + (member->offset - start), subject->object + member->offset, member->size);
     }
     for (size_t i = 0; i < keys->count; i++) {
@@ -20279,7 +20408,7 @@ static void covet__store_keep(covet_store *store) {
 /* --- sending --- */
 
 /* Fills in the key that the database gave. */
-static covet_status covet__store_key(covet_store *store) {
+static inline covet_status covet__store_key(covet_store *store) {
     const covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
     const covet_field *key = subject->entity->key;
@@ -20300,12 +20429,12 @@ static covet_status covet__store_key(covet_store *store) {
                        (long long)made, subject->entity->name, key->name);
 }
 
-static covet_status covet__store_send(covet_store *store) {
+static inline covet_status covet__store_send(covet_store *store) {
     const covet_subject *subject = &store->subject;
     const covet_entity *entity = subject->entity;
     const covet_row_write write = {store->insert ? COVET_WRITE_INSERT : COVET_WRITE_UPDATE,
                                    store->written, store->columns, subject->object};
-    int64_t changed = 0;
+    int64_t changed = 1;
     covet_status status = covet__row_write(subject->session, entity, &write, &changed);
     if (status != COVET_OK) return status;
     if (store->insert) return covet__store_key(store);
@@ -20669,7 +20798,10 @@ covet_status covet_object_delete(covet_session *session, const covet_model *mode
     covet_origin *origin = subject.origin;
     if (origin == NULL || !origin->single) origin = covet__origin_own(&subject);
     if (origin == NULL) return COVET_NO_MEMORY;
-    const covet_row_write write = {.writing = COVET_WRITE_DELETE, .object = object};
+    const covet_layout *layout = subject.layout;
+    const covet_row_write write = {.writing = COVET_WRITE_DELETE,
+                                   .cells = {&layout->plain.items[layout->plain.count], 0},
+                                   .object = object};
     status = covet__row_write(session, entity, &write, &changed);
     if (status != COVET_OK) return status;
     uint32_t transaction = session->in_transaction ? session->transaction : 0;
@@ -21592,66 +21724,19 @@ void covet_stream_close(covet_stream *stream) {
 #line 1 "src/exec/tables.c"
 #endif
 /* Tables of the registered models: created in order of dependency, dropped in the opposite one, in
- * one transaction. Uses inner, ddl, defaults, session, transaction. Users call it. */
+ * one transaction. Uses inner, ddl, session, transaction. Users call it. */
 #ifndef COVET_EXEC_TABLES_C
 #define COVET_EXEC_TABLES_C
 
 #ifdef COVET_LINES
-#line 13 "src/exec/tables.c"
+#line 12 "src/exec/tables.c"
 #endif
 #include <string.h>
 
-/* --- what a later stage makes --- */
-
-/* What of a field no table can be made with yet; NULL: nothing. */
-static const char *covet__field_later(const covet_field *field) {
-    const covet_model *model = field->entity->model;
-    covet__declared declared =
-        covet__declared_of(model, (size_t)(field->member - model->members()));
-    if (field->kind == COVET_KIND_ARRAY) return "an ARRAY";
-    if (field->kind == COVET_KIND_M2M && declared.through == NULL)
-        return "an M2M with a joining table of its own";
-    if (field->kind == COVET_KIND_GENERIC_FK) return "a GENERIC_FK";
-    if (declared.db_default.kind != COVET_VALUE_NONE) return "a column with .db_default";
-    if (declared.generated) return "a column with .generated";
-    if (declared.check) return "a column with .check";
-    if (declared.convert) return "a column with .convert";
-    if (declared.search) return "a column with .search";
-    return declared.on_delete_db ? "a key with .on_delete_db" : NULL;
-}
-
-/* The same for the options of a model. */
-static const char *covet__model_later(const covet_entity *entity) {
-    const covet_model_options *settings = entity->model->settings;
-    const covet_index *index = settings->indexes;
-    const covet_constraint *constraint = settings->constraints;
-    for (; index != NULL && (index->name != NULL || index->fields != NULL); index++) {
-        if (index->where != NULL) return "a partial index";
-        if (index->expression != NULL) return "an index of an expression";
-    }
-    for (; constraint != NULL && constraint->name != NULL; constraint++)
-        if (constraint->check != NULL || constraint->where != NULL)
-            return constraint->check != NULL ? "a check" : "a partial constraint";
-    if (settings->inherits != NULL) return ".inherits";
-    if (settings->discriminator != NULL) return ".discriminator";
-    return entity->key_count > 1 ? "a composite key" : NULL;
-}
-
 static covet_status covet__table_supported(covet_session *session, const covet_entity *entity) {
-    const char *later = covet__model_later(entity);
-    if (later != NULL)
-        return covet__fail(session, COVET_UNSUPPORTED, entity->name, NULL,
-                           "the table of %s has %s: that comes with a later stage", entity->name,
-                           later);
-    for (size_t i = 0; i < entity->field_count; i++) {
-        const covet_field *field = &entity->fields[i];
-        later = covet__field_later(field);
-        if (later != NULL)
-            return covet__fail(session, COVET_UNSUPPORTED, entity->name, field->name,
-                               "%s.%s is %s: its table comes with a later stage", entity->name,
-                               field->name, later);
-    }
-    return COVET_OK;
+    if (entity->unsupported.table == NULL) return COVET_OK;
+    return covet__fail(session, COVET_UNSUPPORTED, entity->name, NULL, "%s, so its table cannot be made",
+                       entity->unsupported.table);
 }
 
 /* --- the order --- */

@@ -816,26 +816,40 @@ static covet_status covet__sqlite_bind_member(covet_prepared *prepared_, uint32_
     }
 }
 
+/* A number of a kind that is known. */
+#define COVET__SQLITE_NUMBER(opt, type, bind)                                                      \
+    if (cell->nullable && covet__sqlite_is_empty(member))                                          \
+        return covet__sqlite_bind_null(prepared, index);                                           \
+    return bind(prepared, index, COVET__SQLITE_MEMBER(member, cell->nullable, opt, type))
+
 /* The kinds that most columns have go ahead. */
-static inline covet_status covet__sqlite_bind_cell(covet__sqlite_prepared *prepared, uint32_t index,
+static inline covet_status covet__sqlite_bind_cell(covet__sqlite_prepared *prepared, int index,
                                                    const covet_cell *cell, const void *member) {
-    if (!cell->nullable && cell->kind == COVET_KIND_INT)
-        return covet__sqlite_bind_int(prepared, (int)index + 1, *(const int32_t *)member);
-    if (cell->kind == COVET_KIND_CHAR || cell->kind == COVET_KIND_TEXT) {
-        const char *text = *(const char *const *)member;
-        return covet__sqlite_bind_text(prepared, (int)index + 1, text, text ? strlen(text) : 0);
+    const char *text;
+    switch (cell->kind) {
+    case COVET_KIND_CHAR:
+    case COVET_KIND_TEXT:
+        text = *(const char *const *)member;
+        return covet__sqlite_bind_text(prepared, index, text, text ? strlen(text) : 0);
+    case COVET_KIND_INT:
+        COVET__SQLITE_NUMBER(covet_opt_int, int32_t, covet__sqlite_bind_int);
+    case COVET_KIND_BIGINT:
+        COVET__SQLITE_NUMBER(covet_opt_bigint, int64_t, covet__sqlite_bind_int);
+    case COVET_KIND_FLOAT:
+        COVET__SQLITE_NUMBER(covet_opt_float, double, covet__sqlite_bind_real);
+    default:
+        return covet__sqlite_bind_member((covet_prepared *)prepared, (uint32_t)(index - 1), member,
+                                         cell->kind, cell->nullable, cell->length, cell->places);
     }
-    return covet__sqlite_bind_member((covet_prepared *)prepared, index, member, cell->kind,
-                                     cell->nullable, cell->length, cell->places);
 }
 
 static covet_status covet__sqlite_bind_cells(covet_prepared *prepared,
                                              const covet_cell *const *cells, size_t count,
                                              const void *object) {
     covet_status status = COVET_OK;
-    if (count > INT32_MAX) return covet__sqlite_bound(covet__sqlite_of(prepared), SQLITE_RANGE);
+    if (count >= INT32_MAX) return covet__sqlite_bound(covet__sqlite_of(prepared), SQLITE_RANGE);
     for (size_t i = 0; i < count && status == COVET_OK; i++)
-        status = covet__sqlite_bind_cell(covet__sqlite_of(prepared), (uint32_t)i, cells[i],
+        status = covet__sqlite_bind_cell(covet__sqlite_of(prepared), (int)i + 1, cells[i],
                                          (const unsigned char *)object + cells[i]->offset);
     return status;
 }

@@ -84,7 +84,24 @@ static covet_status covet__reading_failed(covet_session *session,
 
 /* --- heads and origins --- */
 
-static bool covet__heads_open(covet_heads *heads, covet_session *session, covet_arena *arena,
+/* An origin of what is read through a part. */
+static inline void covet__origin_read(covet_origin *origin, covet_session *session,
+                                      const covet_part *part, const unsigned char *rows,
+                                      size_t rows_size) {
+    *origin = (covet_origin){.entity = part->entity,
+                             .session = session,
+                             .copy_offset = part->copy_offset,
+                             .rows = rows,
+                             .rows_size = rows_size};
+}
+
+static inline covet_row covet__head_read(covet_origin *origin, const covet_arena *arena,
+                                         uint32_t flags) {
+    if (origin->entity == NULL) flags &= ~(uint32_t)COVET_ROW_SAVED;
+    return (covet_row){origin, arena->generation, flags};
+}
+
+static inline bool covet__heads_open(covet_heads *heads, covet_session *session, covet_arena *arena,
                               const covet_decoder *decoder, covet_origin *origins,
                               uint32_t flags) {
     uint32_t count = decoder->part_count;
@@ -94,12 +111,8 @@ static bool covet__heads_open(covet_heads *heads, covet_session *session, covet_
         heads->heads = covet_arena_take(arena, count * sizeof(covet_row), _Alignof(covet_row));
     if (heads->heads == NULL) return false;
     for (uint32_t i = 0; i < count; i++) {
-        const covet_part *part = &decoder->parts[i];
-        origins[i] = (covet_origin){
-            .entity = part->entity, .session = session, .copy_offset = part->copy_offset};
-        heads->heads[i] = (covet_row){
-            &origins[i], arena->generation,
-            part->entity == NULL ? flags & ~(uint32_t)COVET_ROW_SAVED : flags};
+        covet__origin_read(&origins[i], session, &decoder->parts[i], NULL, 0);
+        heads->heads[i] = covet__head_read(&origins[i], arena, flags);
     }
     return true;
 }
@@ -113,15 +126,23 @@ static unsigned char *covet__part_object(const covet_decoder *decoder, unsigned 
     return parent == NULL ? NULL : *(unsigned char **)(void *)(parent + part->parent_offset);
 }
 
-static void covet__row_tags(const covet_session *session, const covet_decoder *decoder,
-                            unsigned char *row) {
-    if (decoder->parts[0].entity == NULL) return;
-    for (uint32_t i = 0; i < decoder->part_count; i++) {
+/* Sets the tags of the related objects of a row. */
+static void covet__part_tags(const covet_session *session, const covet_decoder *decoder,
+                             unsigned char *row) {
+    for (uint32_t i = 1; i < decoder->part_count; i++) {
         unsigned char *object = covet__part_object(decoder, row, i);
         if (object == NULL) continue;
         ((covet_row *)(void *)object)->state |=
             covet__row_tag(session, decoder->parts[i].entity, object, true);
     }
+}
+
+static inline void covet__row_tags(const covet_session *session, const covet_decoder *decoder,
+                                   unsigned char *row) {
+    const covet_entity *entity = decoder->parts[0].entity;
+    if (entity == NULL) return;
+    ((covet_row *)(void *)row)->state |= covet__row_tag(session, entity, row, true);
+    if (decoder->part_count > 1) covet__part_tags(session, decoder, row);
 }
 
 /* --- kept rows --- */
@@ -317,18 +338,18 @@ static covet_status covet__one_read(covet_reading *reading, void **row, bool *mo
     const covet_part *part = decoder->parts;
     covet_arena *arena = covet__arena(session);
     covet_heads heads;
-    covet_landing landing = {.arena = arena};
     size_t before = decoder->part_count * sizeof(covet_origin);
     bool done = false;
     unsigned char *block = covet_arena_take(arena, before + part->room, _Alignof(max_align_t));
-    if (block == NULL || !covet__heads_open(&heads, session, arena, decoder, (void *)block,
+    covet_origin *origins = (covet_origin *)(void *)block;
+    if (block == NULL || !covet__heads_open(&heads, session, arena, decoder, origins,
                                             COVET_ROW_SAVED | COVET_ROW_OWNED))
         return covet__fail_memory(session);
     unsigned char *slot = block + before;
+    origins->rows = slot;
+    origins->rows_size = part->room;
     memset(slot, 0, part->size);
-    heads.origins[0].rows = slot;
-    heads.origins[0].rows_size = part->room;
-    landing.heads = heads.heads;
+    covet_landing landing = {.arena = arena, .heads = heads.heads};
     covet_prepared *prepared = reading->statement->prepared;
     int64_t got = reading->driver->fetch(prepared, decoder, slot, part->room, 1, &landing, &done);
     if (got < 0) return covet__reading_failed(session, reading->statement, &landing);

@@ -124,6 +124,7 @@ static bool covet__layout_cells(covet_layout *layout, covet_arena *arena, bool p
 static covet_compare covet__compare_of(const covet_entity *entity, const covet_cell *cell) {
     size_t size = covet__scalars[cell->kind].size;
     covet_compare compare = {.cell = cell,
+                             .offset = cell->offset,
                              .loaded = cell->offset - (uint32_t)entity->copy_start,
                              .form = COVET__COMPARE_OTHER};
     if (covet_kind_is_text(cell->kind)) compare.form = COVET__COMPARE_TEXT;

@@ -49,7 +49,8 @@ typedef struct covet_cells {
 /* How a column is compared with what was loaded. */
 typedef struct covet_compare {
     const covet_cell *cell;
-    uint32_t loaded; /* offset in the copy */
+    uint32_t offset; /* in the struct */
+    uint32_t loaded; /* in the copy */
     enum { COVET__COMPARE_OTHER, COVET__COMPARE_4, COVET__COMPARE_8, COVET__COMPARE_TEXT } form;
 } covet_compare;
 
@@ -109,7 +110,7 @@ static void covet__subject_changes(const covet_subject *subject, covet_cells *ch
 /* MISUSE if the key of a row of the database was changed. `call` for the message. */
 static covet_status covet__subject_key(const covet_subject *subject, const char *call);
 /* The bits above the flags of covet_row.state: they tell a changed key, and for a struct of the caller the session's life. */
-static uint32_t covet__row_tag(const covet_session *session, const covet_entity *entity, const void *object, bool owned);
+static inline uint32_t covet__row_tag(const covet_session *session, const covet_entity *entity, const void *object, bool owned);
 /* Whether an object stands in memory of this session that outlives `arena`: its address may be kept. */
 static bool covet__object_kept(covet_session *session, const void *object);
 /* Whether a related object has a row to refer to; else the failure is set, with `field` for the message. */
@@ -179,10 +180,10 @@ typedef struct covet_heads {
 } covet_heads;
 /* Fills in heads and origins, which stand at `origins`, for rows that are to stand in that arena with these flags. false without
  * memory. */
-static bool covet__heads_open(covet_heads *heads, covet_session *session, covet_arena *arena, const covet_decoder *decoder,
+static inline bool covet__heads_open(covet_heads *heads, covet_session *session, covet_arena *arena, const covet_decoder *decoder,
                               covet_origin *origins, uint32_t flags);
 /* Sets the tags of a row that was decoded and of its related objects. */
-static void covet__row_tags(const covet_session *session, const covet_decoder *decoder, unsigned char *row);
+static inline void covet__row_tags(const covet_session *session, const covet_decoder *decoder, unsigned char *row);
 /* --- relate.c: keys and the objects that they refer to --- */
 /* Brings the `_id` members of `next` in line with the object members by what changed since `subject` was loaded. */
 static covet_status covet__relate(const covet_subject *subject, unsigned char *next, const uint64_t *columns);

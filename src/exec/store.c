@@ -73,7 +73,7 @@ static covet_status covet__bind_cells(const covet_driver *driver, covet_prepared
 }
 
 /* Binds the columns and, but for an insert, the key. */
-static covet_status covet__bind_row(covet_session *session, covet_statement *statement,
+static inline covet_status covet__bind_row(covet_session *session, covet_statement *statement,
                                     const covet_row_write *write) {
     const covet_driver *driver = covet__driver(session);
     size_t count = write->cells.count + (write->writing != COVET_WRITE_INSERT);
@@ -95,18 +95,19 @@ static covet_status covet__write_failed(covet_session *session, const covet_enti
     return status;
 }
 
-/* Writes a row; `changed`: how many the database changed. */
-static covet_status covet__row_write(covet_session *session, const covet_entity *entity,
+/* Writes a row; `changed`, which an insert leaves alone: how many the database changed. */
+static inline covet_status covet__row_write(covet_session *session, const covet_entity *entity,
                                      const covet_row_write *write, int64_t *changed) {
     covet_statement *statement = covet__writer(session, entity, write->writing, write->columns);
     if (statement == NULL) return session->error.status;
     covet_status status = covet__bind_row(session, statement, write);
     if (status == COVET_OK) {
         covet_run run = covet__run_begin(session);
-        if (covet__driver(session)->next(statement->prepared) == COVET_STEP_FAILED)
+        const covet_driver *driver = covet__driver(session);
+        if (driver->next(statement->prepared) == COVET_STEP_FAILED)
             status = covet__write_failed(session, entity, statement);
-        else
-            *changed = covet__driver(session)->changes(session->connection->link);
+        else if (write->writing != COVET_WRITE_INSERT)
+            *changed = driver->changes(session->connection->link);
         covet__wrote(session, entity);
         covet__run_told(session, run, statement, status == COVET_OK ? *changed : 0, status);
     }
@@ -142,7 +143,7 @@ static covet_status covet__store_mode(covet_store *store) {
 }
 
 /* Takes what the object will need when it is written, and keeps its state. */
-static covet_status covet__store_room(covet_store *store) {
+static inline covet_status covet__store_room(covet_store *store) {
     covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
     const covet_origin *known = subject->origin;
@@ -183,7 +184,7 @@ static void covet__columns_of_insert(covet_store *store) {
 }
 
 /* Room for a choice of columns. */
-static covet_status covet__columns_room(covet_store *store) {
+static inline covet_status covet__columns_room(covet_store *store) {
     const covet_subject *subject = &store->subject;
     size_t count = subject->entity->column_count;
     store->columns = covet__columns_open(subject->session, subject->entity, store->few_columns);
@@ -243,7 +244,7 @@ static covet_status covet__columns_of_fields(covet_store *store) {
 }
 
 /* Brings the object into the state that is to be written, and finds the columns. */
-static covet_status covet__store_prepare(covet_store *store) {
+static inline covet_status covet__store_prepare(covet_store *store) {
     covet_subject *subject = &store->subject;
     bool named = store->options->update_fields != NULL;
     covet_status status = COVET_OK;
@@ -273,7 +274,7 @@ static inline void covet__check_sized(covet_checker *checker, const covet_field 
 }
 
 /* Bytes that the copy is to own of a member that points, and checks it. */
-static size_t covet__measure_one(covet_checker *checker, const covet_field *field,
+static inline size_t covet__measure_one(covet_checker *checker, const covet_field *field,
                                  const void *object) {
     const void *data = *(const void *const *)(const void *)covet__member_in(field, object);
     if (data != NULL && field->column_kind != COVET_KIND_JSON &&
@@ -287,7 +288,7 @@ static size_t covet__measure_one(covet_checker *checker, const covet_field *fiel
 }
 
 /* Measures the texts that the copy is to own, and checks those that are written. Answers their bytes. */
-static size_t covet__store_measure(covet_store *store, covet_checker *checker) {
+static inline size_t covet__store_measure(covet_store *store, covet_checker *checker) {
     const covet_subject *subject = &store->subject;
     const covet_fields *points = &subject->layout->points;
     size_t sum = 0;
@@ -303,7 +304,7 @@ static size_t covet__store_measure(covet_store *store, covet_checker *checker) {
 }
 
 /* The other columns that are written. */
-static void covet__store_check_plain(const covet_store *store, covet_checker *checker) {
+static inline void covet__store_check_plain(const covet_store *store, covet_checker *checker) {
     const covet_subject *subject = &store->subject;
     const covet_fields *checks = &subject->layout->checks;
     for (size_t i = 0; i < checks->count; i++)
@@ -311,7 +312,7 @@ static void covet__store_check_plain(const covet_store *store, covet_checker *ch
             covet__check_column(checker, checks->items[i], subject->object);
 }
 
-static covet_status covet__store_checked(covet_store *store, size_t *texts) {
+static inline covet_status covet__store_checked(covet_store *store, size_t *texts) {
     const covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
     covet_checker checker = {.arena = covet__arena(session), .entity = subject->entity};
@@ -328,7 +329,7 @@ static covet_status covet__store_checked(covet_store *store, size_t *texts) {
 }
 
 /* Checks what is written, and takes room for the texts of the copy before anything is sent. */
-static covet_status covet__store_check(covet_store *store) {
+static inline covet_status covet__store_check(covet_store *store) {
     const covet_subject *subject = &store->subject;
     size_t points = subject->layout->points.count, texts = 0;
     store->sizes = store->few_sizes;
@@ -372,7 +373,7 @@ static void covet__store_copy_whole(covet_store *store) {
 }
 
 /* The copy takes over what was written, and the object members of the keys. */
-static void covet__store_copy_columns(covet_store *store) {
+static inline void covet__store_copy_columns(covet_store *store) {
     covet_subject *subject = &store->subject;
     const covet_cells *written = &store->written;
     const covet_fields *keys = &subject->layout->keys;
@@ -411,7 +412,7 @@ static void covet__store_keep(covet_store *store) {
 /* --- sending --- */
 
 /* Fills in the key that the database gave. */
-static covet_status covet__store_key(covet_store *store) {
+static inline covet_status covet__store_key(covet_store *store) {
     const covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
     const covet_field *key = subject->entity->key;
@@ -432,12 +433,12 @@ static covet_status covet__store_key(covet_store *store) {
                        (long long)made, subject->entity->name, key->name);
 }
 
-static covet_status covet__store_send(covet_store *store) {
+static inline covet_status covet__store_send(covet_store *store) {
     const covet_subject *subject = &store->subject;
     const covet_entity *entity = subject->entity;
     const covet_row_write write = {store->insert ? COVET_WRITE_INSERT : COVET_WRITE_UPDATE,
                                    store->written, store->columns, subject->object};
-    int64_t changed = 0;
+    int64_t changed = 1;
     covet_status status = covet__row_write(subject->session, entity, &write, &changed);
     if (status != COVET_OK) return status;
     if (store->insert) return covet__store_key(store);

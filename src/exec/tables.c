@@ -1,5 +1,5 @@
 /* Tables of the registered models: created in order of dependency, dropped in the opposite one, in
- * one transaction. Uses inner, ddl, defaults, session, transaction. Users call it. */
+ * one transaction. Uses inner, ddl, session, transaction. Users call it. */
 #ifndef COVET_EXEC_TABLES_C
 #define COVET_EXEC_TABLES_C
 
@@ -7,62 +7,14 @@
 #include "exec/inner.h"
 #include "exec/session.c"
 #include "exec/transaction.c"
-#include "model/defaults.c"
 #include "sql/ddl.c"
 
 #include <string.h>
 
-/* --- what a later stage makes --- */
-
-/* What of a field no table can be made with yet; NULL: nothing. */
-static const char *covet__field_later(const covet_field *field) {
-    const covet_model *model = field->entity->model;
-    covet__declared declared =
-        covet__declared_of(model, (size_t)(field->member - model->members()));
-    if (field->kind == COVET_KIND_ARRAY) return "an ARRAY";
-    if (field->kind == COVET_KIND_M2M && declared.through == NULL)
-        return "an M2M with a joining table of its own";
-    if (field->kind == COVET_KIND_GENERIC_FK) return "a GENERIC_FK";
-    if (declared.db_default.kind != COVET_VALUE_NONE) return "a column with .db_default";
-    if (declared.generated) return "a column with .generated";
-    if (declared.check) return "a column with .check";
-    if (declared.convert) return "a column with .convert";
-    if (declared.search) return "a column with .search";
-    return declared.on_delete_db ? "a key with .on_delete_db" : NULL;
-}
-
-/* The same for the options of a model. */
-static const char *covet__model_later(const covet_entity *entity) {
-    const covet_model_options *settings = entity->model->settings;
-    const covet_index *index = settings->indexes;
-    const covet_constraint *constraint = settings->constraints;
-    for (; index != NULL && (index->name != NULL || index->fields != NULL); index++) {
-        if (index->where != NULL) return "a partial index";
-        if (index->expression != NULL) return "an index of an expression";
-    }
-    for (; constraint != NULL && constraint->name != NULL; constraint++)
-        if (constraint->check != NULL || constraint->where != NULL)
-            return constraint->check != NULL ? "a check" : "a partial constraint";
-    if (settings->inherits != NULL) return ".inherits";
-    if (settings->discriminator != NULL) return ".discriminator";
-    return entity->key_count > 1 ? "a composite key" : NULL;
-}
-
 static covet_status covet__table_supported(covet_session *session, const covet_entity *entity) {
-    const char *later = covet__model_later(entity);
-    if (later != NULL)
-        return covet__fail(session, COVET_UNSUPPORTED, entity->name, NULL,
-                           "the table of %s has %s: that comes with a later stage", entity->name,
-                           later);
-    for (size_t i = 0; i < entity->field_count; i++) {
-        const covet_field *field = &entity->fields[i];
-        later = covet__field_later(field);
-        if (later != NULL)
-            return covet__fail(session, COVET_UNSUPPORTED, entity->name, field->name,
-                               "%s.%s is %s: its table comes with a later stage", entity->name,
-                               field->name, later);
-    }
-    return COVET_OK;
+    if (entity->unsupported.table == NULL) return COVET_OK;
+    return covet__fail(session, COVET_UNSUPPORTED, entity->name, NULL, "%s, so its table cannot be made",
+                       entity->unsupported.table);
 }
 
 /* --- the order --- */

@@ -21,14 +21,13 @@
 #define COVET__TAG_HALF 12
 
 static inline uint32_t covet__key_bits(const covet_field *key, const void *object) {
-    const unsigned char *member = covet__member_in(key, object);
     uint32_t word = 0;
-    if (covet__scalars[key->column_kind].size < sizeof word) return 0;
-    memcpy(&word, member, sizeof word);
+    if (key->member->size >= sizeof word)
+        memcpy(&word, covet__member_in(key, object), sizeof word);
     return word;
 }
 
-static uint32_t covet__row_tag(const covet_session *session, const covet_entity *entity,
+static inline uint32_t covet__row_tag(const covet_session *session, const covet_entity *entity,
                                const void *object, bool owned) {
     uint32_t bits = covet__key_bits(entity->key, object);
     if (!owned) {
@@ -184,7 +183,7 @@ static void *covet__subject_object(const covet_subject *subject, const covet_fie
 /* Whether a column holds what was loaded. Equal pointers are equal texts: those of a copy are its own. */
 static inline bool covet__compare_same(const covet_compare *compare, const unsigned char *object,
                                        const unsigned char *copy) {
-    const unsigned char *now = object + compare->cell->offset, *then = copy + compare->loaded;
+    const unsigned char *now = object + compare->offset, *then = copy + compare->loaded;
     switch (compare->form) {
     case COVET__COMPARE_4: return memcmp(now, then, 4) == 0;
     case COVET__COMPARE_8: return memcmp(now, then, 8) == 0;

@@ -24,6 +24,7 @@
 static uint64_t hashes[STEPS_MOST + 1];
 static char path[300], url[360];
 static size_t padding;
+static bool squeeze;
 static bool clean; /* the run without failures went well, and no run since has stopped half way */
 
 /* A run under failures. */
@@ -52,6 +53,7 @@ static void start(trial *t) {
     fault_begin();
     zoo_start(&t->zoo, url, backends, fault_allocator());
     t->zoo.padding = padding;
+    t->zoo.scarce = true;
 }
 
 static void assert_nothing_left(void) {
@@ -188,6 +190,7 @@ static void recover(trial *t) {
 /* A step that is not the one that failed must go well, and leave what it always leaves. */
 static void run_step(trial *t, const zoo_step *step) {
     const bool last = strcmp(step->name, "close") == 0;
+    fault_squeeze(squeeze && t->zoo.s != NULL);
     if (zoo_pad(&t->zoo) && step->run(&t->zoo)) {
         t->step++;
     } else if (t->failed) {
@@ -250,6 +253,17 @@ static void allocation_once(void **state) {
     fault_tight(0);
 }
 
+/* Caches give way again and again, and most things are made anew. */
+static void allocation_without_caches(void **state) {
+    (void)state;
+    squeeze = true;
+    fault_tight(ZOO_BLOCK);
+    loop(FAULT_ALLOCATION, false, 1, "allocations");
+    fault_tight(0);
+    squeeze = false;
+    fault_squeeze(false);
+}
+
 static void allocation_of_usual_blocks(void **state) {
     (void)state;
     loop(FAULT_ALLOCATION, false, 1, "allocations");
@@ -304,7 +318,8 @@ static int tear_down(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_failures),    cmocka_unit_test(allocation_of_usual_blocks),
-        cmocka_unit_test(allocation_once),     cmocka_unit_test(allocation_for_ever),
+        cmocka_unit_test(allocation_once),     cmocka_unit_test(allocation_without_caches),
+        cmocka_unit_test(allocation_for_ever),
         cmocka_unit_test(driver_once),         cmocka_unit_test(driver_for_ever),
         cmocka_unit_test(driver_late),         cmocka_unit_test(enough_sites),
     };

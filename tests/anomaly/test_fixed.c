@@ -31,6 +31,7 @@ static size_t run_in(size_t size, covet_fixed_buffer *buffer) {
     void *memory = take(size);
     zoo z;
     zoo_start(&z, "sqlite::memory:", backends, covet_fixed_allocator(buffer, memory, size));
+    z.scarce = true;
     while (done < count && steps[done].run(&z)) done++;
     if (done < count) {
         assert_int_equal(zoo_failure(&z), COVET_NO_MEMORY);

@@ -1,4 +1,4 @@
-/* Around declarations of the guide: a log callback, with a model to make it talk. */
+/* Around declarations of the guide: a log callback, and an insert to make it talk. */
 #include <stdio.h>
 #include <string.h>
 
@@ -14,7 +14,8 @@ COVET_MODEL(Thing, THING);
 /* BLOCK */
 
 int main(void) {
-    covet_db *db = open_logged();
+    int count = 0;
+    covet_db *db = open_logged(&count);
     covet_models(db, MODELS(Thing));
     covet_session *s = covet_session_open(db);
     covet_create_tables(s);

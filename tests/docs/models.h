@@ -1,4 +1,4 @@
-/* The models that the documentation speaks of; docs/guide.md shows them. */
+/* The models of the guide. */
 #define AUTHOR(X)                                                             \
     X(AUTO,               id)                                                 \
     X(CHAR(100),          name)                                               \

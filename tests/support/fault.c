@@ -19,6 +19,7 @@ static struct {
     pthread_mutex_t lock;
     bool on;
     bool for_ever;
+    bool squeeze;
     size_t tight;            /* first block of the arenas that are kept tight; 0: none */
     fault_kind kind;
     int64_t at;              /* the event that fails */
@@ -151,11 +152,15 @@ static void free_block(head *block) {
     free(block);
 }
 
+static bool is_multiple(size_t size, size_t block) {
+    const size_t times = block == 0 || size % block != 0 ? 0 : size / block;
+    return times > 1 && times <= 64 && (times & (times - 1)) == 0;
+}
+
 /* Whether an arena would take it for a block that is larger than it needs. */
 static bool too_generous(const void *pointer, size_t size) {
-    if (fault.tight == 0 || pointer != NULL || size % fault.tight != 0) return false;
-    const size_t times = size / fault.tight;
-    return times > 1 && times <= 64 && (times & (times - 1)) == 0;
+    if (pointer != NULL) return false;
+    return is_multiple(size, fault.tight) || (fault.squeeze && is_multiple(size, 1024));
 }
 
 static void *resize_locked(void *pointer, size_t old_size, size_t new_size) {
@@ -187,6 +192,10 @@ static void *resize(void *context, void *pointer, size_t old_size, size_t new_si
 
 void fault_tight(size_t block) {
     fault.tight = block;
+}
+
+void fault_squeeze(bool on) {
+    fault.squeeze = on;
 }
 
 covet_allocator fault_allocator(void) {

@@ -37,6 +37,8 @@ covet_allocator fault_allocator(void);
 /* From now on it refuses blocks of 2, 4, ... 64 times so many bytes, so that arenas whose first block has that size stay with
  * blocks of it and ask more often; that is no failure, since they then take a smaller one. 0: no more. */
 void fault_tight(size_t block);
+/* The same of 1024, which caches and failures begin with, and of arrays of such sizes, which callers must do without. */
+void fault_squeeze(bool on);
 /* Blocks and bytes that are allocated now. */
 int64_t fault_blocks(void);
 int64_t fault_bytes(void);

@@ -207,6 +207,11 @@ static bool step_specimen_of_nothing(zoo *z) {
     return true;
 }
 
+static bool is_about(const covet_violation *violation, const char *field) {
+    return violation->field != NULL && strcmp(violation->field, field) == 0 &&
+           violation->code[0] != '\0' && violation->message[0] != '\0';
+}
+
 static bool step_ticket(zoo *z) {
     Ticket ticket = Ticket_new();
     ticket.zone = 1;
@@ -220,7 +225,9 @@ static bool step_bad_ticket(zoo *z) {
     (void)Ticket_validate(z->s, &ticket);
     if (zoo_failure(z) != COVET_VALIDATION) return false;
     const covet_violation *found = covet_violations(z->s);
-    if (strcmp(found[0].field, "code") != 0 || strcmp(found[1].field, "zone") != 0) return false;
+    if (!(z->scarce && found[0].field == NULL)) {
+        if (!is_about(&found[0], "code") || !is_about(&found[1], "zone")) return false;
+    }
     covet_clear(z->s);
     ticket.code = "day-10";
     MUST_FAIL(z, COVET_VALIDATION, covet_create(z->s, Ticket, &ticket, .validate = true));
@@ -440,10 +447,10 @@ static bool step_validate(zoo *z) {
     Animal odd = {.name = "snail", .keeper = ann, .legs = -1, .tags = "{"};
     (void)Animal_validate(z->s, &odd);
     if (zoo_failure(z) != COVET_VALIDATION) return false;
-    const covet_violation *violations = covet_violations(z->s);
-    size_t count = 0;
-    while (violations[count].field != NULL) count++;
-    if (count < 2) return false;
+    const covet_violation *found = covet_violations(z->s);
+    if (!(z->scarce && found[0].field == NULL)) {
+        if (!is_about(&found[0], "legs") || !is_about(&found[1], "tags")) return false;
+    }
     covet_clear(z->s);
     Keeper second = {.name = "Ann", .email = "nowhere"};
     MUST_FAIL(z, COVET_VALIDATION, Keeper_validate(z->s, &second));

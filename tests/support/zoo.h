@@ -103,6 +103,7 @@ typedef struct zoo {
     size_t padding;          /* bytes that each step takes of the session's memory first, so that others stand elsewhere */
     covet_db *db;
     covet_session *s;
+    bool scarce;             /* memory may be short, and then details of a failure may be lost */
     Animal *changed;         /* an object that is being changed and saved */
     covet_status other;      /* how a second session failed; COVET_OK: it did not */
     int64_t logged;          /* statements that the log was told of */
