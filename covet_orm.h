@@ -2445,13 +2445,14 @@ void covet_check_fail(covet_checker *checker, const char *field, const char *cod
 #ifdef COVET_LINES
 #line 1 "src/expr/node.h"
 #endif
-/* Nodes: what a clause, a condition and an expression are made of, and the macros that write them. One struct and one
- * table of kinds serve walk, copy, compare, hash and print. Uses value, map. The query floor reads nodes. */
+/* Nodes: what a clause, a condition and an expression are made of, and the macros that write
+ * them. One struct and one table of kinds serve walk, copy, compare, hash and print. Uses value,
+ * map. The query floor reads nodes. */
 #ifndef COVET_EXPR_NODE_H
 #define COVET_EXPR_NODE_H
 
 #ifdef COVET_LINES
-#line 9 "src/expr/node.h"
+#line 10 "src/expr/node.h"
 #endif
 /* Which slots of a node a kind uses. */
 enum {
@@ -2459,10 +2460,12 @@ enum {
     COVET_SLOT_VALUE = 2,    /* node.value */
     COVET_SLOT_OPERANDS = 4, /* node.operands */
     COVET_SLOT_CHILDREN = 8, /* node.children */
-    COVET_SLOT_PATHS = 16    /* node.operands, where a text is a path: part of the shape, not a value */
+    COVET_SLOT_PATHS =
+        16 /* node.operands, where a text is a path: part of the shape, not a value */
 };
 
-/* Every node kind: name, slots, and the class it belongs to: C a condition, E an expression, S an assignment, L a clause. */
+/* Every node kind: name, slots, and the class it belongs to: C a condition, E an expression, S an
+ * assignment, L a clause. */
 #define COVET_NODE_LIST(X)                                                                         \
     X(Q,              COVET_SLOT_TEXT | COVET_SLOT_VALUE,        'C')                              \
     X(AND,            COVET_SLOT_CHILDREN,                       'C')                              \
@@ -2501,30 +2504,32 @@ typedef enum covet_node_kind {
 #define COVET__NODE(name, slots, group) COVET_NODE_##name,
     COVET_NODE_LIST(COVET__NODE)
 #undef COVET__NODE
-    COVET_NODE_COUNT
+        COVET_NODE_COUNT
 } covet_node_kind;
 
 enum {
-    COVET_NODE_DESCENDING = 1,   /* ORDER */
-    COVET_NODE_NULLS_FIRST = 2,  /* ORDER */
-    COVET_NODE_NULLS_LAST = 4,   /* ORDER */
-    COVET_NODE_CONSTANT = 8,     /* Q: static data of an option (QC) */
-    COVET_NODE_CURSOR = 32,      /* STREAM */
-    COVET_NODE_KEPT = 16,        /* a group that a session keeps; no part of the shape */
-    COVET_NODE_NOT_NULL = 32     /* Q: an isnull of false */
+    COVET_NODE_DESCENDING = 1,  /* ORDER */
+    COVET_NODE_NULLS_FIRST = 2, /* ORDER */
+    COVET_NODE_NULLS_LAST = 4,  /* ORDER */
+    COVET_NODE_CONSTANT = 8,    /* Q: static data of an option (QC) */
+    COVET_NODE_CURSOR = 32,     /* STREAM */
+    COVET_NODE_KEPT = 16,       /* a group that a session keeps; no part of the shape */
+    COVET_NODE_NOT_NULL = 32    /* Q: an isnull of false */
 };
 
 /* One node. Which slots mean something stands in the table of kinds; the others are zero. */
 typedef struct covet_node {
     covet_node_kind kind;
-    uint32_t flags;                            /* COVET_NODE_ flags; part of the shape */
-    const char *text;                          /* a path, a function's name */
-    covet_value value;                         /* the right side of Q, the number of LIMIT */
-    const covet_value *operands;               /* ended by kind NONE */
-    const struct covet_cond *const *children;  /* ended by &covet_cond_end, so that a NULL is a mistake, not an end */
+    uint32_t flags;              /* COVET_NODE_ flags; part of the shape */
+    const char *text;            /* a path, a function's name */
+    covet_value value;           /* the right side of Q, the number of LIMIT */
+    const covet_value *operands; /* ended by kind NONE */
+    const struct covet_cond *const
+        *children; /* ended by &covet_cond_end, so that a NULL is a mistake, not an end */
 } covet_node;
 
-/* The three classes are types of their own, so that a condition in a place for an expression does not compile. */
+/* The three classes are types of their own, so that a condition in a place for an expression does
+ * not compile. */
 typedef struct covet_cond {
     covet_node node;
 } covet_cond;
@@ -2593,7 +2598,8 @@ extern const covet_clause covet_clause_end; /* ends an array of clauses */
 #define COVET__CLAUSE(name, ...) COVET__NODE_AT(covet_clause, .kind = COVET_NODE_##name, __VA_ARGS__)
 #define COVET_FILTER(...) COVET__CLAUSE(FILTER, .children = COVET__CONDS(__VA_ARGS__))
 #define COVET_EXCLUDE(...) COVET__CLAUSE(EXCLUDE, .children = COVET__CONDS(__VA_ARGS__))
-/* Names, "-" before a descending one, and expressions. ORDER_BY(): no order, not even the model's own. */
+/* Names, "-" before a descending one, and expressions. ORDER_BY(): no order, not even the model's
+ * own. */
 #define COVET_ORDER_BY(...)                                                                        \
     COVET__CLAUSE(ORDER_BY, .operands = (const covet_value[]){COVET__MAP(COVET__ORDER_ITEM, __VA_ARGS__){ \
                                 .kind = COVET_VALUE_NONE}})
@@ -2632,7 +2638,8 @@ static inline uint32_t covet_order_flags(uint32_t flags, const covet_order_optio
 #define COVET_VALUES_LIST(...) COVET__CLAUSE(VALUES_LIST, .operands = COVET__PATHS(__VA_ARGS__))
 #define COVET_SELECT_RELATED(...) COVET__CLAUSE(SELECT_RELATED, .operands = COVET__PATHS(__VA_ARGS__))
 #define COVET_READ_ONLY() COVET__CLAUSE(READ_ONLY, .flags = 0)
-/* STREAM(.chunk = 2000, .cursor = true, .spill = bytes): how covet_each reads. Zero means the usual. */
+/* STREAM(.chunk = 2000, .cursor = true, .spill = bytes): how covet_each reads. Zero means the
+ * usual. */
 typedef struct covet_stream_options {
     bool unused_;
     bool cursor;   /* a cursor of the server's */
@@ -2661,13 +2668,14 @@ extern const covet_set covet_set_end; /* ends an array of assignments */
 #ifdef COVET_LINES
 #line 1 "src/expr/short.h"
 #endif
-/* COVET_SHORT_NAMES: the query and option macros without their prefix. System headers go first: some define MIN, MAX or ADD,
- * which are redefined here. Function-like all, so that members and variables may carry the names. Uses node. */
+/* COVET_SHORT_NAMES: the query and option macros without their prefix. System headers go first:
+ * some define MIN, MAX or ADD, which are redefined here. Function-like all, so that members and
+ * variables may carry the names. Uses node. */
 #ifndef COVET_EXPR_SHORT_H
 #define COVET_EXPR_SHORT_H
 
 #ifdef COVET_LINES
-#line 8 "src/expr/short.h"
+#line 9 "src/expr/short.h"
 #endif
 #ifdef COVET_SHORT_NAMES
 #undef ADD
@@ -2726,8 +2734,8 @@ extern const covet_set covet_set_end; /* ends an array of assignments */
 #ifdef COVET_LINES
 #line 1 "src/spi/plan.h"
 #endif
-/* Plans: statements as dialect-free trees. The query floor makes them, the sql floor turns them into text, a dialect names the
- * text of each term. Uses meta. */
+/* Plans: statements as dialect-free trees. The query floor makes them, the sql floor turns them
+ * into text, a dialect names the text of each term. Uses meta. */
 #ifndef COVET_SPI_PLAN_H
 #define COVET_SPI_PLAN_H
 
@@ -2736,11 +2744,13 @@ extern const covet_set covet_set_end; /* ends an array of assignments */
 #endif
 /* Every kind of term: name, how it prints in a plan. Operands stand in the order of the text.
  *
- * XOR takes NULL for false. ADD SUB MUL DIV NEG are of integers, reals and durations, INT_ of integers, DEC_ of operands of which
- * one is a decimal and none a real; DEC_ADD and kin are exact, DEC_DIV is rounded to the term's places. ROUND is of decimals, and
- * of what is assigned to one. TO_INT rounds, and fails where the result has no room; POW is a real. DATE_ADD and DATE_SUB take a
- * date or datetime and a duration and give a datetime; TO_DATE is its date, TO_DATETIME the midnight of a date. DEC_NEG and DEC_KEY (a decimal as its database
- * compares it) are what rewrite hooks make. */
+ * XOR takes NULL for false. ADD SUB MUL DIV NEG are of integers, reals and durations, INT_ of
+ * integers, DEC_ of operands of which one is a decimal and none a real; DEC_ADD and kin are
+ * exact, DEC_DIV is rounded to the term's places. ROUND is of decimals, and of what is assigned
+ * to one. TO_INT rounds, and fails where the result has no room; POW is a real. DATE_ADD and
+ * DATE_SUB take a date or datetime and a duration and give a datetime; TO_DATE is its date,
+ * TO_DATETIME the midnight of a date. DEC_NEG and DEC_KEY (a decimal as its database compares it)
+ * are what rewrite hooks make. */
 #define COVET_TERM_LIST(X)                                                                         \
     X(COLUMN,       "column")                                                                      \
     X(BIND,         "bind")                                                                        \
@@ -2800,7 +2810,7 @@ typedef enum covet_term_kind {
 #define COVET__TERM(name, text) COVET_TERM_##name,
     COVET_TERM_LIST(COVET__TERM)
 #undef COVET__TERM
-    COVET_TERM_COUNT
+        COVET_TERM_COUNT
 } covet_term_kind;
 
 /* What is done to a value before it is bound. */
@@ -2809,15 +2819,16 @@ typedef enum covet_transform {
     COVET_TRANSFORM_LIKE_CONTAINS, /* wildcards escaped with !, % on both sides */
     COVET_TRANSFORM_LIKE_PREFIX,   /* ..., % behind */
     COVET_TRANSFORM_LIKE_SUFFIX,   /* ..., % before */
-    COVET_TRANSFORM_PREFIX_END,    /* the least text above all that begin with it; empty bytes where there is none */
-    COVET_TRANSFORM_LIMIT,         /* the window's size; slot.item: the most that the purpose wants, 0: any */
-    COVET_TRANSFORM_OFFSET         /* where the window begins */
+    COVET_TRANSFORM_PREFIX_END, /* the least text above all that begin with it; empty bytes where there is none */
+    COVET_TRANSFORM_LIMIT, /* the window's size; slot.item: the most that the purpose wants, 0: any */
+    COVET_TRANSFORM_OFFSET /* where the window begins */
 } covet_transform;
 
 /* Where a bind takes its value from, and what column it must fit. */
 typedef struct covet_slot {
-    uint32_t value;            /* index among the query's values, in the order in which they were written */
-    uint32_t item;             /* element of a list; past the end: the last one (lists are padded); UINT32_MAX: no list */
+    uint32_t value; /* index among the query's values, in the order in which they were written */
+    uint32_t
+        item; /* element of a list; past the end: the last one (lists are padded); UINT32_MAX: no list */
     uint32_t items;            /* of a list: how many binds it has, never fewer than elements */
     covet_kind kind;           /* the value is converted to this kind before it is bound */
     covet_transform transform; /* and then changed so */
@@ -2830,13 +2841,13 @@ typedef struct covet_slot {
 /* A term: a node of a condition or an expression whose names are resolved. */
 typedef struct covet_term {
     covet_term_kind kind;
-    covet_kind type;            /* kind of its value; BOOL for conditions */
-    int32_t places;             /* DECIMAL: digits behind the point */
-    bool nullable;              /* may be NULL */
-    uint32_t source;            /* COLUMN: index among the plan's sources */
-    const covet_field *field;   /* COLUMN */
-    covet_slot slot;            /* BIND */
-    uint32_t count;             /* operands */
+    covet_kind type;          /* kind of its value; BOOL for conditions */
+    int32_t places;           /* DECIMAL: digits behind the point */
+    bool nullable;            /* may be NULL */
+    uint32_t source;          /* COLUMN: index among the plan's sources */
+    const covet_field *field; /* COLUMN */
+    covet_slot slot;          /* BIND */
+    uint32_t count;           /* operands */
     const struct covet_term *const *operands;
 } covet_term;
 
@@ -2884,20 +2895,21 @@ typedef struct covet_plan {
     uint32_t source_count;
     const covet_output *outputs;
     uint32_t output_count;
-    const covet_term *where;          /* NULL: every row */
+    const covet_term *where; /* NULL: every row */
     const covet_order *order;
     uint32_t order_count;
-    uint32_t cap;                     /* without limit: the most rows that are wanted; 0: any */
-    const covet_term *limit;          /* a BIND, or NULL */
-    const covet_term *offset;         /* a BIND, or NULL */
+    uint32_t cap;             /* without limit: the most rows that are wanted; 0: any */
+    const covet_term *limit;  /* a BIND, or NULL */
+    const covet_term *offset; /* a BIND, or NULL */
     const covet_assignment *assignments;
     uint32_t assignment_count;
     bool distinct;
-    const covet_term *const *distinct_on; /* of distinct: rows are the same where these are; distinct_count, 0: all outputs */
+    const covet_term *const *
+        distinct_on; /* of distinct: rows are the same where these are; distinct_count, 0: all outputs */
     uint32_t distinct_count;
-    bool empty;                       /* no row can match: nothing is sent */
-    bool one_row;                     /* at most one row can match */
-    bool by_key;                      /* UPDATE, DELETE: rows are named by a subquery of keys (joins, limits) */
+    bool empty;   /* no row can match: nothing is sent */
+    bool one_row; /* at most one row can match */
+    bool by_key;  /* UPDATE, DELETE: rows are named by a subquery of keys (joins, limits) */
 } covet_plan;
 
 /* Appends the plan as stable text, one clause a line. */
@@ -2911,8 +2923,8 @@ void covet_term_print(covet_buffer *buffer, const covet_plan *plan, const covet_
 #ifdef COVET_LINES
 #line 1 "src/spi/dialect.h"
 #endif
-/* Dialects: how a database writes what a plan says. Capability flags and limits, tables, and a few hooks; nothing else differs.
- * Uses plan. Backends fill one in, the sql floor reads it. */
+/* Dialects: how a database writes what a plan says. Capability flags and limits, tables, and a
+ * few hooks; nothing else differs. Uses plan. Backends fill one in, the sql floor reads it. */
 #ifndef COVET_SPI_DIALECT_H
 #define COVET_SPI_DIALECT_H
 
@@ -2921,20 +2933,22 @@ void covet_term_print(covet_buffer *buffer, const covet_plan *plan, const covet_
 #endif
 /* What a database can do. */
 enum {
-    COVET_CAN_DISTINCT_ON = 1,       /* SELECT DISTINCT ON (...) */
-    COVET_CAN_ORDER_NULLS = 2,       /* NULLS FIRST and NULLS LAST */
-    COVET_CAN_RETURNING = 4,         /* INSERT ... RETURNING */
-    COVET_CAN_DEFAULT_VALUES = 8,    /* INSERT ... DEFAULT VALUES; else VALUES () */
-    COVET_CAN_STRICT_TABLES = 16,    /* STRICT behind CREATE TABLE */
-    COVET_CAN_UPDATE_OWN_SUBQUERY = 32, /* UPDATE t ... IN (SELECT ... FROM t); else through a derived table */
-    COVET_CAN_XOR = 64,              /* XOR of two conditions as an operator */
-    COVET_LIMIT_BIGINT_REST = 128,   /* OFFSET needs a LIMIT before it */
-    COVET_SET_SEES_NEW = 256,        /* a SET reads what an earlier one of the statement assigned */
-    COVET_KEYS_INLINE = 512,         /* an automatic key's column says PRIMARY KEY itself */
-    COVET_INDEX_OF_KEY = 1024        /* a FOREIGN KEY makes its own index */
+    COVET_CAN_DISTINCT_ON = 1,    /* SELECT DISTINCT ON (...) */
+    COVET_CAN_ORDER_NULLS = 2,    /* NULLS FIRST and NULLS LAST */
+    COVET_CAN_RETURNING = 4,      /* INSERT ... RETURNING */
+    COVET_CAN_DEFAULT_VALUES = 8, /* INSERT ... DEFAULT VALUES; else VALUES () */
+    COVET_CAN_STRICT_TABLES = 16, /* STRICT behind CREATE TABLE */
+    COVET_CAN_UPDATE_OWN_SUBQUERY =
+        32,             /* UPDATE t ... IN (SELECT ... FROM t); else through a derived table */
+    COVET_CAN_XOR = 64, /* XOR of two conditions as an operator */
+    COVET_LIMIT_BIGINT_REST = 128, /* OFFSET needs a LIMIT before it */
+    COVET_SET_SEES_NEW = 256,      /* a SET reads what an earlier one of the statement assigned */
+    COVET_KEYS_INLINE = 512,       /* an automatic key's column says PRIMARY KEY itself */
+    COVET_INDEX_OF_KEY = 1024      /* a FOREIGN KEY makes its own index */
 };
 
-/* Binding strength, weakest first. An operand that binds weaker than its place demands gets parentheses. */
+/* Binding strength, weakest first. An operand that binds weaker than its place demands gets
+ * parentheses. */
 typedef enum covet_precedence {
     COVET_BINDS_OR = 1,
     COVET_BINDS_XOR,
@@ -2947,13 +2961,14 @@ typedef enum covet_precedence {
     COVET_BINDS_ATOM
 } covet_precedence;
 
-/* The text of one kind of term. In a template $n stands for operand n with parentheses where they are needed, @n without any
- * (inside an argument list), # for the term's number of places. */
+/* The text of one kind of term. In a template $n stands for operand n with parentheses where they
+ * are needed, @n without any (inside an argument list), # for the term's number of places. */
 typedef struct covet_spelling {
-    const char *text;            /* NULL: the dialect cannot, and says so */
-    covet_precedence binds;      /* strength of the whole */
-    covet_transform transform;   /* of a bind that is operand 2 */
-    covet_transform transform3;  /* not NONE: operand 3 is the bind of operand 2 again, with this transform */
+    const char *text;          /* NULL: the dialect cannot, and says so */
+    covet_precedence binds;    /* strength of the whole */
+    covet_transform transform; /* of a bind that is operand 2 */
+    covet_transform
+        transform3; /* not NONE: operand 3 is the bind of operand 2 again, with this transform */
     const char *expression_text; /* instead of text where operand 2 is not a bind; NULL: as text */
     covet_precedence expression_binds;
 } covet_spelling;
@@ -2980,29 +2995,34 @@ typedef struct covet_spelling {
 
 typedef struct covet_dialect covet_dialect;
 struct covet_dialect {
-    const char *name;                 /* for messages and shape keys */
-    uint32_t features;                /* COVET_CAN_ flags */
-    char quote;                       /* of identifiers; doubled inside */
-    bool numbered;                    /* placeholders $1 $2 ...; else ? */
-    size_t bind_limit;                /* binds of one statement, where the connection does not say */
-    size_t name_limit;                /* bytes of an identifier; 0: any */
-    covet_spelling spellings[COVET_TERM_COUNT]; /* kinds without text here (COLUMN, BIND, IN) are written by the emitter */
-    const char *true_text, *false_text;         /* as conditions */
+    const char *name;  /* for messages and shape keys */
+    uint32_t features; /* COVET_CAN_ flags */
+    char quote;        /* of identifiers; doubled inside */
+    bool numbered;     /* placeholders $1 $2 ...; else ? */
+    size_t bind_limit; /* binds of one statement, where the connection does not say */
+    size_t name_limit; /* bytes of an identifier; 0: any */
+    covet_spelling spellings
+        [COVET_TERM_COUNT]; /* kinds without text here (COLUMN, BIND, IN) are written by the emitter */
+    const char *true_text, *false_text; /* as conditions */
     const char *begin_text, *begin_write_text, *commit_text, *rollback_text;
     /* Appends the column's type: integer, varchar(100) ... */
     void (*column_type)(covet_buffer *buffer, const covet_field *field);
-    /* Appends what stands behind the type of an automatic key, with a space before it: PRIMARY KEY AUTOINCREMENT and kin. */
+    /* Appends what stands behind the type of an automatic key, with a space before it: PRIMARY
+     * KEY AUTOINCREMENT and kin. */
     void (*automatic_key)(covet_buffer *buffer, const covet_field *field);
-    /* Appends COLLATE ... with a space before it where the column needs it, else nothing; may be NULL. */
+    /* Appends COLLATE ... with a space before it where the column needs it, else nothing; may be
+     * NULL. */
     void (*collation)(covet_buffer *buffer, const covet_field *field);
-    /* Appends what stands behind the closing parenthesis of CREATE TABLE, with a space before it where it is anything; may be NULL. */
+    /* Appends what stands behind the closing parenthesis of CREATE TABLE, with a space before it
+     * where it is anything; may be NULL. */
     void (*table_options)(covet_buffer *buffer, const covet_entity *entity);
-    /* Puts a term in another form before it is written, where a template cannot: answers the term itself where
-     * nothing is to be done, NULL without memory; may be NULL. */
+    /* Puts a term in another form before it is written, where a template cannot: answers the term
+     * itself where nothing is to be done, NULL without memory; may be NULL. */
     const covet_term *(*rewrite)(covet_arena *arena, const covet_term *term);
 };
 
-/* Appends a name between quote characters; one inside is doubled. Every identifier of a statement passes through here. */
+/* Appends a name between quote characters; one inside is doubled. Every identifier of a statement
+ * passes through here. */
 static inline void covet_quote(covet_buffer *buffer, char quote, const char *name) {
     covet_buffer_char(buffer, quote);
     for (; *name; name++) {
@@ -3015,7 +3035,7 @@ static inline void covet_quote(covet_buffer *buffer, char quote, const char *nam
 /* A plan as text, with the binds in the order of their placeholders. */
 typedef struct covet_sql_text {
     const char *text;
-    size_t size;             /* bytes, without the NUL */
+    size_t size; /* bytes, without the NUL */
     const covet_slot *slots;
     uint32_t slot_count;
 } covet_sql_text;
@@ -10946,12 +10966,13 @@ static covet_status covet__registry_add(covet_registry *registry, const covet_mo
 #ifdef COVET_LINES
 #line 1 "src/expr/lookup.h"
 #endif
-/* Lookups: the words behind a path, as rows. Private: part of the implementation. Uses plan. The query floor reads them. */
+/* Lookups: the words behind a path, as rows. Private: part of the implementation. Uses plan. The
+ * query floor reads them. */
 #ifndef COVET_EXPR_LOOKUP_H
 #define COVET_EXPR_LOOKUP_H
 
 #ifdef COVET_LINES
-#line 7 "src/expr/lookup.h"
+#line 8 "src/expr/lookup.h"
 #endif
 /* What a lookup compares with. */
 typedef enum covet_right_side {
@@ -11047,29 +11068,31 @@ static const char *covet__lookup_name(size_t index) {
 #ifdef COVET_LINES
 #line 1 "src/expr/walk.h"
 #endif
-/* Walking nodes: copies that compute the hash of a shape on the way, and comparison of shapes. Private: part of the implementation.
- * Uses node. The query floor and the builders of querysets use it. */
+/* Walking nodes: copies that compute the hash of a shape on the way, and comparison of shapes.
+ * Private: part of the implementation. Uses node. The query floor and the builders of querysets
+ * use it. */
 #ifndef COVET_EXPR_WALK_H
 #define COVET_EXPR_WALK_H
 
 #ifdef COVET_LINES
-#line 8 "src/expr/walk.h"
+#line 9 "src/expr/walk.h"
 #endif
 /* How deep conditions and expressions may be nested. */
 #define COVET__DEPTH_LIMIT 1000
 
-/* A copy in the making: nodes go into the arena, values are numbered in the order in which they are met. */
+/* A copy in the making: nodes go into the arena, values are numbered in the order in which they
+ * are met. */
 typedef struct covet_copier {
     covet_arena *arena;
-    uint64_t hash;                /* of all but the values */
-    const covet_value **values;   /* met so far, in the arena; NULL while there are none */
+    uint64_t hash;              /* of all but the values */
+    const covet_value **values; /* met so far, in the arena; NULL while there are none */
     uint32_t value_count, value_room;
     uint32_t depth;
-    const char *mistake;          /* what was wrong first; NULL: nothing */
-    const char *mistake_path;     /* where */
+    const char *mistake;      /* what was wrong first; NULL: nothing */
+    const char *mistake_path; /* where */
     /* Turns an OBJECT value into its key; answers false with `mistake` set. */
     bool (*object)(struct covet_copier *copier, covet_value *value);
-    void *context;                /* of `object` */
+    void *context; /* of `object` */
 } covet_copier;
 
 /* Which slots a kind uses, its name, and its class: 'C' condition, 'E' expression, 'L' clause. */
@@ -11106,7 +11129,8 @@ static void covet__node_print(covet_buffer *buffer, const covet_node *node);
 
 /* Mark of a list whose items are of several kinds. */
 #define COVET__LIST_MIXED UINT32_MAX
-/* Longer lists are as long as they are, so that their padding does not use up the binds of a statement. */
+/* Longer lists are as long as they are, so that their padding does not use up the binds of a
+ * statement. */
 #define COVET__LIST_PADDED (31 * 1024)
 
 const covet_cond covet_cond_end = {.node = {.kind = COVET_NODE_COUNT}};
@@ -11208,7 +11232,8 @@ static void covet__copy_content(covet_copier *copier, covet_value *value) {
     }
 }
 
-/* What of a value's kind belongs to the shape: the kind itself, and of an object's key whose it is. */
+/* What of a value's kind belongs to the shape: the kind itself, and of an object's key whose it
+ * is. */
 static uint32_t covet__value_mark(const covet_value *value) {
     return (uint32_t)value->kind | value->element << 8;
 }
@@ -11297,8 +11322,8 @@ static void covet__copy_operands(covet_copier *copier, covet_node *node, bool pa
     covet__mix(copier, count);
 }
 
-/* Whether a child is a group of the same kind, whose children may stand in its place: a chain that was
- * built in a loop neither nests deep nor differs from the same list written at once. */
+/* Whether a child is a group of the same kind, whose children may stand in its place: a chain
+ * that was built in a loop neither nests deep nor differs from the same list written at once. */
 static bool covet__opens(const covet_node *node, const covet_cond *child) {
     if (node->kind != COVET_NODE_AND && node->kind != COVET_NODE_OR) return false;
     return child && child->node.kind == node->kind && child->node.children;
@@ -11307,8 +11332,9 @@ static bool covet__opens(const covet_node *node, const covet_cond *child) {
 /* The children of a group while groups inside it are taken apart. */
 typedef struct covet_unfolding {
     covet_arena *arena;
-    const covet_cond **items;       /* count of them */
-    const covet_cond *const **rest; /* where to go on behind the groups that are open: depth of them */
+    const covet_cond **items; /* count of them */
+    const covet_cond *const *
+        *rest; /* where to go on behind the groups that are open: depth of them */
     size_t count, depth;
 } covet_unfolding;
 
@@ -11370,8 +11396,10 @@ static void covet__copy_children(covet_copier *copier, covet_node *node) {
     if (!to) return;
     for (size_t i = 0; i < count; i++) {
         to[i] = from[i];
-        if (!to[i]) covet__mistake(copier, "a condition is NULL", NULL);
-        else to[i] = (const covet_cond *)(const void *)covet__node_copy(copier, &to[i]->node);
+        if (!to[i])
+            covet__mistake(copier, "a condition is NULL", NULL);
+        else
+            to[i] = (const covet_cond *)(const void *)covet__node_copy(copier, &to[i]->node);
     }
     to[count] = &covet_cond_end;
     node->children = to;
@@ -11411,7 +11439,8 @@ static const covet_node *covet__node_copy(covet_copier *copier, const covet_node
         if (!from->text) covet__mistake(copier, "a path is NULL", NULL);
         to->text = covet_arena_text(copier->arena, from->text ? from->text : "", size);
         if (to->text) covet__mix_text(copier, to->text, size);
-        if (isnull < 0 || isnull > 1) covet__mistake(copier, "isnull takes true or false", to->text);
+        if (isnull < 0 || isnull > 1)
+            covet__mistake(copier, "isnull takes true or false", to->text);
     }
     if (slots & COVET_SLOT_VALUE) covet__copy_value(copier, &to->value, false);
     if (slots & COVET_SLOT_OPERANDS) covet__copy_operands(copier, to, false);
@@ -11491,8 +11520,10 @@ static bool covet__node_equal(const covet_node *a, const covet_node *b) {
 #line 7 "src/expr/print.c"
 #endif
 static void covet__print_value(covet_buffer *buffer, const covet_value *value) {
-    if (value->kind == COVET_VALUE_EXPR) covet__node_print(buffer, &value->as.expr->node);
-    else covet_value_print(buffer, value);
+    if (value->kind == COVET_VALUE_EXPR)
+        covet__node_print(buffer, &value->as.expr->node);
+    else
+        covet_value_print(buffer, value);
 }
 
 static void covet__print_comma(covet_buffer *buffer, bool *first) {
@@ -11549,8 +11580,8 @@ static void covet__node_print(covet_buffer *buffer, const covet_node *node) {
 #ifdef COVET_LINES
 #line 1 "src/query/query.h"
 #endif
-/* Inside of the query floor: querysets, what is compiled, and the compiler's entry. Private: part of the implementation.
- * Uses node, plan, dialect, registry. The exec floor calls it. */
+/* Inside of the query floor: querysets, what is compiled, and the compiler's entry. Private: part
+ * of the implementation. Uses node, plan, dialect, registry. The exec floor calls it. */
 #ifndef COVET_QUERY_QUERY_H
 #define COVET_QUERY_QUERY_H
 
@@ -11565,43 +11596,45 @@ typedef struct covet_problem {
     const char *field;
 } covet_problem;
 
-/* A chain of clauses with their values in the order of a walk, and the hash of their shape. Everything is a copy in one arena. */
+/* A chain of clauses with their values in the order of a walk, and the hash of their shape.
+ * Everything is a copy in one arena. */
 typedef struct covet_shape {
     const covet_node **clauses;
     uint32_t clause_count;
     uint32_t value_count;
-    const covet_value **values;  /* what slots take binds from */
-    uint64_t hash;               /* of all but the values */
+    const covet_value **values; /* what slots take binds from */
+    uint64_t hash;              /* of all but the values */
 } covet_shape;
 
 struct covet_queryset {
     covet_session *session;
     const covet_model *model;
-    const covet_entity *entity;   /* NULL: the model is not registered, and `mistake` says so */
+    const covet_entity *entity; /* NULL: the model is not registered, and `mistake` says so */
     covet_shape shape;
-    covet_problem mistake;        /* the first one of building */
-    const char *file;             /* the call site */
+    covet_problem mistake; /* the first one of building */
+    const char *file;      /* the call site */
     int line;
-    uint32_t generation;          /* of the arena that it stands in */
-    bool sliced;                  /* LIMIT, OFFSET or SLICE was said: a later FILTER is refused */
-    bool keeps;                   /* `kept` holds its rows */
+    uint32_t generation; /* of the arena that it stands in */
+    bool sliced;         /* LIMIT, OFFSET or SLICE was said: a later FILTER is refused */
+    bool keeps;          /* `kept` holds its rows */
     covet_list kept;
     const covet_model *kept_model; /* whose structs they are */
-    const covet_entity *const *kept_entities; /* whose tables they were read from: kept_count of them */
+    const covet_entity *const
+        *kept_entities; /* whose tables they were read from: kept_count of them */
     uint32_t kept_count;
-    uint64_t kept_writes;          /* the writes of the session to those tables when they were read */
+    uint64_t kept_writes; /* the writes of the session to those tables when they were read */
 };
 
 /* What a queryset is compiled for; part of the key of the compiled-query cache. */
 typedef enum covet_purpose {
-    COVET_FOR_ALL,     /* rows of the model, or of a projection */
-    COVET_FOR_GET,     /* the same, two rows at the most where more could come */
-    COVET_FOR_FIRST,   /* one row; by key where no order is said */
-    COVET_FOR_LAST,    /* the same in reverse */
-    COVET_FOR_VALUES,  /* records */
+    COVET_FOR_ALL,    /* rows of the model, or of a projection */
+    COVET_FOR_GET,    /* the same, two rows at the most where more could come */
+    COVET_FOR_FIRST,  /* one row; by key where no order is said */
+    COVET_FOR_LAST,   /* the same in reverse */
+    COVET_FOR_VALUES, /* records */
     COVET_FOR_COUNT,
     COVET_FOR_EXISTS,
-    COVET_FOR_UPDATE,  /* the shape ends with SET nodes */
+    COVET_FOR_UPDATE, /* the shape ends with SET nodes */
     COVET_FOR_DELETE
 } covet_purpose;
 
@@ -11615,30 +11648,36 @@ struct covet_record_shape {
 /* A query that is ready to be bound and run. Stands in the arena that it was compiled into. */
 typedef struct covet_compiled {
     covet_sql_text sql;
-    covet_decoder decoder;      /* ALL, GET, FIRST, LAST */
-    const covet_cell *cells;    /* VALUES: cell_count of them */
+    covet_decoder decoder;   /* ALL, GET, FIRST, LAST */
+    const covet_cell *cells; /* VALUES: cell_count of them */
     uint32_t cell_count;
-    bool empty;                 /* nothing is sent: no row can match */
-    bool one_row;               /* at most one row can come */
-    bool read_only;             /* READ_ONLY: without copies */
-    bool reversed;              /* rows come in the opposite order and are to be turned round */
-    const covet_entity *const *entities; /* whose tables it reads or writes: entity_count of them, each once */
+    bool empty;     /* nothing is sent: no row can match */
+    bool one_row;   /* at most one row can come */
+    bool read_only; /* READ_ONLY: without copies */
+    bool reversed;  /* rows come in the opposite order and are to be turned round */
+    const covet_entity *const
+        *entities; /* whose tables it reads or writes: entity_count of them, each once */
     uint32_t entity_count;
 } covet_compiled;
 
-/* Compiles. `projection` is the model whose structs are wanted where it is not the queryset's own, else NULL. All allocations are in
- * `arena`; on failure `problem` is filled in. */
-static covet_status covet__compile(covet_arena *arena, const covet_registry *registry, const covet_dialect *dialect,
-                                   size_t bind_limit, const covet_entity *entity, const covet_shape *shape,
-                                   covet_purpose purpose, const covet_model *projection, covet_compiled *out,
-                                   covet_problem *problem);
+/* Compiles. `projection` is the model whose structs are wanted where it is not the queryset's
+ * own, else NULL. All allocations are in `arena`; on failure `problem` is filled in. */
+static covet_status covet__compile(covet_arena *arena, const covet_registry *registry,
+                                   const covet_dialect *dialect, size_t bind_limit,
+                                   const covet_entity *entity, const covet_shape *shape,
+                                   covet_purpose purpose, const covet_model *projection,
+                                   covet_compiled *out, covet_problem *problem);
 /* Appends the plan of a query as text, for covet_explain. */
-static bool covet__compile_print(covet_buffer *buffer, covet_arena *arena, const covet_registry *registry,
-                                 const covet_dialect *dialect, const covet_entity *entity, const covet_shape *shape,
-                                 covet_purpose purpose, const covet_model *projection, covet_problem *problem);
-/* The value that a slot binds: converted to the slot's kind and transformed. Borrows from the shape or stands in `arena`. */
-static covet_status covet__slot_value(covet_arena *arena, const covet_slot *slot, const covet_shape *shape,
-                                      covet_value *out, covet_problem *problem);
+static bool covet__compile_print(covet_buffer *buffer, covet_arena *arena,
+                                 const covet_registry *registry, const covet_dialect *dialect,
+                                 const covet_entity *entity, const covet_shape *shape,
+                                 covet_purpose purpose, const covet_model *projection,
+                                 covet_problem *problem);
+/* The value that a slot binds: converted to the slot's kind and transformed. Borrows from the
+ * shape or stands in `arena`. */
+static covet_status covet__slot_value(covet_arena *arena, const covet_slot *slot,
+                                      const covet_shape *shape, covet_value *out,
+                                      covet_problem *problem);
 /* Whether two chains are the same but for their values. */
 static bool covet__shape_equal(const covet_shape *a, const covet_shape *b);
 /* A deep copy for a cache. false without memory. */
@@ -11650,24 +11689,26 @@ static bool covet__shape_copy(covet_arena *arena, const covet_shape *from, covet
 #ifdef COVET_LINES
 #line 1 "src/query/inner.h"
 #endif
-/* Inside of the compiler: its state, and what its parts call of each other. Private: part of the implementation. Uses query, lookup. */
+/* Inside of the compiler: its state, and what its parts call of each other. Private: part of the
+ * implementation. Uses query, lookup. */
 #ifndef COVET_QUERY_INNER_H
 #define COVET_QUERY_INNER_H
 
 #ifdef COVET_LINES
-#line 9 "src/query/inner.h"
+#line 10 "src/query/inner.h"
 #endif
 /* A table that the query needs, while joins are still being decided. */
 typedef struct covet_join {
     const covet_entity *entity;
     const covet_field *through; /* the key in the parent; NULL for the base */
     uint32_t parent;
-    uint32_t uses;              /* columns and children that need it; 0: it is left out */
-    bool nullable;              /* the key may be NULL: the join can be outer */
+    uint32_t uses; /* columns and children that need it; 0: it is left out */
+    bool nullable; /* the key may be NULL: the join can be outer */
     bool outer;
 } covet_join;
 
-/* Where LIMIT, OFFSET and SLICE stand in the shape's values; the window is computed when they are bound. */
+/* Where LIMIT, OFFSET and SLICE stand in the shape's values; the window is computed when they are
+ * bound. */
 typedef struct covet_compiler {
     covet_arena *arena;
     const covet_registry *registry;
@@ -11676,77 +11717,85 @@ typedef struct covet_compiler {
     const covet_entity *entity;
     const covet_shape *shape;
     covet_purpose purpose;
-    const covet_model *projection;  /* NULL: the entity's own */
+    const covet_model *projection; /* NULL: the entity's own */
     covet_problem *problem;
-    covet_join *joins;              /* join_count of them; 0 is the base */
+    covet_join *joins; /* join_count of them; 0 is the base */
     uint32_t join_count, join_room;
-    const covet_term **conditions;  /* of the FILTERs and EXCLUDEs: condition_count of them */
+    const covet_term **conditions; /* of the FILTERs and EXCLUDEs: condition_count of them */
     uint32_t condition_count, condition_room;
-    const covet_term *where;        /* all of them; NULL: every row */
-    bool nothing;                   /* no row can match */
-    bool ordered;                   /* ORDER_BY was said */
-    const covet_node *order_by;     /* the latest ORDER_BY */
-    bool reversed;                  /* REVERSE an odd number of times */
+    const covet_term *where;    /* all of them; NULL: every row */
+    bool nothing;               /* no row can match */
+    bool ordered;               /* ORDER_BY was said */
+    const covet_node *order_by; /* the latest ORDER_BY */
+    bool reversed;              /* REVERSE an odd number of times */
     bool distinct;
     const covet_term **distinct_on; /* DISTINCT of chosen fields: distinct_count of them */
     uint32_t distinct_count, distinct_room;
-    bool limited, offset;           /* a LIMIT or SLICE, an OFFSET or SLICE was said */
+    bool limited, offset; /* a LIMIT or SLICE, an OFFSET or SLICE was said */
     bool read_only;
-    const covet_node *values;       /* the latest VALUES or VALUES_LIST */
-    const covet_node *related;      /* the latest SELECT_RELATED; others before it are in related_all */
-    uint32_t value_at;              /* where the search for a value's index begins */
-    covet_output *outputs;          /* output_count of them */
+    const covet_node *values;  /* the latest VALUES or VALUES_LIST */
+    const covet_node *related; /* the latest SELECT_RELATED; others before it are in related_all */
+    uint32_t value_at;         /* where the search for a value's index begins */
+    covet_output *outputs;     /* output_count of them */
     uint32_t output_count, output_room;
     covet_order *order;
     uint32_t order_count, order_room;
     covet_assignment *assignments;
     uint32_t assignment_count, assignment_room;
-    uint32_t nesting;               /* of orders that name other models' orders */
+    uint32_t nesting; /* of orders that name other models' orders */
 } covet_compiler;
 
 /* A path that was walked: the joins to its last field, and what stands behind it. */
 typedef struct covet_path {
-    const covet_field *field;   /* the last field */
-    uint32_t source;            /* the join that the field's column is read from, when trimmed */
-    const covet_field *column;  /* the column to read: a key's own where the target's key was named */
-    uint32_t joined;            /* the last join made, before trimming */
-    bool relation;              /* the path ends at a relation itself, not at a column of its target */
-    const char *rest;           /* words behind the field; "" if there are none */
+    const covet_field *field; /* the last field */
+    uint32_t source;          /* the join that the field's column is read from, when trimmed */
+    const covet_field
+        *column;      /* the column to read: a key's own where the target's key was named */
+    uint32_t joined;  /* the last join made, before trimming */
+    bool relation;    /* the path ends at a relation itself, not at a column of its target */
+    const char *rest; /* words behind the field; "" if there are none */
 } covet_path;
 
 /* --- mistakes: the first one is kept; all answer false --- */
-static bool covet__problem(covet_compiler *compiler, covet_status status, const char *model, const char *field,
-                           const char *format, ...) COVET__PRINTF(5, 6);
+static bool covet__problem(covet_compiler *compiler, covet_status status, const char *model,
+                           const char *field, const char *format, ...) COVET__PRINTF(5, 6);
 static bool covet__out_of_memory(covet_compiler *compiler);
 
 /* --- path.c --- */
-/* Walks a path from the base. `rest_allowed`: words behind the last field are left in path->rest; else they are a mistake. */
-static bool covet__path_walk(covet_compiler *compiler, const char *text, bool rest_allowed, covet_path *out);
+/* Walks a path from the base. `rest_allowed`: words behind the last field are left in path->rest;
+ * else they are a mistake. */
+static bool covet__path_walk(covet_compiler *compiler, const char *text, bool rest_allowed,
+                             covet_path *out);
 /* The same from a join other than the base, which gets one use more. */
-static bool covet__path_walk_from(covet_compiler *compiler, uint32_t join, const char *text, bool rest_allowed,
-                                  covet_path *out);
+static bool covet__path_walk_from(covet_compiler *compiler, uint32_t join, const char *text,
+                                  bool rest_allowed, covet_path *out);
 
 /* --- join.c --- */
-/* The join over a key from a parent, made or used again; counts one use. UINT32_MAX without memory. */
+/* The join over a key from a parent, made or used again; counts one use. UINT32_MAX without
+ * memory. */
 static uint32_t covet__join(covet_compiler *compiler, uint32_t parent, const covet_field *through);
 static void covet__join_drop(covet_compiler *compiler, uint32_t join); /* one use less */
-static void covet__join_use(covet_compiler *compiler, uint32_t join); /* one use more */
+static void covet__join_use(covet_compiler *compiler, uint32_t join);  /* one use more */
 static void covet__joins_promote(covet_compiler *compiler, uint32_t join);
 static void covet__joins_demote(covet_compiler *compiler, uint32_t join);
 
 /* --- expression.c --- */
-static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, covet_kind type, uint32_t count, ...);
+static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, covet_kind type,
+                               uint32_t count, ...);
 static const covet_term *covet__column(covet_compiler *compiler, const covet_path *path);
 /* A bind of a value of the shape, for a column of that kind. */
-static covet_term *covet__bind(covet_compiler *compiler, const covet_value *value, covet_kind kind, const covet_field *field);
-/* The term of an operand; `near` gives a bare value its kind (NULL: its own). `joins` collects what F walked (NULL: paths over relations are refused). */
-static const covet_term *covet__operand(covet_compiler *compiler, const covet_value *value, const covet_term *near,
-                                        bool joins_allowed);
-static const covet_term *covet__expression(covet_compiler *compiler, const covet_node *node, const covet_term *near,
-                                           bool joins_allowed);
-/* Whether a value of that kind can be compared with, or assigned to, a column of that kind; else a QUERY error. `out` is the kind to bind. */
-static bool covet__value_fits(covet_compiler *compiler, const covet_value *value, covet_kind column, const covet_field *field,
-                              covet_kind *out);
+static covet_term *covet__bind(covet_compiler *compiler, const covet_value *value, covet_kind kind,
+                               const covet_field *field);
+/* The term of an operand; `near` gives a bare value its kind (NULL: its own). `joins` collects
+ * what F walked (NULL: paths over relations are refused). */
+static const covet_term *covet__operand(covet_compiler *compiler, const covet_value *value,
+                                        const covet_term *near, bool joins_allowed);
+static const covet_term *covet__expression(covet_compiler *compiler, const covet_node *node,
+                                           const covet_term *near, bool joins_allowed);
+/* Whether a value of that kind can be compared with, or assigned to, a column of that kind; else
+ * a QUERY error. `out` is the kind to bind. */
+static bool covet__value_fits(covet_compiler *compiler, const covet_value *value, covet_kind column,
+                              const covet_field *field, covet_kind *out);
 
 /* --- condition.c --- */
 /* Adds the conditions of FILTER (negated false) or EXCLUDE (true). */
@@ -11768,7 +11817,8 @@ static bool covet__assign(covet_compiler *compiler, const covet_node *set);
 static bool covet__plan(covet_compiler *compiler, covet_plan *plan);
 
 /* Room for one more element in an array of the arena that doubles. false without memory. */
-static bool covet__room(covet_compiler *compiler, void **items, uint32_t count, uint32_t *room, size_t size);
+static bool covet__room(covet_compiler *compiler, void **items, uint32_t count, uint32_t *room,
+                        size_t size);
 
 #endif
 
@@ -11816,8 +11866,8 @@ static bool covet__problem(covet_compiler *compiler, covet_status status, const 
 }
 
 static bool covet__out_of_memory(covet_compiler *compiler) {
-    *compiler->problem = (covet_problem){
-        .status = COVET_NO_MEMORY, .message = "no memory to compile the query"};
+    *compiler->problem =
+        (covet_problem){.status = COVET_NO_MEMORY, .message = "no memory to compile the query"};
     return false;
 }
 
@@ -11867,7 +11917,8 @@ static void covet__print_names(covet_buffer *buffer, const covet_nearest *neares
     }
 }
 
-/* "; nearest: title, body", or "; fields: ..." where none is near. In the arena; "" without memory. */
+/* "; nearest: title, body", or "; fields: ..." where none is near. In the arena; "" without
+ * memory. */
 static const char *covet__field_hint(covet_compiler *compiler, const covet_entity *entity,
                                      const char *wanted) {
     covet_nearest nearest = {.count = 0};
@@ -11915,12 +11966,13 @@ static const char *covet__lookup_hint(covet_compiler *compiler, const char *want
 #ifdef COVET_LINES
 #line 1 "src/query/join.c"
 #endif
-/* Joins: one for each key that a path goes over, and whether it is INNER or LEFT, by promotion. Uses inner. */
+/* Joins: one for each key that a path goes over, and whether it is INNER or LEFT, by promotion.
+ * Uses inner. */
 #ifndef COVET_QUERY_JOIN_C
 #define COVET_QUERY_JOIN_C
 
 #ifdef COVET_LINES
-#line 7 "src/query/join.c"
+#line 8 "src/query/join.c"
 #endif
 static uint32_t covet__join_find(const covet_compiler *compiler, uint32_t parent,
                                  const covet_field *through) {
@@ -11930,8 +11982,8 @@ static uint32_t covet__join_find(const covet_compiler *compiler, uint32_t parent
     return UINT32_MAX;
 }
 
-/* A join to one row is used again wherever the same key is walked. A new one is outer where the key, or a
- * join before it, may give nothing. */
+/* A join to one row is used again wherever the same key is walked. A new one is outer where the
+ * key, or a join before it, may give nothing. */
 static uint32_t covet__join(covet_compiler *compiler, uint32_t parent, const covet_field *through) {
     uint32_t index = covet__join_find(compiler, parent, through);
     if (index == UINT32_MAX) {
@@ -11982,14 +12034,15 @@ static void covet__joins_demote(covet_compiler *compiler, uint32_t join) {
 #ifdef COVET_LINES
 #line 1 "src/query/path.c"
 #endif
-/* Paths: from "author__name__startswith" to joins, a column and the words behind it. Uses join, problem. */
+/* Paths: from "author__name__startswith" to joins, a column and the words behind it. Uses join,
+ * problem. */
 #ifndef COVET_QUERY_PATH_C
 #define COVET_QUERY_PATH_C
 
 #include <string.h>
 
 #ifdef COVET_LINES
-#line 10 "src/query/path.c"
+#line 11 "src/query/path.c"
 #endif
 /* Size of the first word of a path: up to "__". */
 static size_t covet__word(const char *path) {
@@ -12082,7 +12135,8 @@ static bool covet__path_walk_from(covet_compiler *compiler, uint32_t join, const
         const covet_field *field = covet_entity_field(entity, at, size), *next;
         const char *behind = covet__word_next(at, size);
         if (!field) {
-            return covet__path_unknown(compiler, entity, covet__word_text(compiler, at, size), text);
+            return covet__path_unknown(compiler, entity, covet__word_text(compiler, at, size),
+                                       text);
         }
         if (!covet__path_usable(compiler, field, text)) return false;
         if (at[size] && !*behind) return covet__path_cut(compiler, field, text);
@@ -12142,8 +12196,10 @@ static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, c
     va_start(arguments, count);
     for (uint32_t i = 0; i < count; i++) {
         operands[i] = va_arg(arguments, const covet_term *);
-        if (!operands[i]) term = NULL;
-        else if (operands[i]->nullable && term) term->nullable = true;
+        if (!operands[i])
+            term = NULL;
+        else if (operands[i]->nullable && term)
+            term->nullable = true;
     }
     va_end(arguments);
     return term;
@@ -12209,38 +12265,57 @@ static covet_class covet__class(covet_kind kind) {
     case COVET_KIND_BIGAUTO:
     case COVET_KIND_SMALLINT:
     case COVET_KIND_INT:
-    case COVET_KIND_BIGINT: return COVET_CLASS_INT;
-    case COVET_KIND_FLOAT: return COVET_CLASS_REAL;
-    case COVET_KIND_DECIMAL: return COVET_CLASS_DECIMAL;
-    case COVET_KIND_BOOL: return COVET_CLASS_BOOL;
+    case COVET_KIND_BIGINT:
+        return COVET_CLASS_INT;
+    case COVET_KIND_FLOAT:
+        return COVET_CLASS_REAL;
+    case COVET_KIND_DECIMAL:
+        return COVET_CLASS_DECIMAL;
+    case COVET_KIND_BOOL:
+        return COVET_CLASS_BOOL;
     case COVET_KIND_CHAR:
     case COVET_KIND_TEXT:
     case COVET_KIND_EMAIL:
     case COVET_KIND_URL:
-    case COVET_KIND_SLUG: return COVET_CLASS_TEXT;
-    default: return COVET_CLASS_OTHER;
+    case COVET_KIND_SLUG:
+        return COVET_CLASS_TEXT;
+    default:
+        return COVET_CLASS_OTHER;
     }
 }
 
 /* The kind that a value of its own has, without a column beside it. */
 static covet_kind covet__value_own_kind(covet_value_kind kind) {
     switch (kind) {
-    case COVET_VALUE_BOOL: return COVET_KIND_BOOL;
-    case COVET_VALUE_REAL: return COVET_KIND_FLOAT;
-    case COVET_VALUE_TEXT: return COVET_KIND_TEXT;
-    case COVET_VALUE_BYTES: return COVET_KIND_BINARY;
-    case COVET_VALUE_DECIMAL: return COVET_KIND_DECIMAL;
-    case COVET_VALUE_UUID: return COVET_KIND_UUID;
-    case COVET_VALUE_DATE: return COVET_KIND_DATE;
-    case COVET_VALUE_TIME: return COVET_KIND_TIME;
-    case COVET_VALUE_DATETIME: return COVET_KIND_DATETIME;
-    case COVET_VALUE_DURATION: return COVET_KIND_DURATION;
-    case COVET_VALUE_JSON: return COVET_KIND_JSON;
-    default: return COVET_KIND_BIGINT;
+    case COVET_VALUE_BOOL:
+        return COVET_KIND_BOOL;
+    case COVET_VALUE_REAL:
+        return COVET_KIND_FLOAT;
+    case COVET_VALUE_TEXT:
+        return COVET_KIND_TEXT;
+    case COVET_VALUE_BYTES:
+        return COVET_KIND_BINARY;
+    case COVET_VALUE_DECIMAL:
+        return COVET_KIND_DECIMAL;
+    case COVET_VALUE_UUID:
+        return COVET_KIND_UUID;
+    case COVET_VALUE_DATE:
+        return COVET_KIND_DATE;
+    case COVET_VALUE_TIME:
+        return COVET_KIND_TIME;
+    case COVET_VALUE_DATETIME:
+        return COVET_KIND_DATETIME;
+    case COVET_VALUE_DURATION:
+        return COVET_KIND_DURATION;
+    case COVET_VALUE_JSON:
+        return COVET_KIND_JSON;
+    default:
+        return COVET_KIND_BIGINT;
     }
 }
 
-/* The kind that a plain value is bound as beside a column of a kind; COVET_KIND_COUNT: it does not fit. */
+/* The kind that a plain value is bound as beside a column of a kind; COVET_KIND_COUNT: it does
+ * not fit. */
 static covet_kind covet__bound_kind(covet_value_kind value, covet_kind column) {
     covet_class class = covet__class(column);
     bool number = value == COVET_VALUE_INT || value == COVET_VALUE_BOOL;
@@ -12264,8 +12339,8 @@ static covet_kind covet__bound_kind(covet_value_kind value, covet_kind column) {
     return value == COVET_VALUE_TEXT ? column : COVET_KIND_COUNT;
 }
 
-static bool covet__value_fits(covet_compiler *compiler, const covet_value *value,
-                              covet_kind column, const covet_field *field, covet_kind *out) {
+static bool covet__value_fits(covet_compiler *compiler, const covet_value *value, covet_kind column,
+                              const covet_field *field, covet_kind *out) {
     covet_buffer buffer;
     *out = covet__bound_kind(value->kind, column);
     if (*out != COVET_KIND_COUNT) return true;
@@ -12281,12 +12356,13 @@ static bool covet__value_fits(covet_compiler *compiler, const covet_value *value
     return false;
 }
 
-/* Whether an object that stands for its key is what a field takes: of a relation (`relation`) an object of its
- * target, of a key an object of its own model. */
+/* Whether an object that stands for its key is what a field takes: of a relation (`relation`) an
+ * object of its target, of a key an object of its own model. */
 static bool covet__object_fits(covet_compiler *compiler, const covet_field *field, bool relation,
                                const covet_value *value) {
     const covet_entity *wanted = relation ? field->target : field->entity, *given;
-    if (!value->element || value->kind >= COVET_VALUE_OBJECT || value->kind == COVET_VALUE_DECIMAL) {
+    if (!value->element || value->kind >= COVET_VALUE_OBJECT ||
+        value->kind == COVET_VALUE_DECIMAL) {
         return true;
     }
     given = compiler->registry->entities[value->element - 1];
@@ -12298,11 +12374,12 @@ static bool covet__object_fits(covet_compiler *compiler, const covet_field *fiel
                               relation || field->key ? wanted->name : given->name);
     }
     if (!relation || field->target_field == wanted->key) return true;
-    return covet__problem(compiler, COVET_UNSUPPORTED, field->entity->name, field->name,
-                          "%s.%s refers to %s.%s, and OBJ(...) stands for the key of an object: give the "
-                          "value of %s",
-                          field->entity->name, field->name, wanted->name, field->target_field->name,
-                          field->target_field->name);
+    return covet__problem(
+        compiler, COVET_UNSUPPORTED, field->entity->name, field->name,
+        "%s.%s refers to %s.%s, and OBJ(...) stands for the key of an object: give the "
+        "value of %s",
+        field->entity->name, field->name, wanted->name, field->target_field->name,
+        field->target_field->name);
 }
 
 /* --- F and arithmetic --- */
@@ -12339,8 +12416,8 @@ static const covet_term *covet__operand(covet_compiler *compiler, const covet_va
     return bind;
 }
 
-/* What an operation on two kinds gives: the term to write, and the kind of its value; COVET_TERM_COUNT: not
- * possible. */
+/* What an operation on two kinds gives: the term to write, and the kind of its value;
+ * COVET_TERM_COUNT: not possible. */
 typedef struct covet_result {
     covet_term_kind term;
     covet_kind type;
@@ -12353,8 +12430,10 @@ static covet_result covet__moment_result(covet_node_kind operation, covet_kind a
         if (operation == COVET_NODE_SUB) return (covet_result){COVET_TERM_SUB, a};
     }
     if (moment && b == COVET_KIND_DURATION) {
-        if (operation == COVET_NODE_ADD) return (covet_result){COVET_TERM_DATE_ADD, COVET_KIND_DATETIME};
-        if (operation == COVET_NODE_SUB) return (covet_result){COVET_TERM_DATE_SUB, COVET_KIND_DATETIME};
+        if (operation == COVET_NODE_ADD)
+            return (covet_result){COVET_TERM_DATE_ADD, COVET_KIND_DATETIME};
+        if (operation == COVET_NODE_SUB)
+            return (covet_result){COVET_TERM_DATE_SUB, COVET_KIND_DATETIME};
     }
     return (covet_result){COVET_TERM_COUNT, a};
 }
@@ -12423,7 +12502,8 @@ static const covet_term *covet__combine(covet_compiler *compiler, covet_node_kin
     return term;
 }
 
-/* The kind that a bare value takes beside another operand: text stays text, so that it is refused. */
+/* The kind that a bare value takes beside another operand: text stays text, so that it is
+ * refused. */
 static const covet_term *covet__beside(covet_compiler *compiler, const covet_value *value,
                                        const covet_term *other, bool joins_allowed) {
     covet_class class = other ? covet__class(other->type) : COVET_CLASS_OTHER;
@@ -12555,27 +12635,30 @@ static const covet_term *covet__assigned_cast(covet_compiler *compiler, const co
     covet_term_kind cast = COVET_TERM_TO_INT64;
     covet_term *round;
     if (column == COVET_CLASS_INT && value <= COVET_CLASS_DECIMAL) {
-        if (term->kind == COVET_TERM_COLUMN && term->field->column_kind == field->column_kind) return term;
+        if (term->kind == COVET_TERM_COLUMN && term->field->column_kind == field->column_kind)
+            return term;
         if (field->column_kind == COVET_KIND_SMALLINT) cast = COVET_TERM_TO_INT16;
         if (field->column_kind == COVET_KIND_INT) cast = COVET_TERM_TO_INT32;
         return covet__term(compiler, cast, field->column_kind, 1, term);
     }
     if (column == COVET_CLASS_REAL && value <= COVET_CLASS_DECIMAL) {
-        return value == column ? term : covet__term(compiler, COVET_TERM_TO_REAL, COVET_KIND_FLOAT, 1, term);
+        return value == column
+                   ? term
+                   : covet__term(compiler, COVET_TERM_TO_REAL, COVET_KIND_FLOAT, 1, term);
     }
     if (column == COVET_CLASS_DECIMAL && value <= COVET_CLASS_DECIMAL) {
         round = covet__term(compiler, COVET_TERM_ROUND, COVET_KIND_DECIMAL, 1, term);
         if (round) round->places = field->places;
         return round;
     }
-    if (column == value && (column != COVET_CLASS_OTHER || term->type == field->column_kind)) return term;
+    if (column == value && (column != COVET_CLASS_OTHER || term->type == field->column_kind))
+        return term;
     if (field->column_kind == COVET_KIND_DATE && term->type == COVET_KIND_DATETIME) {
         return covet__term(compiler, COVET_TERM_TO_DATE, COVET_KIND_DATE, 1, term);
     }
     covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
-                   "%s.%s is %s and the expression that it is set to gives %s",
-                   field->entity->name, field->name, covet_kind_name(field->column_kind),
-                   covet_kind_name(term->type));
+                   "%s.%s is %s and the expression that it is set to gives %s", field->entity->name,
+                   field->name, covet_kind_name(field->column_kind), covet_kind_name(term->type));
     return NULL;
 }
 
@@ -12630,14 +12713,15 @@ static bool covet__assign(covet_compiler *compiler, const covet_node *set) {
 #ifdef COVET_LINES
 #line 1 "src/query/bind.c"
 #endif
-/* Binds: a value of the shape as the column wants it. Runs at every execution. Uses inner, fold-free base parts. */
+/* Binds: a value of the shape as the column wants it. Runs at every execution. Uses inner,
+ * fold-free base parts. */
 #ifndef COVET_QUERY_BIND_C
 #define COVET_QUERY_BIND_C
 
 #include <string.h>
 
 #ifdef COVET_LINES
-#line 12 "src/query/bind.c"
+#line 13 "src/query/bind.c"
 #endif
 /* A bind in the making. */
 typedef struct covet_binding {
@@ -12646,25 +12730,26 @@ typedef struct covet_binding {
     covet_problem *problem;
 } covet_binding;
 
-static bool covet__bind_problem(covet_binding *binding, covet_status status, const covet_value *value,
-                                const char *text) {
+static bool covet__bind_problem(covet_binding *binding, covet_status status,
+                                const covet_value *value, const char *text) {
     const covet_field *field = binding->slot->field;
     covet_compiler reporter = {.arena = binding->arena, .problem = binding->problem};
     covet_buffer buffer;
     covet_buffer_open(&buffer, binding->arena->heap, 0);
     covet_value_print(&buffer, value);
-    covet__problem(&reporter, status, field ? field->entity->name : NULL, field ? field->name : NULL,
-                   "%s%s%s%s%s %s", field ? field->entity->name : "", field ? "." : "",
-                   field ? field->name : "", field ? ": " : "", covet_buffer_get(&buffer), text);
+    covet__problem(&reporter, status, field ? field->entity->name : NULL,
+                   field ? field->name : NULL, "%s%s%s%s%s %s", field ? field->entity->name : "",
+                   field ? "." : "", field ? field->name : "", field ? ": " : "",
+                   covet_buffer_get(&buffer), text);
     covet_buffer_close(&buffer);
     return false;
 }
 
 /* --- the window --- */
 
-/* Rows [offset, offset + limit) as LIMIT, OFFSET and SLICE say together; limit -1: all. A LIMIT never widens an earlier one; a slice,
- * and an OFFSET behind one, counts from the beginning of the rows before it. LIMIT and OFFSET alone go together in
- * either order. */
+/* Rows [offset, offset + limit) as LIMIT, OFFSET and SLICE say together; limit -1: all. A LIMIT
+ * never widens an earlier one; a slice, and an OFFSET behind one, counts from the beginning of
+ * the rows before it. LIMIT and OFFSET alone go together in either order. */
 typedef struct covet_window {
     int64_t offset, limit;
     bool sliced;            /* a SLICE was said */
@@ -12676,8 +12761,10 @@ static void covet__window_limit(covet_window *window, int64_t limit) {
 }
 
 static void covet__window_skip(covet_window *window, const covet_value *value) {
-    if (value->as.integer > INT64_MAX - window->offset) window->bad = value;
-    else window->offset += value->as.integer;
+    if (value->as.integer > INT64_MAX - window->offset)
+        window->bad = value;
+    else
+        window->offset += value->as.integer;
 }
 
 /* Skips rows inside of what an earlier slice holds. */
@@ -12688,10 +12775,13 @@ static void covet__window_inside(covet_window *window, const covet_value *from) 
     covet__window_skip(window, from);
 }
 
-static void covet__window_slice(covet_window *window, const covet_value *from, const covet_value *to) {
+static void covet__window_slice(covet_window *window, const covet_value *from,
+                                const covet_value *to) {
     covet__window_inside(window, from);
-    if (to->as.integer < from->as.integer) window->bad = to;
-    else covet__window_limit(window, to->as.integer - from->as.integer);
+    if (to->as.integer < from->as.integer)
+        window->bad = to;
+    else
+        covet__window_limit(window, to->as.integer - from->as.integer);
     window->sliced = true;
 }
 
@@ -12700,13 +12790,20 @@ static covet_window covet__window(const covet_shape *shape) {
     for (uint32_t i = 0; i < shape->clause_count && !window.bad; i++) {
         const covet_node *clause = shape->clauses[i];
         const covet_value *number = &clause->value;
-        if (clause->kind == COVET_NODE_SLICE) number = &clause->operands[0];
-        else if (clause->kind != COVET_NODE_LIMIT && clause->kind != COVET_NODE_OFFSET) continue;
-        if (number->as.integer < 0) window.bad = number;
-        else if (clause->kind == COVET_NODE_LIMIT) covet__window_limit(&window, number->as.integer);
-        else if (clause->kind == COVET_NODE_SLICE) covet__window_slice(&window, number, &clause->operands[1]);
-        else if (window.sliced) covet__window_inside(&window, number);
-        else covet__window_skip(&window, number);
+        if (clause->kind == COVET_NODE_SLICE)
+            number = &clause->operands[0];
+        else if (clause->kind != COVET_NODE_LIMIT && clause->kind != COVET_NODE_OFFSET)
+            continue;
+        if (number->as.integer < 0)
+            window.bad = number;
+        else if (clause->kind == COVET_NODE_LIMIT)
+            covet__window_limit(&window, number->as.integer);
+        else if (clause->kind == COVET_NODE_SLICE)
+            covet__window_slice(&window, number, &clause->operands[1]);
+        else if (window.sliced)
+            covet__window_inside(&window, number);
+        else
+            covet__window_skip(&window, number);
     }
     return window;
 }
@@ -12717,13 +12814,15 @@ static bool covet__window_empty(const covet_shape *shape) {
     return window.limit == 0 && !window.bad;
 }
 
-static bool covet__window_value(covet_binding *binding, const covet_shape *shape, covet_value *out) {
+static bool covet__window_value(covet_binding *binding, const covet_shape *shape,
+                                covet_value *out) {
     covet_window window = covet__window(shape);
     int64_t most = binding->slot->item;
     if (window.bad) {
-        return covet__bind_problem(binding, COVET_QUERY, window.bad,
-                                   "is no place or number of rows: LIMIT, OFFSET and SLICE count from "
-                                   "0 upwards, and a slice does not end before it begins");
+        return covet__bind_problem(
+            binding, COVET_QUERY, window.bad,
+            "is no place or number of rows: LIMIT, OFFSET and SLICE count from "
+            "0 upwards, and a slice does not end before it begins");
     }
     if (binding->slot->transform == COVET_TRANSFORM_OFFSET) {
         *out = covet_value_int(window.offset);
@@ -12751,7 +12850,8 @@ static bool covet__to_decimal(covet_binding *binding, covet_value *value) {
         status = covet_decimal_read(value->as.text.data, value->as.text.size, &decimal);
     }
     if (status != COVET_OK) {
-        return covet__bind_problem(binding, COVET_VALIDATION, value, "is no decimal of at most 38 digits");
+        return covet__bind_problem(binding, COVET_VALIDATION, value,
+                                   "is no decimal of at most 38 digits");
     }
     *value = covet_value_decimal(decimal);
     return true;
@@ -12774,7 +12874,8 @@ static bool covet__to_real(covet_binding *binding, covet_value *value) {
 
 static bool covet__to_bool(covet_binding *binding, covet_value *value) {
     if (value->as.integer != 0 && value->as.integer != 1) {
-        return covet__bind_problem(binding, COVET_VALIDATION, value, "is neither true (1) nor false (0)");
+        return covet__bind_problem(binding, COVET_VALIDATION, value,
+                                   "is neither true (1) nor false (0)");
     }
     value->kind = COVET_VALUE_BOOL;
     return true;
@@ -12814,7 +12915,8 @@ static bool covet__to_valid_moment(covet_binding *binding, covet_value *value) {
     if (value->kind == COVET_VALUE_DATETIME) valid = covet_datetime_valid(value->as.datetime);
     if (value->kind == COVET_VALUE_DURATION) valid = covet_duration_valid(value->as.duration);
     if (valid) return true;
-    return covet__bind_problem(binding, COVET_VALIDATION, value, "lies outside the years 1 to 9999");
+    return covet__bind_problem(binding, COVET_VALIDATION, value,
+                               "lies outside the years 1 to 9999");
 }
 
 static bool covet__to_moment(covet_binding *binding, covet_value *value) {
@@ -12856,8 +12958,10 @@ static bool covet__to_number(covet_binding *binding, covet_value *value) {
     }
     if (slot->kind == COVET_KIND_DECIMAL) {
         if (!covet__to_decimal(binding, value)) return false;
-        if (!slot->stored || covet_decimal_fits(value->as.decimal, slot->digits, slot->places)) return true;
-        return covet__bind_problem(binding, COVET_VALIDATION, value, "has more digits than the column");
+        if (!slot->stored || covet_decimal_fits(value->as.decimal, slot->digits, slot->places))
+            return true;
+        return covet__bind_problem(binding, COVET_VALIDATION, value,
+                                   "has more digits than the column");
     }
     return true;
 }
@@ -12869,14 +12973,16 @@ static bool covet__to_integer(covet_binding *binding, covet_value *value) {
     const covet_text *text = &value->as.text;
     if (value->kind == COVET_VALUE_TEXT &&
         covet_int_read(text->data, text->size, &number) != COVET_PARSED_WELL) {
-        return covet__bind_problem(binding, COVET_VALIDATION, value, "is no whole number of 64 bits");
+        return covet__bind_problem(binding, COVET_VALIDATION, value,
+                                   "is no whole number of 64 bits");
     }
     *value = covet_value_int(number);
     if (!binding->slot->stored) return true;
     if (kind == COVET_KIND_SMALLINT) most = INT16_MAX;
     if (kind == COVET_KIND_INT || kind == COVET_KIND_AUTO) most = INT32_MAX;
     if (value->as.integer <= most && value->as.integer >= -most - 1) return true;
-    return covet__bind_problem(binding, COVET_VALIDATION, value, "is outside the range of the column");
+    return covet__bind_problem(binding, COVET_VALIDATION, value,
+                               "is outside the range of the column");
 }
 
 static bool covet__convert(covet_binding *binding, covet_value *value) {
@@ -12886,18 +12992,24 @@ static bool covet__convert(covet_binding *binding, covet_value *value) {
     case COVET_KIND_BIGAUTO:
     case COVET_KIND_SMALLINT:
     case COVET_KIND_INT:
-    case COVET_KIND_BIGINT: return covet__to_integer(binding, value);
+    case COVET_KIND_BIGINT:
+        return covet__to_integer(binding, value);
     case COVET_KIND_FLOAT:
-    case COVET_KIND_DECIMAL: return covet__to_number(binding, value);
-    case COVET_KIND_BOOL: return covet__to_bool(binding, value);
+    case COVET_KIND_DECIMAL:
+        return covet__to_number(binding, value);
+    case COVET_KIND_BOOL:
+        return covet__to_bool(binding, value);
     case COVET_KIND_UUID:
         return value->kind == COVET_VALUE_UUID || covet__to_uuid(binding, value);
     case COVET_KIND_DATE:
     case COVET_KIND_TIME:
     case COVET_KIND_DATETIME:
-    case COVET_KIND_DURATION: return covet__to_moment(binding, value);
-    case COVET_KIND_BINARY: return true;
-    default: return covet__to_text(binding, value);
+    case COVET_KIND_DURATION:
+        return covet__to_moment(binding, value);
+    case COVET_KIND_BINARY:
+        return true;
+    default:
+        return covet__to_text(binding, value);
     }
 }
 
@@ -12946,21 +13058,26 @@ static bool covet__transform(covet_binding *binding, covet_value *value) {
     switch (binding->slot->transform) {
     case COVET_TRANSFORM_LIKE_CONTAINS:
     case COVET_TRANSFORM_LIKE_PREFIX:
-    case COVET_TRANSFORM_LIKE_SUFFIX: return covet__like(binding, value);
-    case COVET_TRANSFORM_PREFIX_END: return covet__prefix_end(binding, value);
-    default: return true;
+    case COVET_TRANSFORM_LIKE_SUFFIX:
+        return covet__like(binding, value);
+    case COVET_TRANSFORM_PREFIX_END:
+        return covet__prefix_end(binding, value);
+    default:
+        return true;
     }
 }
 
-/* The value of a slot, or the element of a list; the last one stands where the list is shorter than its binds. */
+/* The value of a slot, or the element of a list; the last one stands where the list is shorter
+ * than its binds. */
 static const covet_value *covet__given(covet_binding *binding, const covet_value *value) {
     const covet_slot *slot = binding->slot;
     size_t count;
     if (slot->item == UINT32_MAX) return value;
     count = value->as.list.count;
     if (count > slot->items) {
-        covet__bind_problem(binding, COVET_QUERY, value,
-                            "is more than the connection takes in one statement: query in several parts");
+        covet__bind_problem(
+            binding, COVET_QUERY, value,
+            "is more than the connection takes in one statement: query in several parts");
         return NULL;
     }
     return &value->as.list.items[slot->item < count ? slot->item : count - 1];
@@ -12982,7 +13099,8 @@ static covet_status covet__slot_value(covet_arena *arena, const covet_slot *slot
                (slot->transform == COVET_TRANSFORM_NONE || covet__transform(&binding, out));
     }
     if (!well && problem->status == COVET_OK) {
-        *problem = (covet_problem){.status = COVET_NO_MEMORY, .message = "no memory to bind a value"};
+        *problem =
+            (covet_problem){.status = COVET_NO_MEMORY, .message = "no memory to bind a value"};
     }
     return problem->status;
 }
@@ -12993,8 +13111,8 @@ static covet_status covet__slot_value(covet_arena *arena, const covet_slot *slot
 #ifdef COVET_LINES
 #line 1 "src/query/condition.c"
 #endif
-/* Conditions: FILTER and EXCLUDE as terms, with NULL kept as Django keeps it, and the votes that make joins inner or outer. Uses
- * expression. */
+/* Conditions: FILTER and EXCLUDE as terms, with NULL kept as Django keeps it, and the votes that
+ * make joins inner or outer. Uses expression. */
 #ifndef COVET_QUERY_CONDITION_C
 #define COVET_QUERY_CONDITION_C
 
@@ -13013,7 +13131,8 @@ static bool covet__vote(covet_compiler *compiler, covet_votes *votes, uint32_t j
     while (join >= votes->room) {
         uint32_t room = votes->room;
         void *counts = votes->counts;
-        if (!covet__room(compiler, &counts, room, &votes->room, sizeof *votes->counts)) return false;
+        if (!covet__room(compiler, &counts, room, &votes->room, sizeof *votes->counts))
+            return false;
         votes->counts = counts;
         memset(votes->counts + room, 0, (votes->room - room) * sizeof *votes->counts);
     }
@@ -13035,9 +13154,11 @@ static void covet__votes_add(covet_compiler *compiler, covet_votes *to, const co
     }
 }
 
-/* Decides the joins of a group: in an OR a join that not every condition needs must be outer; one that a row cannot match
- * without may be inner. Leaves in `votes` the joins that the whole group needs. */
-static void covet__votes_count(covet_compiler *compiler, covet_votes *votes, bool any, uint32_t children) {
+/* Decides the joins of a group: in an OR a join that not every condition needs must be outer; one
+ * that a row cannot match without may be inner. Leaves in `votes` the joins that the whole group
+ * needs. */
+static void covet__votes_count(covet_compiler *compiler, covet_votes *votes, bool any,
+                               uint32_t children) {
     for (uint32_t join = 1; join < votes->room; join++) {
         uint32_t count = votes->counts[join];
         if (!count) continue;
@@ -13051,7 +13172,8 @@ static void covet__votes_count(covet_compiler *compiler, covet_votes *votes, boo
     }
 }
 
-/* In a XOR a condition that does not hold decides as much as one that holds: no join may take rows away. */
+/* In a XOR a condition that does not hold decides as much as one that holds: no join may take
+ * rows away. */
 static void covet__votes_void(covet_compiler *compiler, const covet_votes *votes) {
     for (uint32_t join = 1; join < votes->room; join++) {
         if (votes->counts[join]) covet__joins_promote(compiler, join);
@@ -13067,11 +13189,12 @@ typedef struct covet_comparison {
     covet_path path;
     const covet_term *column;
     bool negated;
-    bool needs_row;  /* joins of its path must give a row for it to hold */
+    bool needs_row; /* joins of its path must give a row for it to hold */
     covet_votes *votes;
 } covet_comparison;
 
-static bool covet__bad_right(covet_compiler *compiler, const covet_comparison *at, const char *text) {
+static bool covet__bad_right(covet_compiler *compiler, const covet_comparison *at,
+                             const char *text) {
     const covet_field *field = at->path.field;
     return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name, "\"%s\" %s",
                           at->node->text, text);
@@ -13090,7 +13213,8 @@ static const covet_term *covet__right_value(covet_compiler *compiler, covet_comp
     const covet_value *value = &at->node->value;
     covet_term *bind;
     if (value->kind == COVET_VALUE_EXPR) {
-        const covet_term *term = covet__expression(compiler, &value->as.expr->node, at->column, true);
+        const covet_term *term =
+            covet__expression(compiler, &value->as.expr->node, at->column, true);
         if (term) covet__vote_term(compiler, at->votes, term);
         return term;
     }
@@ -13100,8 +13224,10 @@ static const covet_term *covet__right_value(covet_compiler *compiler, covet_comp
     }
     if (value->kind == COVET_VALUE_COND || value->kind == COVET_VALUE_QUERY) {
         covet__problem(compiler, COVET_UNSUPPORTED, at->path.field->entity->name,
-                       at->path.field->name, "\"%s\" compares with a %s: it comes with the whole "
-                       "query language", at->node->text, covet_value_kind_name(value->kind));
+                       at->path.field->name,
+                       "\"%s\" compares with a %s: it comes with the whole "
+                       "query language",
+                       at->node->text, covet_value_kind_name(value->kind));
         return NULL;
     }
     if (!covet__value_fits(compiler, value, kind, at->path.column, &kind)) return NULL;
@@ -13146,8 +13272,8 @@ static const covet_term *covet__in(covet_compiler *compiler, covet_comparison *a
     if (count > room) {
         covet__problem(compiler, COVET_QUERY, at->path.field->entity->name, at->path.field->name,
                        "\"%s\" has a list of %zu values and the connection takes %zu in a "
-                       "statement: query in several parts", at->node->text, count,
-                       compiler->bind_limit);
+                       "statement: query in several parts",
+                       at->node->text, count, compiler->bind_limit);
         return NULL;
     }
     operands = covet_arena_take(compiler->arena, (room + 1) * sizeof *operands, _Alignof(void *));
@@ -13178,7 +13304,8 @@ static const covet_term *covet__range(covet_compiler *compiler, covet_comparison
 
 /* --- NULL --- */
 
-static const covet_term *covet__null_test(covet_compiler *compiler, covet_comparison *at, bool null) {
+static const covet_term *covet__null_test(covet_compiler *compiler, covet_comparison *at,
+                                          bool null) {
     at->needs_row = null == at->negated;
     return covet__term(compiler, null ? COVET_TERM_IS_NULL : COVET_TERM_NOT_NULL, COVET_KIND_BOOL,
                        1, at->column);
@@ -13202,11 +13329,12 @@ static bool covet__kinds_compare(covet_kind a, covet_kind b) {
     return x == y && (x != COVET_CLASS_OTHER || a == b);
 }
 
-static void covet__bad_kinds(covet_compiler *compiler, const covet_comparison *at, covet_kind right) {
+static void covet__bad_kinds(covet_compiler *compiler, const covet_comparison *at,
+                             covet_kind right) {
     const covet_field *field = at->path.field;
     covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
-                   "\"%s\" compares %s with %s: values of these kinds do not compare", at->node->text,
-                   covet_kind_name(at->column->type), covet_kind_name(right));
+                   "\"%s\" compares %s with %s: values of these kinds do not compare",
+                   at->node->text, covet_kind_name(at->column->type), covet_kind_name(right));
 }
 
 static const covet_term *covet__as_text(covet_compiler *compiler, covet_comparison *at) {
@@ -13304,7 +13432,8 @@ static bool covet__lookup_fits(covet_compiler *compiler, const covet_comparison 
     if (at->path.relation && !at->lookup->relation) {
         return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
                               "%s.%s is a relation, which \"%s\" cannot compare: name a field of "
-                              "%s behind it", field->entity->name, field->name, at->lookup->name,
+                              "%s behind it",
+                              field->entity->name, field->name, at->lookup->name,
                               field->target->name);
     }
     if (at->column->type != COVET_KIND_JSON || at->lookup->term == COVET_TERM_IS_NULL) return true;
@@ -13345,8 +13474,9 @@ static const covet_term *covet__guard(covet_compiler *compiler, const covet_comp
     if (!at->negated || !plain || term->kind == COVET_TERM_FALSE) return term;
     if (right && right->kind == COVET_TERM_TO_DATETIME) right = right->operands[0];
     if (at->column->nullable) {
-        term = covet__term(compiler, COVET_TERM_AND, COVET_KIND_BOOL, 2, term,
-                           covet__term(compiler, COVET_TERM_NOT_NULL, COVET_KIND_BOOL, 1, at->column));
+        term =
+            covet__term(compiler, COVET_TERM_AND, COVET_KIND_BOOL, 2, term,
+                        covet__term(compiler, COVET_TERM_NOT_NULL, COVET_KIND_BOOL, 1, at->column));
     }
     if (term && right && right->kind == COVET_TERM_COLUMN && right->field->nullable) {
         term = covet__term(compiler, COVET_TERM_AND, COVET_KIND_BOOL, 2, term,
@@ -13355,7 +13485,8 @@ static const covet_term *covet__guard(covet_compiler *compiler, const covet_comp
     return term;
 }
 
-/* The last join that a path asks for: where it ends at a relation, the one to its target, which needs not be read. */
+/* The last join that a path asks for: where it ends at a relation, the one to its target, which
+ * needs not be read. */
 static uint32_t covet__asked_join(covet_compiler *compiler, const covet_path *path) {
     uint32_t join;
     if (!path->relation) return path->joined;
@@ -13367,7 +13498,8 @@ static uint32_t covet__asked_join(covet_compiler *compiler, const covet_path *pa
 static const covet_term *covet__comparison(covet_compiler *compiler, const covet_node *node,
                                            bool negated, covet_votes *votes) {
     covet_votes needed = {NULL, 0};
-    covet_comparison at = {.node = node, .negated = negated, .needs_row = !negated, .votes = &needed};
+    covet_comparison at = {
+        .node = node, .negated = negated, .needs_row = !negated, .votes = &needed};
     const covet_term *term;
     uint32_t asked;
     if (!covet__path_walk(compiler, node->text, true, &at.path)) return NULL;
@@ -13419,10 +13551,14 @@ static const covet_term *covet__xor_term(covet_compiler *compiler, const covet_t
     for (uint32_t i = 1; term && i < count; i++) {
         const covet_term *next = terms[i];
         if (next->kind == COVET_TERM_FALSE) continue;
-        if (next->kind == COVET_TERM_TRUE) term = covet__not(compiler, term);
-        else if (term->kind == COVET_TERM_FALSE) term = next;
-        else if (term->kind == COVET_TERM_TRUE) term = covet__not(compiler, next);
-        else term = covet__term(compiler, COVET_TERM_XOR, COVET_KIND_BOOL, 2, term, next);
+        if (next->kind == COVET_TERM_TRUE)
+            term = covet__not(compiler, term);
+        else if (term->kind == COVET_TERM_FALSE)
+            term = next;
+        else if (term->kind == COVET_TERM_TRUE)
+            term = covet__not(compiler, next);
+        else
+            term = covet__term(compiler, COVET_TERM_XOR, COVET_KIND_BOOL, 2, term, next);
     }
     return term;
 }
@@ -13489,7 +13625,8 @@ static const covet_node *covet__only_condition(const covet_node *group) {
 static const covet_term *covet__condition(covet_compiler *compiler, const covet_node *node,
                                           bool negated, covet_votes *votes) {
     const covet_node *only = NULL;
-    if (node->kind != COVET_NODE_Q && node->kind != COVET_NODE_NOT) only = covet__only_condition(node);
+    if (node->kind != COVET_NODE_Q && node->kind != COVET_NODE_NOT)
+        only = covet__only_condition(node);
     if (only) return covet__condition(compiler, only, negated, votes);
     if (node->kind == COVET_NODE_Q) return covet__comparison(compiler, node, negated, votes);
     if (node->kind == COVET_NODE_NOT) return covet__negation(compiler, node, negated, votes);
@@ -13514,7 +13651,8 @@ static bool covet__condition_add(covet_compiler *compiler, const covet_term *ter
 /* All of them as one. */
 static bool covet__where(covet_compiler *compiler) {
     if (!compiler->condition_count) return true;
-    compiler->where = covet__group_term(compiler, false, compiler->conditions, compiler->condition_count);
+    compiler->where =
+        covet__group_term(compiler, false, compiler->conditions, compiler->condition_count);
     return compiler->where || covet__out_of_memory(compiler);
 }
 
@@ -13540,14 +13678,15 @@ static bool covet__filter(covet_compiler *compiler, const covet_node *clause, bo
 #ifdef COVET_LINES
 #line 1 "src/query/order.c"
 #endif
-/* Orders: ORDER_BY, the model's own order, and the order of a model that a relation leads to. Uses expression. */
+/* Orders: ORDER_BY, the model's own order, and the order of a model that a relation leads to.
+ * Uses expression. */
 #ifndef COVET_QUERY_ORDER_C
 #define COVET_QUERY_ORDER_C
 
 #include <string.h>
 
 #ifdef COVET_LINES
-#line 9 "src/query/order.c"
+#line 10 "src/query/order.c"
 #endif
 /* Whether a column stands in the order already: behind itself it decides nothing. */
 static bool covet__order_has(const covet_compiler *compiler, const covet_term *term) {
@@ -13582,7 +13721,8 @@ static bool covet__order_add(covet_compiler *compiler, const covet_term *term, b
 static bool covet__order_path(covet_compiler *compiler, uint32_t join, const char *text,
                               bool descending, uint32_t flags);
 
-/* A relation is ordered as its model is. The path has been walked up to the key; its target is joined. */
+/* A relation is ordered as its model is. The path has been walked up to the key; its target is
+ * joined. */
 static bool covet__order_related(covet_compiler *compiler, const covet_path *path, bool descending,
                                  uint32_t flags) {
     const covet_entity *target = path->field->target;
@@ -13640,7 +13780,8 @@ static bool covet__order_item(covet_compiler *compiler, const covet_value *item,
     if (node->kind == COVET_NODE_ORDER) {
         return covet__order_item(compiler, &node->operands[0], node->flags);
     }
-    return covet__order_add(compiler, covet__expression(compiler, node, NULL, true), descending, flags);
+    return covet__order_add(compiler, covet__expression(compiler, node, NULL, true), descending,
+                            flags);
 }
 
 static bool covet__order_of_model(covet_compiler *compiler) {
@@ -13666,7 +13807,8 @@ static bool covet__order_by_key(covet_compiler *compiler) {
     for (size_t i = 0; i < entity->column_count; i++) {
         covet_path path = {.field = entity->columns[i], .column = entity->columns[i]};
         if (!path.column->key) continue;
-        if (!covet__order_add(compiler, covet__column(compiler, &path), compiler->reversed, 0)) return false;
+        if (!covet__order_add(compiler, covet__column(compiler, &path), compiler->reversed, 0))
+            return false;
     }
     return true;
 }
@@ -13676,8 +13818,8 @@ static bool covet__orders(covet_compiler *compiler) {
     bool ends = compiler->purpose == COVET_FOR_FIRST || compiler->purpose == COVET_FOR_LAST;
     if (compiler->purpose == COVET_FOR_LAST) compiler->reversed = !compiler->reversed;
     if (compiler->order_by) {
-        for (const covet_value *item = compiler->order_by->operands;
-             item->kind != COVET_VALUE_NONE; item++) {
+        for (const covet_value *item = compiler->order_by->operands; item->kind != COVET_VALUE_NONE;
+             item++) {
             if (!covet__order_item(compiler, item, 0)) return false;
         }
     } else if (!covet__order_of_model(compiler)) {
@@ -13693,14 +13835,15 @@ static bool covet__orders(covet_compiler *compiler) {
 #ifdef COVET_LINES
 #line 1 "src/query/output.c"
 #endif
-/* Outputs: the SELECT list, and how its columns become objects, projections or records. Uses expression. */
+/* Outputs: the SELECT list, and how its columns become objects, projections or records. Uses
+ * expression. */
 #ifndef COVET_QUERY_OUTPUT_C
 #define COVET_QUERY_OUTPUT_C
 
 #include <string.h>
 
 #ifdef COVET_LINES
-#line 9 "src/query/output.c"
+#line 10 "src/query/output.c"
 #endif
 static bool covet__output_add(covet_compiler *compiler, const covet_term *term, const char *name) {
     void *outputs = compiler->outputs;
@@ -13750,7 +13893,8 @@ static bool covet__part_cells(covet_compiler *compiler, uint32_t join, covet_par
         const covet_field *field = entity->columns[i];
         if (field == entity->key) part->key_column = compiler->output_count;
         cells[i] = covet__cell(field, compiler->output_count);
-        if (!covet__output_add(compiler, covet__column_of(compiler, join, field), NULL)) return false;
+        if (!covet__output_add(compiler, covet__column_of(compiler, join, field), NULL))
+            return false;
     }
     part->cells = cells;
     part->cell_count = (uint32_t)entity->column_count;
@@ -13815,8 +13959,8 @@ static bool covet__related_path(covet_compiler *compiler, covet_parts *parts, co
             return covet__problem(compiler, field->target ? COVET_UNSUPPORTED : COVET_QUERY,
                                   entity->name, field->name,
                                   "SELECT_RELATED(\"%s\"): %s.%s is %s, and only a key to one "
-                                  "object can be followed", whole, entity->name, word,
-                                  covet_kind_name(field->kind));
+                                  "object can be followed",
+                                  whole, entity->name, word, covet_kind_name(field->kind));
         }
         part = covet__part_of(compiler, parts, part, field);
         if (part == UINT32_MAX) return false;
@@ -13830,8 +13974,9 @@ static bool covet__related_clause(covet_compiler *compiler, covet_parts *parts,
                                   const covet_node *clause) {
     for (const covet_value *path = clause->operands; path->kind != COVET_VALUE_NONE; path++) {
         if (path->kind != COVET_VALUE_TEXT || !path->as.text.size) {
-            return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
-                                  "SELECT_RELATED takes paths to related objects, none of them NULL or empty");
+            return covet__problem(
+                compiler, COVET_QUERY, compiler->entity->name, NULL,
+                "SELECT_RELATED takes paths to related objects, none of them NULL or empty");
         }
         if (!covet__related_path(compiler, parts, path->as.text.data)) return false;
     }
@@ -13886,8 +14031,8 @@ static bool covet__projection_cell(covet_compiler *compiler, const covet_member 
     if (term->nullable && !member->nullable) {
         return covet__problem(compiler, COVET_QUERY, model->name, member->name,
                               "%s.%s cannot hold NULL, and \"%s\" may be NULL: declare it "
-                              "NULLABLE(%s)", model->name, member->name, from,
-                              covet_kind_name(member->kind));
+                              "NULLABLE(%s)",
+                              model->name, member->name, from, covet_kind_name(member->kind));
     }
     *cell = (covet_cell){.column = compiler->output_count,
                          .kind = member->kind,
@@ -13906,7 +14051,8 @@ static bool covet__projection_embed(covet_compiler *compiler, const covet_member
     if (strcmp(member->target, entity->name) != 0) {
         return covet__problem(compiler, COVET_QUERY, compiler->projection->name, member->name,
                               "EMBED(%s) in a query of %s: only the query's own model can be "
-                              "embedded", member->target, entity->name);
+                              "embedded",
+                              member->target, entity->name);
     }
     for (size_t i = 0; i < entity->column_count; i++) {
         cells[*count] = covet__cell(entity->columns[i], compiler->output_count);
@@ -13922,7 +14068,8 @@ static bool covet__outputs_of_projection(covet_compiler *compiler, covet_compile
     const covet_model *model = compiler->projection;
     const covet_member *members = model->members();
     size_t most = model->member_count * (compiler->entity->column_count + 1);
-    covet_cell *cells = covet_arena_take(compiler->arena, most * sizeof *cells, _Alignof(covet_cell));
+    covet_cell *cells =
+        covet_arena_take(compiler->arena, most * sizeof *cells, _Alignof(covet_cell));
     covet_part *part = COVET_TAKE(compiler->arena, covet_part);
     uint32_t count = 0;
     if (!cells || !part) return covet__out_of_memory(compiler);
@@ -13988,7 +14135,8 @@ static bool covet__outputs_of_values(covet_compiler *compiler, covet_compiled *o
 #ifdef COVET_LINES
 #line 1 "src/query/plan.c"
 #endif
-/* The plan: joins that are needed, numbered anew, and everything that reads from them. Uses order, output. */
+/* The plan: joins that are needed, numbered anew, and everything that reads from them. Uses
+ * order, output. */
 #ifndef COVET_QUERY_PLAN_C
 #define COVET_QUERY_PLAN_C
 
@@ -13996,7 +14144,7 @@ static bool covet__outputs_of_values(covet_compiler *compiler, covet_compiled *o
 #include <string.h>
 
 #ifdef COVET_LINES
-#line 11 "src/query/plan.c"
+#line 12 "src/query/plan.c"
 #endif
 /* --- sources --- */
 
@@ -14048,11 +14196,12 @@ static bool covet__plan_sources(covet_compiler *compiler, covet_plan *plan, uint
         const covet_join *join = &compiler->joins[i];
         if (!join->uses) continue;
         numbers[i] = count;
-        sources[count] = (covet_source){.entity = join->entity,
-                                        .alias = covet__alias(compiler, sources, count, join->entity->table),
-                                        .parent = i ? numbers[join->parent] : 0,
-                                        .through = join->through,
-                                        .outer = join->outer};
+        sources[count] =
+            (covet_source){.entity = join->entity,
+                           .alias = covet__alias(compiler, sources, count, join->entity->table),
+                           .parent = i ? numbers[join->parent] : 0,
+                           .through = join->through,
+                           .outer = join->outer};
         if (!sources[count++].alias) return covet__out_of_memory(compiler);
     }
     plan->sources = sources;
@@ -14106,7 +14255,8 @@ static bool covet__plan_terms(covet_compiler *compiler, covet_plan *plan, const 
 
 /* --- what the whole can give --- */
 
-/* Whether a condition lets one row through at the most: a unique column of the base compared with a value. */
+/* Whether a condition lets one row through at the most: a unique column of the base compared with
+ * a value. */
 static bool covet__names_one(const covet_term *term) {
     const covet_term *column;
     if (!term) return false;
@@ -14126,10 +14276,8 @@ static const covet_term *covet__window_bind(covet_compiler *compiler, covet_tran
                                             uint32_t most) {
     covet_term *term = covet__term(compiler, COVET_TERM_BIND, COVET_KIND_BIGINT, 0);
     if (!term) return NULL;
-    term->slot = (covet_slot){.item = most,
-                              .kind = COVET_KIND_BIGINT,
-                              .transform = transform,
-                              .places = -1};
+    term->slot =
+        (covet_slot){.item = most, .kind = COVET_KIND_BIGINT, .transform = transform, .places = -1};
     return term;
 }
 
@@ -14141,7 +14289,8 @@ static bool covet__plan_window(covet_compiler *compiler, covet_plan *plan) {
         most = 1;
     }
     plan->cap = most;
-    if (compiler->limited || (compiler->offset && compiler->dialect->features & COVET_LIMIT_BIGINT_REST)) {
+    if (compiler->limited ||
+        (compiler->offset && compiler->dialect->features & COVET_LIMIT_BIGINT_REST)) {
         plan->limit = covet__window_bind(compiler, COVET_TRANSFORM_LIMIT, most);
         if (!plan->limit) return false;
     }
@@ -14174,10 +14323,11 @@ static bool covet__order_outputs(covet_compiler *compiler) {
 static bool covet__key_output(covet_compiler *compiler) {
     const covet_entity *entity = compiler->entity;
     if (entity->key_count > 1) {
-        return covet__problem(compiler, COVET_UNSUPPORTED, entity->name, NULL,
-                              "an update or delete of %s with LIMIT, OFFSET, SLICE or a path to another "
-                              "model: its key has %zu parts, and such writes come with a later stage",
-                              entity->name, entity->key_count);
+        return covet__problem(
+            compiler, COVET_UNSUPPORTED, entity->name, NULL,
+            "an update or delete of %s with LIMIT, OFFSET, SLICE or a path to another "
+            "model: its key has %zu parts, and such writes come with a later stage",
+            entity->name, entity->key_count);
     }
     return covet__output_add(compiler, covet__column_of(compiler, 0, compiler->entity->key), NULL);
 }
@@ -14234,16 +14384,21 @@ static const char *const covet__term_names[] = {
 };
 
 static void covet__slot_print(covet_buffer *buffer, const covet_slot *slot) {
-    if (slot->transform == COVET_TRANSFORM_LIMIT) covet_buffer_text(buffer, "limit");
-    else if (slot->transform == COVET_TRANSFORM_OFFSET) covet_buffer_text(buffer, "offset");
-    else if (slot->item == UINT32_MAX) covet_buffer_format(buffer, "#%u", (unsigned)slot->value);
-    else covet_buffer_format(buffer, "#%u.%u", (unsigned)slot->value, (unsigned)slot->item);
+    if (slot->transform == COVET_TRANSFORM_LIMIT)
+        covet_buffer_text(buffer, "limit");
+    else if (slot->transform == COVET_TRANSFORM_OFFSET)
+        covet_buffer_text(buffer, "offset");
+    else if (slot->item == UINT32_MAX)
+        covet_buffer_format(buffer, "#%u", (unsigned)slot->value);
+    else
+        covet_buffer_format(buffer, "#%u.%u", (unsigned)slot->value, (unsigned)slot->item);
     covet_buffer_format(buffer, ":%s", covet_kind_name(slot->kind));
 }
 
 void covet_term_print(covet_buffer *buffer, const covet_plan *plan, const covet_term *term) {
     if (term->kind == COVET_TERM_COLUMN) {
-        covet_buffer_format(buffer, "%s.%s", plan->sources[term->source].alias, term->field->column);
+        covet_buffer_format(buffer, "%s.%s", plan->sources[term->source].alias,
+                            term->field->column);
         return;
     }
     if (term->kind == COVET_TERM_BIND) {
@@ -14268,7 +14423,8 @@ static void covet__sources_print(covet_buffer *buffer, const covet_plan *plan) {
         const covet_source *source = &plan->sources[i];
         covet_buffer_format(buffer, "  %s join %s", source->outer ? "left" : "inner",
                             source->entity->table);
-        if (source->alias != source->entity->table) covet_buffer_format(buffer, " as %s", source->alias);
+        if (source->alias != source->entity->table)
+            covet_buffer_format(buffer, " as %s", source->alias);
         covet_buffer_format(buffer, " by %s.%s\n", plan->sources[source->parent].alias,
                             source->through->column);
     }
@@ -14287,17 +14443,20 @@ static void covet__order_print(covet_buffer *buffer, const covet_plan *plan) {
 }
 
 static void covet__window_print(covet_buffer *buffer, const covet_plan *plan) {
-    if (plan->limit) covet_buffer_text(buffer, "  limit bound\n");
-    else if (plan->cap) covet_buffer_format(buffer, "  limit %u\n", (unsigned)plan->cap);
+    if (plan->limit)
+        covet_buffer_text(buffer, "  limit bound\n");
+    else if (plan->cap)
+        covet_buffer_format(buffer, "  limit %u\n", (unsigned)plan->cap);
     if (plan->offset) covet_buffer_text(buffer, "  offset bound\n");
 }
 
 void covet_plan_print(covet_buffer *buffer, const covet_plan *plan) {
-    static const char *const names[] = {[COVET_SELECT] = "select",   [COVET_COUNT_ROWS] = "count",
-                                        [COVET_EXISTS_ROW] = "exists", [COVET_INSERT] = "insert",
-                                        [COVET_UPDATE] = "update",   [COVET_DELETE] = "delete"};
-    covet_buffer_format(buffer, "%s%s %s%s\n", names[plan->operation], plan->distinct ? " distinct" : "",
-                        plan->entity->name, plan->by_key ? " by key" : "");
+    static const char *const names[] = {
+        [COVET_SELECT] = "select", [COVET_COUNT_ROWS] = "count", [COVET_EXISTS_ROW] = "exists",
+        [COVET_INSERT] = "insert", [COVET_UPDATE] = "update",    [COVET_DELETE] = "delete"};
+    covet_buffer_format(buffer, "%s%s %s%s\n", names[plan->operation],
+                        plan->distinct ? " distinct" : "", plan->entity->name,
+                        plan->by_key ? " by key" : "");
     if (plan->empty) {
         covet_buffer_text(buffer, "  nothing can match: nothing is sent\n");
         return;
@@ -14328,18 +14487,20 @@ void covet_plan_print(covet_buffer *buffer, const covet_plan *plan) {
 #ifdef COVET_LINES
 #line 1 "src/query/resolve.c"
 #endif
-/* Resolving: clauses, one after the other, into the compiler's state. All user errors of a query are found here. Uses condition, assign,
- * plan. */
+/* Resolving: clauses, one after the other, into the compiler's state. All user errors of a query
+ * are found here. Uses condition, assign, plan. */
 #ifndef COVET_QUERY_RESOLVE_C
 #define COVET_QUERY_RESOLVE_C
 
 #ifdef COVET_LINES
 #line 10 "src/query/resolve.c"
 #endif
-static bool covet__window_number(covet_compiler *compiler, const covet_value *value, const char *clause) {
+static bool covet__window_number(covet_compiler *compiler, const covet_value *value,
+                                 const char *clause) {
     if (value->kind == COVET_VALUE_INT) return true;
     return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
-                          "%s takes whole numbers, and found: %s", clause, covet_value_kind_name(value->kind));
+                          "%s takes whole numbers, and found: %s", clause,
+                          covet_value_kind_name(value->kind));
 }
 
 /* A clause that cannot stand behind LIMIT, OFFSET or SLICE. */
@@ -14347,7 +14508,8 @@ static bool covet__after_window(covet_compiler *compiler, const covet_node *clau
     if (!compiler->limited && !compiler->offset) return false;
     return !covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
                            "%s after LIMIT, OFFSET or SLICE: it would change which rows the slice "
-                           "holds; write it before them", covet__node_row(clause->kind)->name);
+                           "holds; write it before them",
+                           covet__node_row(clause->kind)->name);
 }
 
 /* One field of DISTINCT("a", "b"). */
@@ -14363,8 +14525,8 @@ static bool covet__distinct_field(covet_compiler *compiler, const char *text) {
     }
     if (!covet__path_walk(compiler, text, false, &path)) return false;
     term = covet__column(compiler, &path);
-    if (!term || !covet__room(compiler, &fields, compiler->distinct_count,
-                              &compiler->distinct_room, sizeof *compiler->distinct_on)) {
+    if (!term || !covet__room(compiler, &fields, compiler->distinct_count, &compiler->distinct_room,
+                              sizeof *compiler->distinct_on)) {
         return false;
     }
     compiler->distinct_on = fields;
@@ -14399,9 +14561,10 @@ static bool covet__clause_slice(covet_compiler *compiler, const covet_node *clau
 /* The paths are read where the outputs are made. */
 static bool covet__clause_related(covet_compiler *compiler) {
     if (!compiler->values) return true;
-    return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
-                          "SELECT_RELATED after VALUES: records hold no objects; name the columns of "
-                          "related objects in VALUES");
+    return covet__problem(
+        compiler, COVET_QUERY, compiler->entity->name, NULL,
+        "SELECT_RELATED after VALUES: records hold no objects; name the columns of "
+        "related objects in VALUES");
 }
 
 static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
@@ -14427,16 +14590,24 @@ static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
     case COVET_NODE_SLICE:
         compiler->limited = compiler->offset = true;
         return covet__clause_slice(compiler, clause);
-    case COVET_NODE_NONE: return compiler->nothing = true;
+    case COVET_NODE_NONE:
+        return compiler->nothing = true;
     case COVET_NODE_VALUES:
-    case COVET_NODE_VALUES_LIST: compiler->values = clause; return true;
-    case COVET_NODE_SELECT_RELATED: return covet__clause_related(compiler);
-    case COVET_NODE_READ_ONLY: return compiler->read_only = true;
-    case COVET_NODE_STREAM: return true; /* read where the stream is opened */
-    case COVET_NODE_SET: return covet__assign(compiler, clause);
+    case COVET_NODE_VALUES_LIST:
+        compiler->values = clause;
+        return true;
+    case COVET_NODE_SELECT_RELATED:
+        return covet__clause_related(compiler);
+    case COVET_NODE_READ_ONLY:
+        return compiler->read_only = true;
+    case COVET_NODE_STREAM:
+        return true; /* read where the stream is opened */
+    case COVET_NODE_SET:
+        return covet__assign(compiler, clause);
     default:
         return covet__problem(compiler, COVET_UNSUPPORTED, compiler->entity->name, NULL,
-                              "%s(...) comes with a later stage", covet__node_row(clause->kind)->name);
+                              "%s(...) comes with a later stage",
+                              covet__node_row(clause->kind)->name);
     }
 }
 
@@ -14444,9 +14615,10 @@ static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
 static bool covet__outputs_of_write(covet_compiler *compiler) {
     compiler->distinct = false;
     if (!compiler->distinct_count) return true;
-    return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
-                          "an update or delete after DISTINCT of chosen fields: which rows it would write "
-                          "is not said");
+    return covet__problem(
+        compiler, COVET_QUERY, compiler->entity->name, NULL,
+        "an update or delete after DISTINCT of chosen fields: which rows it would write "
+        "is not said");
 }
 
 /* What is selected, by purpose. */
@@ -14461,12 +14633,15 @@ static bool covet__outputs(covet_compiler *compiler, covet_compiled *out) {
         return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
                               "VALUES gives records, not rows of %s: read them with covet_values",
                               compiler->entity->name);
-    case COVET_FOR_VALUES: return covet__outputs_of_values(compiler, out);
-    case COVET_FOR_COUNT: return !compiler->distinct || covet__outputs_of_values(compiler, out);
+    case COVET_FOR_VALUES:
+        return covet__outputs_of_values(compiler, out);
+    case COVET_FOR_COUNT:
+        return !compiler->distinct || covet__outputs_of_values(compiler, out);
     case COVET_FOR_EXISTS: /* of equal rows one is there as they are, but for those that an OFFSET skips */
         compiler->distinct = compiler->distinct && compiler->offset;
         return !compiler->distinct || covet__outputs_of_values(compiler, out);
-    default: return covet__outputs_of_write(compiler);
+    default:
+        return covet__outputs_of_write(compiler);
     }
 }
 
@@ -14474,19 +14649,24 @@ static bool covet__outputs(covet_compiler *compiler, covet_compiled *out) {
 static bool covet__wants_order(const covet_compiler *compiler) {
     bool limited = compiler->limited || compiler->offset;
     switch (compiler->purpose) {
-    case COVET_FOR_COUNT: return limited && compiler->distinct; /* what it orders by is then selected */
-    case COVET_FOR_EXISTS: return false;
+    case COVET_FOR_COUNT:
+        return limited && compiler->distinct; /* what it orders by is then selected */
+    case COVET_FOR_EXISTS:
+        return false;
     case COVET_FOR_GET:
     case COVET_FOR_UPDATE:
-    case COVET_FOR_DELETE: return limited;
-    default: return true;
+    case COVET_FOR_DELETE:
+        return limited;
+    default:
+        return true;
     }
 }
 
 static bool covet__resolve(covet_compiler *compiler, covet_compiled *out) {
     const covet_shape *shape = compiler->shape;
     void *joins = NULL;
-    if (!covet__room(compiler, &joins, 0, &compiler->join_room, sizeof *compiler->joins)) return false;
+    if (!covet__room(compiler, &joins, 0, &compiler->join_room, sizeof *compiler->joins))
+        return false;
     compiler->joins = joins;
     compiler->joins[0] = (covet_join){.entity = compiler->entity};
     compiler->join_count = 1;
@@ -14495,9 +14675,10 @@ static bool covet__resolve(covet_compiler *compiler, covet_compiled *out) {
     }
     if (!covet__where(compiler)) return false;
     if (compiler->purpose == COVET_FOR_LAST && (compiler->limited || compiler->offset)) {
-        return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
-                              "the last row of a slice: reverse the order before the slice and take "
-                              "the first");
+        return covet__problem(
+            compiler, COVET_QUERY, compiler->entity->name, NULL,
+            "the last row of a slice: reverse the order before the slice and take "
+            "the first");
     }
     if (compiler->purpose == COVET_FOR_UPDATE && compiler->assignment_count == 0) {
         return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
@@ -14548,13 +14729,14 @@ static bool covet__shape_copy(covet_arena *arena, const covet_shape *from, covet
 #ifdef COVET_LINES
 #line 1 "src/sql/sql.h"
 #endif
-/* What the sql floor gives: text and binds for plans, for single-row writes, and for tables. Private: part of the implementation. Uses
- * dialect, query. The query compiler and the exec floor call it. */
+/* What the sql floor gives: text and binds for plans, for single-row writes, and for tables.
+ * Private: part of the implementation. Uses dialect, query. The query compiler and the exec floor
+ * call it. */
 #ifndef COVET_SQL_SQL_H
 #define COVET_SQL_SQL_H
 
 #ifdef COVET_LINES
-#line 9 "src/sql/sql.h"
+#line 10 "src/sql/sql.h"
 #endif
 /* A statement of create, save, delete and refresh. */
 typedef enum covet_writing {
@@ -14567,20 +14749,25 @@ typedef enum covet_writing {
 /* Appends an identifier, quoted. The one function through which names become text. */
 static void covet__sql_name(covet_buffer *buffer, const covet_dialect *dialect, const char *name);
 /* The text of a plan with its binds. On failure `problem` is filled in. */
-static covet_status covet__sql_statement(covet_arena *arena, const covet_dialect *dialect, size_t bind_limit,
-                                         const covet_plan *plan, covet_sql_text *out, covet_problem *problem);
-/* Appends the text of a single-row write: its binds are the columns in order of column_index, then the parts of the key. INSERT
- * without columns takes all defaults. */
-static void covet__sql_writer(covet_buffer *buffer, const covet_dialect *dialect, const covet_entity *entity,
-                              covet_writing writing, const uint64_t *columns);
+static covet_status covet__sql_statement(covet_arena *arena, const covet_dialect *dialect,
+                                         size_t bind_limit, const covet_plan *plan,
+                                         covet_sql_text *out, covet_problem *problem);
+/* Appends the text of a single-row write: its binds are the columns in order of column_index,
+ * then the parts of the key. INSERT without columns takes all defaults. */
+static void covet__sql_writer(covet_buffer *buffer, const covet_dialect *dialect,
+                              const covet_entity *entity, covet_writing writing,
+                              const uint64_t *columns);
 /* Appends CREATE TABLE IF NOT EXISTS, with uniques and foreign keys. */
-static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *dialect, const covet_entity *entity);
-/* How many indexes an entity has besides those of its constraints, and CREATE INDEX IF NOT EXISTS of one. */
+static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *dialect,
+                                    const covet_entity *entity);
+/* How many indexes an entity has besides those of its constraints, and CREATE INDEX IF NOT EXISTS
+ * of one. */
 static size_t covet__ddl_index_count(const covet_dialect *dialect, const covet_entity *entity);
-static void covet__ddl_create_index(covet_buffer *buffer, const covet_dialect *dialect, const covet_entity *entity,
-                                    size_t index);
+static void covet__ddl_create_index(covet_buffer *buffer, const covet_dialect *dialect,
+                                    const covet_entity *entity, size_t index);
 /* Appends DROP TABLE IF EXISTS. */
-static void covet__ddl_drop_table(covet_buffer *buffer, const covet_dialect *dialect, const covet_entity *entity);
+static void covet__ddl_drop_table(covet_buffer *buffer, const covet_dialect *dialect,
+                                  const covet_entity *entity);
 
 #endif
 
@@ -14613,9 +14800,12 @@ static void covet__sql_column(covet_buffer *buffer, const covet_dialect *dialect
 }
 
 /* Placeholder number `at`, counted from 1. */
-static void covet__sql_placeholder(covet_buffer *buffer, const covet_dialect *dialect, uint32_t at) {
-    if (dialect->numbered) covet_buffer_format(buffer, "$%u", (unsigned)at);
-    else covet_buffer_char(buffer, '?');
+static void covet__sql_placeholder(covet_buffer *buffer, const covet_dialect *dialect,
+                                   uint32_t at) {
+    if (dialect->numbered)
+        covet_buffer_format(buffer, "$%u", (unsigned)at);
+    else
+        covet_buffer_char(buffer, '?');
 }
 
 #endif
@@ -14624,12 +14814,13 @@ static void covet__sql_placeholder(covet_buffer *buffer, const covet_dialect *di
 #ifdef COVET_LINES
 #line 1 "src/sql/expression.c"
 #endif
-/* Terms as text: templates of the dialect, parentheses by precedence, binds recorded where their placeholder is written. Uses name, print. */
+/* Terms as text: templates of the dialect, parentheses by precedence, binds recorded where their
+ * placeholder is written. Uses name, print. */
 #ifndef COVET_SQL_EXPRESSION_C
 #define COVET_SQL_EXPRESSION_C
 
 #ifdef COVET_LINES
-#line 8 "src/sql/expression.c"
+#line 9 "src/sql/expression.c"
 #endif
 /* A statement in the making. */
 typedef struct covet_emitter {
@@ -14637,10 +14828,10 @@ typedef struct covet_emitter {
     covet_arena *arena;
     const covet_dialect *dialect;
     const covet_plan *plan;
-    covet_slot *slots;      /* slot_count of them */
+    covet_slot *slots; /* slot_count of them */
     uint32_t slot_count, slot_room;
     covet_problem *problem;
-    bool failed;            /* no memory */
+    bool failed; /* no memory */
 } covet_emitter;
 
 static void covet__emit(covet_emitter *emitter, const covet_term *term, covet_precedence least);
@@ -14650,10 +14841,12 @@ static void covet__emit_text(covet_emitter *emitter, const char *text) {
 }
 
 /* The placeholder and the record of the bind, in one. */
-static void covet__emit_bind(covet_emitter *emitter, const covet_slot *slot, covet_transform transform) {
+static void covet__emit_bind(covet_emitter *emitter, const covet_slot *slot,
+                             covet_transform transform) {
     if (emitter->slot_count == emitter->slot_room) {
         uint32_t room = emitter->slot_room ? emitter->slot_room * 2 : 8;
-        covet_slot *slots = covet_arena_take(emitter->arena, room * sizeof *slots, _Alignof(covet_slot));
+        covet_slot *slots =
+            covet_arena_take(emitter->arena, room * sizeof *slots, _Alignof(covet_slot));
         if (!slots) {
             emitter->failed = true;
             return;
@@ -14663,20 +14856,21 @@ static void covet__emit_bind(covet_emitter *emitter, const covet_slot *slot, cov
         emitter->slot_room = room;
     }
     emitter->slots[emitter->slot_count] = *slot;
-    if (transform != COVET_TRANSFORM_NONE) emitter->slots[emitter->slot_count].transform = transform;
+    if (transform != COVET_TRANSFORM_NONE)
+        emitter->slots[emitter->slot_count].transform = transform;
     emitter->slot_count++;
     covet__sql_placeholder(&emitter->buffer, emitter->dialect, emitter->slot_count);
 }
 
 static void covet__emit_column(covet_emitter *emitter, const covet_term *term) {
-    covet__sql_column(&emitter->buffer, emitter->dialect, emitter->plan->sources[term->source].alias,
-                      term->field->column);
+    covet__sql_column(&emitter->buffer, emitter->dialect,
+                      emitter->plan->sources[term->source].alias, term->field->column);
 }
 
-/* a AND b AND c, of `count` terms. A long one is written in groups: databases nest a condition as deep as it is
- * long, and limit that. */
-static void covet__emit_chain(covet_emitter *emitter, const covet_term *const *terms, uint32_t count,
-                              const char *word, covet_precedence binds) {
+/* a AND b AND c, of `count` terms. A long one is written in groups: databases nest a condition as
+ * deep as it is long, and limit that. */
+static void covet__emit_chain(covet_emitter *emitter, const covet_term *const *terms,
+                              uint32_t count, const char *word, covet_precedence binds) {
     enum { group = 500 };
     if (count <= group) {
         for (uint32_t i = 0; i < count; i++) {
@@ -14705,7 +14899,8 @@ static void covet__emit_in(covet_emitter *emitter, const covet_term *term) {
 
 /* --- templates --- */
 
-/* Operand `number` of a template, counted from 1; 3 may be operand 2 again with another transform. */
+/* Operand `number` of a template, counted from 1; 3 may be operand 2 again with another
+ * transform. */
 static void covet__emit_operand(covet_emitter *emitter, const covet_term *term, uint32_t number,
                                 const covet_spelling *spelling, covet_precedence least) {
     bool again = number == 3 && spelling->transform3 != COVET_TRANSFORM_NONE;
@@ -14718,12 +14913,14 @@ static void covet__emit_operand(covet_emitter *emitter, const covet_term *term, 
     }
     operand = term->operands[number - 1];
     if (number == 2) transform = again ? spelling->transform3 : spelling->transform;
-    if (operand->kind == COVET_TERM_BIND) covet__emit_bind(emitter, &operand->slot, transform);
-    else covet__emit(emitter, operand, least);
+    if (operand->kind == COVET_TERM_BIND)
+        covet__emit_bind(emitter, &operand->slot, transform);
+    else
+        covet__emit(emitter, operand, least);
 }
 
-/* The strength that operand 1 needs is that of the whole; the others need more, so that a - (b - c) keeps its
- * parentheses. */
+/* The strength that operand 1 needs is that of the whole; the others need more, so that a - (b -
+ * c) keeps its parentheses. */
 static void covet__emit_template(covet_emitter *emitter, const covet_term *term,
                                  const covet_spelling *spelling, const char *text,
                                  covet_precedence binds) {
@@ -14751,12 +14948,12 @@ static void covet__emit_unsupported(covet_emitter *emitter, const covet_term *te
     covet_buffer text;
     if (emitter->problem->status != COVET_OK) return;
     covet_buffer_open(&text, emitter->arena->heap, 0);
-    covet_buffer_format(&text, "the operation \"%s\" is not to be had on %s", covet__term_names[term->kind],
-                        emitter->dialect->name);
-    *emitter->problem =
-        (covet_problem){.status = COVET_UNSUPPORTED,
-                        .model = emitter->plan->entity->name,
-                        .message = covet_arena_text(emitter->arena, covet_buffer_get(&text), text.size)};
+    covet_buffer_format(&text, "the operation \"%s\" is not to be had on %s",
+                        covet__term_names[term->kind], emitter->dialect->name);
+    *emitter->problem = (covet_problem){
+        .status = COVET_UNSUPPORTED,
+        .model = emitter->plan->entity->name,
+        .message = covet_arena_text(emitter->arena, covet_buffer_get(&text), text.size)};
     covet_buffer_close(&text);
 }
 
@@ -14775,30 +14972,48 @@ static covet_precedence covet__own_strength(const covet_term *term) {
     switch (term->kind) {
     case COVET_TERM_COLUMN:
     case COVET_TERM_BIND:
-    case COVET_TERM_NULL: return COVET_BINDS_ATOM;
+    case COVET_TERM_NULL:
+        return COVET_BINDS_ATOM;
     case COVET_TERM_TRUE:
-    case COVET_TERM_FALSE: return COVET_BINDS_COMPARE;
-    case COVET_TERM_AND: return COVET_BINDS_AND;
-    case COVET_TERM_OR: return COVET_BINDS_OR;
-    case COVET_TERM_IN: return COVET_BINDS_COMPARE;
-    default: return (covet_precedence)0;
+    case COVET_TERM_FALSE:
+        return COVET_BINDS_COMPARE;
+    case COVET_TERM_AND:
+        return COVET_BINDS_AND;
+    case COVET_TERM_OR:
+        return COVET_BINDS_OR;
+    case COVET_TERM_IN:
+        return COVET_BINDS_COMPARE;
+    default:
+        return (covet_precedence)0;
     }
 }
 
 static void covet__emit_own(covet_emitter *emitter, const covet_term *term) {
     switch (term->kind) {
-    case COVET_TERM_COLUMN: covet__emit_column(emitter, term); break;
-    case COVET_TERM_BIND: covet__emit_bind(emitter, &term->slot, COVET_TRANSFORM_NONE); break;
-    case COVET_TERM_NULL: covet__emit_text(emitter, "NULL"); break;
-    case COVET_TERM_TRUE: covet__emit_text(emitter, emitter->dialect->true_text); break;
-    case COVET_TERM_FALSE: covet__emit_text(emitter, emitter->dialect->false_text); break;
+    case COVET_TERM_COLUMN:
+        covet__emit_column(emitter, term);
+        break;
+    case COVET_TERM_BIND:
+        covet__emit_bind(emitter, &term->slot, COVET_TRANSFORM_NONE);
+        break;
+    case COVET_TERM_NULL:
+        covet__emit_text(emitter, "NULL");
+        break;
+    case COVET_TERM_TRUE:
+        covet__emit_text(emitter, emitter->dialect->true_text);
+        break;
+    case COVET_TERM_FALSE:
+        covet__emit_text(emitter, emitter->dialect->false_text);
+        break;
     case COVET_TERM_AND:
         covet__emit_chain(emitter, term->operands, term->count, " AND ", COVET_BINDS_AND);
         break;
     case COVET_TERM_OR:
         covet__emit_chain(emitter, term->operands, term->count, " OR ", COVET_BINDS_OR);
         break;
-    default: covet__emit_in(emitter, term); break;
+    default:
+        covet__emit_in(emitter, term);
+        break;
     }
 }
 
@@ -14809,7 +15024,8 @@ static void covet__emit(covet_emitter *emitter, const covet_term *term, covet_pr
     const char *text = NULL;
     if (emitter->dialect->rewrite) {
         const covet_term *rewritten = emitter->dialect->rewrite(emitter->arena, term);
-        if (!rewritten) emitter->failed = true;
+        if (!rewritten)
+            emitter->failed = true;
         else if (rewritten != term) {
             covet__emit(emitter, rewritten, least);
             return;
@@ -14823,8 +15039,10 @@ static void covet__emit(covet_emitter *emitter, const covet_term *term, covet_pr
         }
     }
     if (binds < least) covet_buffer_char(&emitter->buffer, '(');
-    if (text) covet__emit_template(emitter, term, spelling, text, binds);
-    else covet__emit_own(emitter, term);
+    if (text)
+        covet__emit_template(emitter, term, spelling, text, binds);
+    else
+        covet__emit_own(emitter, term);
     if (binds < least) covet_buffer_char(&emitter->buffer, ')');
 }
 
@@ -14888,7 +15106,8 @@ static void covet__emit_order_item(covet_emitter *emitter, const covet_order *or
     }
     covet__emit(emitter, order->term, COVET_BINDS_OR);
     covet__emit_text(emitter, order->descending ? " DESC" : " ASC");
-    if (nulls && words) covet__emit_text(emitter, order->nulls_first ? " NULLS FIRST" : " NULLS LAST");
+    if (nulls && words)
+        covet__emit_text(emitter, order->nulls_first ? " NULLS FIRST" : " NULLS LAST");
 }
 
 static void covet__emit_order(covet_emitter *emitter) {
@@ -14967,8 +15186,8 @@ static void covet__emit_count(covet_emitter *emitter) {
     covet__emit_where(emitter);
 }
 
-/* WHERE of UPDATE and DELETE: the condition itself, or a subquery of keys; a database that cannot read there the table that it writes
- * gets it wrapped. */
+/* WHERE of UPDATE and DELETE: the condition itself, or a subquery of keys; a database that cannot
+ * read there the table that it writes gets it wrapped. */
 static void covet__emit_write_where(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
     bool wrap = !(emitter->dialect->features & COVET_CAN_UPDATE_OWN_SUBQUERY);
@@ -14977,7 +15196,8 @@ static void covet__emit_write_where(covet_emitter *emitter) {
         return;
     }
     covet__emit_text(emitter, " WHERE ");
-    covet__sql_column(&emitter->buffer, emitter->dialect, plan->entity->table, plan->entity->key->column);
+    covet__sql_column(&emitter->buffer, emitter->dialect, plan->entity->table,
+                      plan->entity->key->column);
     covet__emit_text(emitter, " IN (");
     if (wrap) {
         covet__emit_text(emitter, "SELECT ");
@@ -15006,7 +15226,8 @@ static bool covet__term_reads(const covet_term *term, const covet_field *field) 
 static bool covet__sets_cross(const covet_plan *plan) {
     for (uint32_t i = 1; i < plan->assignment_count; i++) {
         for (uint32_t j = 0; j < i; j++) {
-            if (covet__term_reads(plan->assignments[i].term, plan->assignments[j].field)) return true;
+            if (covet__term_reads(plan->assignments[i].term, plan->assignments[j].field))
+                return true;
         }
     }
     return false;
@@ -15023,7 +15244,8 @@ static void covet__emit_set_name(covet_emitter *emitter, uint32_t number) {
 static void covet__emit_derived_sets(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
     covet__emit_text(emitter, plan->limit ? "(SELECT " : "(SELECT DISTINCT ");
-    covet__sql_column(&emitter->buffer, emitter->dialect, plan->entity->table, plan->entity->key->column);
+    covet__sql_column(&emitter->buffer, emitter->dialect, plan->entity->table,
+                      plan->entity->key->column);
     for (uint32_t i = 0; i < plan->assignment_count; i++) {
         covet__emit_text(emitter, ", ");
         covet__emit(emitter, plan->assignments[i].term, COVET_BINDS_OR);
@@ -15045,7 +15267,8 @@ static void covet__emit_derived_update(covet_emitter *emitter) {
         *emitter->problem = (covet_problem){
             .status = COVET_UNSUPPORTED,
             .model = plan->entity->name,
-            .message = "SETs that read what the others assign, of a model whose key has several parts"};
+            .message =
+                "SETs that read what the others assign, of a model whose key has several parts"};
         return;
     }
     covet__emit_text(emitter, "UPDATE ");
@@ -15094,10 +15317,18 @@ static void covet__emit_delete(covet_emitter *emitter) {
 
 static void covet__emit_operation(covet_emitter *emitter) {
     switch (emitter->plan->operation) {
-    case COVET_COUNT_ROWS: covet__emit_count(emitter); break;
-    case COVET_UPDATE: covet__emit_update(emitter); break;
-    case COVET_DELETE: covet__emit_delete(emitter); break;
-    default: covet__emit_select(emitter); break;
+    case COVET_COUNT_ROWS:
+        covet__emit_count(emitter);
+        break;
+    case COVET_UPDATE:
+        covet__emit_update(emitter);
+        break;
+    case COVET_DELETE:
+        covet__emit_delete(emitter);
+        break;
+    default:
+        covet__emit_select(emitter);
+        break;
     }
 }
 
@@ -15113,14 +15344,16 @@ static covet_status covet__sql_statement(covet_arena *arena, const covet_dialect
         .slots = emitter.slots,
         .slot_count = emitter.slot_count};
     if (emitter.failed || emitter.buffer.failed || arena->failed) {
-        *problem = (covet_problem){.status = COVET_NO_MEMORY, .message = "no memory for the statement"};
+        *problem =
+            (covet_problem){.status = COVET_NO_MEMORY, .message = "no memory for the statement"};
     }
     covet_buffer_close(&emitter.buffer);
     if (problem->status == COVET_OK && out->slot_count > bind_limit) {
-        *problem = (covet_problem){.status = COVET_QUERY,
-                                   .model = plan->entity->name,
-                                   .message = "the query binds more values than the connection takes in "
-                                              "one statement: query in several parts"};
+        *problem =
+            (covet_problem){.status = COVET_QUERY,
+                            .model = plan->entity->name,
+                            .message = "the query binds more values than the connection takes in "
+                                       "one statement: query in several parts"};
     }
     return problem->status;
 }
@@ -15149,8 +15382,8 @@ static bool covet__compile_plan(covet_compiler *compiler, covet_compiled *out, c
 
 static bool covet__compiled_entities(covet_compiler *compiler, const covet_plan *plan,
                                      covet_compiled *out) {
-    const covet_entity **entities = covet_arena_take(
-        compiler->arena, plan->source_count * sizeof *entities, _Alignof(void *));
+    const covet_entity **entities =
+        covet_arena_take(compiler->arena, plan->source_count * sizeof *entities, _Alignof(void *));
     if (!entities) return covet__out_of_memory(compiler);
     for (uint32_t i = 0; i < plan->source_count; i++) entities[i] = plan->sources[i].entity;
     out->entities = entities;
@@ -15174,7 +15407,8 @@ static covet_status covet__compile(covet_arena *arena, const covet_registry *reg
                                .problem = problem};
     covet_plan plan;
     if (!covet__compile_plan(&compiler, out, &plan)) return problem->status;
-    if (out->decoder.parts) out->decoder.column_count = plan.output_count; /* those of an order included */
+    if (out->decoder.parts)
+        out->decoder.column_count = plan.output_count; /* those of an order included */
     out->empty = plan.empty;
     out->one_row = plan.one_row;
     out->read_only = compiler.read_only;
@@ -15219,7 +15453,8 @@ static bool covet__compile_print(covet_buffer *buffer, covet_arena *arena,
 #ifdef COVET_LINES
 #line 9 "src/sql/ddl.c"
 #endif
-static void covet__ddl_column(covet_buffer *buffer, const covet_dialect *dialect, const covet_field *field) {
+static void covet__ddl_column(covet_buffer *buffer, const covet_dialect *dialect,
+                              const covet_field *field) {
     covet__sql_name(buffer, dialect, field->column);
     covet_buffer_char(buffer, ' ');
     dialect->column_type(buffer, field);
@@ -15229,11 +15464,14 @@ static void covet__ddl_column(covet_buffer *buffer, const covet_dialect *dialect
         if (dialect->features & COVET_KEYS_INLINE) return;
     }
     covet_buffer_text(buffer, field->nullable ? " NULL" : " NOT NULL");
-    if (field->key && field->entity->key_count == 1) covet_buffer_text(buffer, " PRIMARY KEY");
-    else if (field->unique) covet_buffer_text(buffer, " UNIQUE");
+    if (field->key && field->entity->key_count == 1)
+        covet_buffer_text(buffer, " PRIMARY KEY");
+    else if (field->unique)
+        covet_buffer_text(buffer, " UNIQUE");
 }
 
-static void covet__ddl_reference(covet_buffer *buffer, const covet_dialect *dialect, const covet_field *field) {
+static void covet__ddl_reference(covet_buffer *buffer, const covet_dialect *dialect,
+                                 const covet_field *field) {
     covet_buffer_text(buffer, ", FOREIGN KEY (");
     covet__sql_name(buffer, dialect, field->column);
     covet_buffer_text(buffer, ") REFERENCES ");
@@ -15256,7 +15494,8 @@ static void covet__ddl_fields(covet_buffer *buffer, const covet_dialect *dialect
     }
 }
 
-static void covet__ddl_uniques(covet_buffer *buffer, const covet_dialect *dialect, const covet_entity *entity) {
+static void covet__ddl_uniques(covet_buffer *buffer, const covet_dialect *dialect,
+                               const covet_entity *entity) {
     const char *const *const *together = entity->model->settings->unique_together;
     const covet_constraint *constraint = entity->model->settings->constraints;
     for (; together && *together; together++) {
@@ -15274,7 +15513,8 @@ static void covet__ddl_uniques(covet_buffer *buffer, const covet_dialect *dialec
     }
 }
 
-static void covet__ddl_composite_key(covet_buffer *buffer, const covet_dialect *dialect, const covet_entity *entity) {
+static void covet__ddl_composite_key(covet_buffer *buffer, const covet_dialect *dialect,
+                                     const covet_entity *entity) {
     bool first = true;
     if (entity->key_count < 2) return;
     covet_buffer_text(buffer, ", PRIMARY KEY (");
@@ -15287,7 +15527,8 @@ static void covet__ddl_composite_key(covet_buffer *buffer, const covet_dialect *
     covet_buffer_char(buffer, ')');
 }
 
-static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *dialect, const covet_entity *entity) {
+static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *dialect,
+                                    const covet_entity *entity) {
     covet_buffer_text(buffer, "CREATE TABLE IF NOT EXISTS ");
     covet__sql_name(buffer, dialect, entity->table);
     covet_buffer_text(buffer, " (");
@@ -15335,7 +15576,8 @@ static uint32_t covet__ddl_hash(uint32_t hash, const char *text) {
     return hash;
 }
 
-/* <table>_<field>_<hash>_idx, cut to what the database takes: the hash keeps it apart from others. */
+/* <table>_<field>_<hash>_idx, cut to what the database takes: the hash keeps it apart from
+ * others. */
 static void covet__ddl_index_name(covet_buffer *buffer, const covet_dialect *dialect,
                                   const covet_entity *entity, const char *const *names) {
     size_t limit = dialect->name_limit ? dialect->name_limit : 63;
@@ -15357,11 +15599,15 @@ static void covet__ddl_index_name(covet_buffer *buffer, const covet_dialect *dia
     covet_buffer_close(&name);
 }
 
-static void covet__ddl_index(covet_buffer *buffer, const covet_dialect *dialect, const covet_entity *entity,
-                             const char *name, bool unique, const char *const *fields) {
-    covet_buffer_text(buffer, unique ? "CREATE UNIQUE INDEX IF NOT EXISTS " : "CREATE INDEX IF NOT EXISTS ");
-    if (name) covet__sql_name(buffer, dialect, name);
-    else covet__ddl_index_name(buffer, dialect, entity, fields);
+static void covet__ddl_index(covet_buffer *buffer, const covet_dialect *dialect,
+                             const covet_entity *entity, const char *name, bool unique,
+                             const char *const *fields) {
+    covet_buffer_text(buffer, unique ? "CREATE UNIQUE INDEX IF NOT EXISTS "
+                                     : "CREATE INDEX IF NOT EXISTS ");
+    if (name)
+        covet__sql_name(buffer, dialect, name);
+    else
+        covet__ddl_index_name(buffer, dialect, entity, fields);
     covet_buffer_text(buffer, " ON ");
     covet__sql_name(buffer, dialect, entity->table);
     covet_buffer_text(buffer, " (");
@@ -15388,7 +15634,8 @@ static void covet__ddl_create_index(covet_buffer *buffer, const covet_dialect *d
     }
 }
 
-static void covet__ddl_drop_table(covet_buffer *buffer, const covet_dialect *dialect, const covet_entity *entity) {
+static void covet__ddl_drop_table(covet_buffer *buffer, const covet_dialect *dialect,
+                                  const covet_entity *entity) {
     covet_buffer_text(buffer, "DROP TABLE IF EXISTS ");
     covet__sql_name(buffer, dialect, entity->table);
 }
@@ -15422,7 +15669,8 @@ static void covet__writer_key(covet_buffer *buffer, const covet_dialect *dialect
 
 /* The names of a set of columns with commas; `each`: " = ?" behind each. Answers how many. */
 static uint32_t covet__writer_columns(covet_buffer *buffer, const covet_dialect *dialect,
-                                      const covet_entity *entity, const uint64_t *columns, bool each) {
+                                      const covet_entity *entity, const uint64_t *columns,
+                                      bool each) {
     uint32_t count = 0;
     for (size_t i = 0; i < entity->column_count; i++) {
         if (!covet_columns_has(columns, (int32_t)i)) continue;
@@ -15461,7 +15709,9 @@ static void covet__sql_writer(covet_buffer *buffer, const covet_dialect *dialect
                               const uint64_t *columns) {
     uint32_t count = 0;
     switch (writing) {
-    case COVET_WRITE_INSERT: covet__writer_insert(buffer, dialect, entity, columns); return;
+    case COVET_WRITE_INSERT:
+        covet__writer_insert(buffer, dialect, entity, columns);
+        return;
     case COVET_WRITE_UPDATE:
         covet_buffer_text(buffer, "UPDATE ");
         covet__sql_name(buffer, dialect, entity->table);
@@ -16155,13 +16405,14 @@ const covet_cond *covet_q_not(covet_session *session, const covet_cond *a) {
 #ifdef COVET_LINES
 #line 1 "src/exec/rows.h"
 #endif
-/* What the parts of exec that read and write rows call of each other: members of structs, what is known of where an
- * object came from, running a compiled query. Private: part of the implementation. Uses inner. */
+/* What the parts of exec that read and write rows call of each other: members of structs, what
+ * is known of where an object came from, running a compiled query. Private: part of the
+ * implementation. Uses inner. */
 #ifndef COVET_EXEC_ROWS_H
 #define COVET_EXEC_ROWS_H
 
 #ifdef COVET_LINES
-#line 8 "src/exec/rows.h"
+#line 9 "src/exec/rows.h"
 #endif
 /* --- member.c: values in structs. `member` points to the member of `field`. --- */
 static bool covet__member_null(const covet_field *field, const void *member);
@@ -16171,14 +16422,16 @@ static bool covet__member_unset(const covet_field *field, const void *member);
 static bool covet__member_same(const covet_field *field, const void *a, const void *b);
 /* The value of a member; text is borrowed. */
 static covet_value covet__member_value(const covet_field *field, const void *member);
-/* Sets a member to a value that its column takes, or NULL; text is borrowed. false: it takes it not. */
+/* Sets a member to a value that its column takes, or NULL; text is borrowed. false: it takes it
+ * not. */
 static bool covet__member_set(const covet_field *field, void *member, covet_value *value);
 /* What the member points to (text with its NUL, bytes): its bytes, 0 where it points to nothing. */
 static size_t covet__member_reach(const covet_field *field, const void *member, const void **data);
 /* Lets the member point to `data`, which holds what it pointed to. */
 static void covet__member_point(const covet_field *field, void *member, const void *data);
 /* Gives a key the value that it refers to: that of `target` in the struct `object`. */
-static void covet__member_refer(const covet_field *field, void *member, const covet_field *target, const void *object);
+static void covet__member_refer(const covet_field *field, void *member, const covet_field *target,
+                                const void *object);
 static inline unsigned char *covet__member(const covet_field *field, void *object) {
     return (unsigned char *)object + field->member->offset;
 }
@@ -16219,17 +16472,17 @@ typedef struct covet_reader {
 } covet_reader;
 
 typedef struct covet_layout {
-    covet_cells all;     /* every column */
-    covet_cells plain;   /* every column but the key */
-    covet_fields points; /* columns whose members point: text and bytes */
-    covet_fields checks; /* the others that do not take every value of their C type */
-    covet_fields keys;   /* keys to other models */
-    covet_fields fills;  /* columns that a write may fill in by itself */
-    covet_fields moves;  /* columns that every save sets */
-    covet_fields links;  /* fields with a member for an object or a list */
+    covet_cells all;               /* every column */
+    covet_cells plain;             /* every column but the key */
+    covet_fields points;           /* columns whose members point: text and bytes */
+    covet_fields checks;           /* the others that do not take every value of their C type */
+    covet_fields keys;             /* keys to other models */
+    covet_fields fills;            /* columns that a write may fill in by itself */
+    covet_fields moves;            /* columns that every save sets */
+    covet_fields links;            /* fields with a member for an object or a list */
     const covet_compare *compares; /* the columns but the key that a copy holds */
     size_t compare_count;
-    covet_reader reader; /* of every column, with a copy */
+    covet_reader reader;                   /* of every column, with a copy */
     uint64_t *all_columns, *plain_columns; /* all and plain as sets */
 } covet_layout;
 
@@ -16249,17 +16502,18 @@ typedef struct covet_subject {
     unsigned char *object;
     covet_row *row;            /* its head */
     covet_origin *origin;      /* NULL: it has none, or none of its own any more */
-    const unsigned char *copy; /* what was loaded or saved, from entity->copy_start on; NULL: not known */
+    const unsigned char *copy; /* what was loaded or saved, from copy_start on; NULL: not known */
     covet_arena *arena;        /* where what is hung on it goes */
     bool fresh;                /* it has no row in the database */
     bool all_changed;          /* every column counts as changed */
 } covet_subject;
 
 /* Checks an object and finds what is known of it. On failure the error is set. */
-static covet_status covet__subject_open(covet_subject *subject, covet_session *session, const covet_model *model,
-                                        const void *object);
+static covet_status covet__subject_open(covet_subject *subject, covet_session *session,
+                                        const covet_model *model, const void *object);
 /* The member in what was loaded or saved; NULL where that is not known of it. */
-static const unsigned char *covet__subject_loaded(const covet_subject *subject, const covet_field *field);
+static const unsigned char *covet__subject_loaded(const covet_subject *subject,
+                                                  const covet_field *field);
 /* The object member of a key as it was loaded, where the key's own member is known. */
 static void *covet__subject_object(const covet_subject *subject, const covet_field *field);
 /* The columns that changed since, into `changed`, which has room for all and the key; keys' object
@@ -16267,22 +16521,33 @@ static void *covet__subject_object(const covet_subject *subject, const covet_fie
 static void covet__subject_changes(const covet_subject *subject, covet_cells *changed);
 /* MISUSE if the key of a row of the database was changed. `call` for the message. */
 static covet_status covet__subject_key(const covet_subject *subject, const char *call);
-/* The bits above the flags of covet_row.state: they tell a changed key, and for a struct of the caller the session's life. */
-static inline uint32_t covet__row_tag(const covet_session *session, const covet_entity *entity, const void *object, bool owned);
-/* Whether an object stands in memory of this session that outlives `arena`: its address may be kept. */
+/* The bits above the flags of covet_row.state: they tell a changed key, and for a struct of the
+ * caller the session's life. */
+static inline uint32_t covet__row_tag(const covet_session *session, const covet_entity *entity,
+                                      const void *object, bool owned);
+/* Whether an object stands in memory of this session: its address may be kept. */
 static bool covet__object_kept(covet_session *session, const void *object);
-/* Whether a related object has a row to refer to; else the failure is set, with `field` for the message. */
-static covet_status covet__related_saved(covet_session *session, const covet_field *field, const void *object);
-/* An origin of its own for the object, where what is known of it stands already; it takes effect with
- * covet__subject_adopt. NULL: failed. */
+/* Whether a related object has a row to refer to; else the failure is set, with `field` for the
+ * message. */
+static covet_status covet__related_saved(covet_session *session, const covet_field *field,
+                                         const void *object);
+/* An origin of its own for the object, where what is known of it stands already; it takes effect
+ * with covet__subject_adopt. NULL: failed. */
 static covet_origin *covet__origin_own(const covet_subject *subject);
 /* Gives the object that origin, and the state after a write: `flags` are COVET_ROW_ ones. */
 static void covet__subject_adopt(covet_subject *subject, covet_origin *origin, uint32_t flags);
 /* A set of columns of an entity, empty; in `few` where it fits. NULL: failed. */
-static uint64_t *covet__columns_open(covet_session *session, const covet_entity *entity, uint64_t few[4]);
-/* Adds the columns that are named; a name that is none is a QUERY error. `fields` is ended by NULL. */
-static covet_status covet__columns_named(covet_session *session, const covet_entity *entity, const char *const *fields,
-                                         uint64_t *columns);
+static uint64_t *covet__columns_open(covet_session *session, const covet_entity *entity,
+                                     uint64_t few[4]);
+/* Adds the columns that are named; a name that is none is a QUERY error. `fields` is ended by
+ * NULL. */
+static covet_status covet__columns_named(covet_session *session, const covet_entity *entity,
+                                         const char *const *fields, uint64_t *columns);
+
+/* Brings the `_id` members of `next` in line with the object members by what changed since
+ * `subject` was loaded. */
+static covet_status covet__relate(const covet_subject *subject, unsigned char *next,
+                                  const uint64_t *columns);
 
 /* Bytes of origins and copies are multiples of this. */
 static inline size_t covet__rounded(size_t size) {
@@ -16320,8 +16585,9 @@ typedef struct covet_reading {
 /* The entry of every terminal: OK if the queryset can be used. NULL answers MISUSE. */
 static covet_status covet__queryset_enter(covet_queryset *queryset);
 /* Compiles, prepares, binds. On failure nothing is left open. */
-static covet_status covet__reading_open(covet_reading *reading, covet_queryset *queryset, const covet_shape *shape,
-                                        covet_purpose purpose, const covet_model *projection);
+static covet_status covet__reading_open(covet_reading *reading, covet_queryset *queryset,
+                                        const covet_shape *shape, covet_purpose purpose,
+                                        const covet_model *projection);
 /* Ends it: tells the log, gives the statement back. Answers `status`. */
 static covet_status covet__reading_close(covet_reading *reading, int64_t rows, covet_status status);
 /* A failure of the driver while it ran or decoded. `landing` may be NULL. */
@@ -16336,20 +16602,20 @@ typedef struct covet_heads {
     covet_row *heads;      /* one a part */
     covet_origin *origins; /* one a part */
 } covet_heads;
-/* Fills in heads and origins, which stand at `origins`, for rows that are to stand in that arena with these flags. false without
- * memory. */
-static inline bool covet__heads_open(covet_heads *heads, covet_session *session, covet_arena *arena, const covet_decoder *decoder,
-                              covet_origin *origins, uint32_t flags);
+/* Fills in heads and origins, which stand at `origins`, for rows that are to stand in that arena
+ * with these flags. false without memory. */
+static inline bool covet__heads_open(covet_heads *heads, covet_session *session, covet_arena *arena,
+                                     const covet_decoder *decoder, covet_origin *origins,
+                                     uint32_t flags);
 /* Sets the tags of a row that was decoded and of its related objects. */
-static inline void covet__row_tags(const covet_session *session, const covet_decoder *decoder, unsigned char *row);
-/* --- relate.c: keys and the objects that they refer to --- */
-/* Brings the `_id` members of `next` in line with the object members by what changed since `subject` was loaded. */
-static covet_status covet__relate(const covet_subject *subject, unsigned char *next, const uint64_t *columns);
+static inline void covet__row_tags(const covet_session *session, const covet_decoder *decoder,
+                                   unsigned char *row);
 
 /* --- check.c --- */
-/* Fills in what an insert or update sets by itself: moments, made keys, defaults of texts, which go to `arena`. `columns`: only
- * these; NULL: all. */
-static covet_status covet__fill(const covet_subject *subject, unsigned char *next, bool insert, const uint64_t *columns);
+/* Fills in what an insert or update sets by itself: moments, made keys, defaults of texts.
+ * `columns`: only these; NULL: all. */
+static covet_status covet__fill(const covet_subject *subject, unsigned char *next, bool insert,
+                                const uint64_t *columns);
 /* All that the model declares, uniqueness included. `subject` tells which row is itself. */
 static covet_status covet__check_whole(const covet_subject *subject, const unsigned char *next);
 
@@ -16359,8 +16625,8 @@ static covet_status covet__check_whole(const covet_subject *subject, const unsig
 #ifdef COVET_LINES
 #line 1 "src/exec/member.c"
 #endif
-/* Members: the value of a field in a struct, by the kind of its column. Uses rows, column. Tracking, store and
- * the readers of rows by name use it. */
+/* Members: the value of a field in a struct, by the kind of its column. Uses rows, column.
+ * Tracking, store and the readers of rows by name use it. */
 #ifndef COVET_EXEC_MEMBER_C
 #define COVET_EXEC_MEMBER_C
 
@@ -16392,7 +16658,8 @@ static const covet_scalar covet__scalars[COVET_KIND_COUNT] = {
 };
 
 /* Where the scalar stands; NULL: the member is NULL. */
-static inline const unsigned char *covet__member_scalar(const covet_field *field, const void *member) {
+static inline const unsigned char *covet__member_scalar(const covet_field *field,
+                                                        const void *member) {
     const unsigned char *at = member;
     if (!field->nullable) return at;
     return *(const bool *)member ? at + covet__scalars[field->column_kind].place : NULL;
@@ -16403,7 +16670,8 @@ static inline bool covet__member_text(const covet_field *field) {
 }
 
 static bool covet__member_null(const covet_field *field, const void *member) {
-    if (covet__scalars[field->column_kind].size != 0) return covet__member_scalar(field, member) == NULL;
+    if (covet__scalars[field->column_kind].size != 0)
+        return covet__member_scalar(field, member) == NULL;
     if (covet__member_text(field)) return *(const char *const *)member == NULL;
     return field->column_kind != COVET_KIND_BINARY || ((const covet_bytes *)member)->data == NULL;
 }
@@ -16447,7 +16715,8 @@ static bool covet__decimal_same(const unsigned char *a, const unsigned char *b) 
 static bool covet__member_same(const covet_field *field, const void *a, const void *b) {
     size_t size = covet__scalars[field->column_kind].size;
     if (size != 0) {
-        const unsigned char *x = covet__member_scalar(field, a), *y = covet__member_scalar(field, b);
+        const unsigned char *x = covet__member_scalar(field, a),
+                            *y = covet__member_scalar(field, b);
         if (x == NULL || y == NULL) return x == y;
         if (field->column_kind == COVET_KIND_DECIMAL) return covet__decimal_same(x, y);
         return covet__scalar_same(x, y, size);
@@ -16489,8 +16758,10 @@ static size_t covet__member_reach(const covet_field *field, const void *member, 
 }
 
 static void covet__member_point(const covet_field *field, void *member, const void *data) {
-    if (covet__member_text(field)) *(const char **)member = data;
-    else ((covet_bytes *)member)->data = data;
+    if (covet__member_text(field))
+        *(const char **)member = data;
+    else
+        ((covet_bytes *)member)->data = data;
 }
 
 static void covet__member_refer(const covet_field *field, void *member, const covet_field *target,
@@ -18098,13 +18369,14 @@ static void covet__wrote(covet_session *session, const covet_entity *entity) {
 #ifdef COVET_LINES
 #line 1 "src/exec/layout.c"
 #endif
-/* Layouts: what is found out of a model once, so that a call on one object looks at the columns that
- * matter to it alone. Uses member, session. Tracking, store and the calls on objects use it. */
+/* Layouts: what is found out of a model once, so that a call on one object looks at the columns
+ * that matter to it alone. Uses member, session. Tracking, store and the calls on objects use
+ * it. */
 #ifndef COVET_EXEC_LAYOUT_C
 #define COVET_EXEC_LAYOUT_C
 
 #ifdef COVET_LINES
-#line 10 "src/exec/layout.c"
+#line 11 "src/exec/layout.c"
 #endif
 #include <string.h>
 
@@ -18171,8 +18443,8 @@ static covet_cell covet__cell_of(const covet_field *field, uint32_t column) {
                         .name = field->name};
 }
 
-static bool covet__reader_open(covet_reader *reader, covet_arena *arena,
-                               const covet_entity *entity, const uint64_t *columns, bool copies) {
+static bool covet__reader_open(covet_reader *reader, covet_arena *arena, const covet_entity *entity,
+                               const uint64_t *columns, bool copies) {
     uint32_t size = (uint32_t)entity->model->size, start = (uint32_t)entity->copy_start, count = 0;
     covet_cell *cells =
         covet_arena_take(arena, entity->column_count * sizeof *cells, _Alignof(covet_cell));
@@ -18199,12 +18471,14 @@ static bool covet__reader_open(covet_reader *reader, covet_arena *arena,
 
 /* --- writing --- */
 
-/* Lists the cells of all columns, but that of the key where `plain` says so, as a list and as a set. */
+/* Lists the cells of all columns, but that of the key where `plain` says so, as a list and as a
+ * set. */
 static bool covet__layout_cells(covet_layout *layout, covet_arena *arena, bool plain) {
     const covet_part *part = &layout->reader.part;
     const covet_entity *entity = part->entity;
     uint64_t *columns = covet_arena_zero(arena, entity->column_words, sizeof *columns);
-    covet_cells cells = {covet_arena_take(arena, (part->cell_count + (size_t)1) * sizeof *cells.items,
+    covet_cells cells = {covet_arena_take(arena,
+                                          (part->cell_count + (size_t)1) * sizeof *cells.items,
                                           _Alignof(const covet_cell *)),
                          0};
     if (columns == NULL || cells.items == NULL) return false;
@@ -18292,8 +18566,7 @@ static const covet_layout *covet__layout_new(covet_session *session, const covet
 static inline const covet_layout *covet__layout(covet_session *session,
                                                 const covet_entity *entity) {
     if (COVET__LIKELY(session->layouts_generation == session->base.arena.generation &&
-                      entity->id < session->layouts_room &&
-                      session->layouts[entity->id] != NULL))
+                      entity->id < session->layouts_room && session->layouts[entity->id] != NULL))
         return session->layouts[entity->id];
     return covet__layout_new(session, entity);
 }
@@ -18304,34 +18577,32 @@ static inline const covet_layout *covet__layout(covet_session *session,
 #ifdef COVET_LINES
 #line 1 "src/exec/track.c"
 #endif
-/* Tracking: where an object that a caller hands in came from, what was loaded, and what changed since.
- * Uses member, session, problem. Store and the calls on objects use it. */
+/* Tracking: where an object that a caller hands in came from, what was loaded, and what changed
+ * since. Uses member, session, problem. Store and the calls on objects use it. */
 #ifndef COVET_EXEC_TRACK_C
 #define COVET_EXEC_TRACK_C
 
 #ifdef COVET_LINES
-#line 12 "src/exec/track.c"
+#line 13 "src/exec/track.c"
 #endif
 #include <string.h>
 
-/* --- tags ---
- * Above the flags of covet_row.state stand 24 bits. Of a row in the session's memory they are those of its
- * key, so that a changed key shows where no copy holds it. Of a struct of the caller the upper half
- * names the life of the session that saved it: when a mark has freed what hangs on the struct, it is
- * still known for one of ours. */
+/* --- tags --- Above the flags of covet_row.state stand 24 bits. Of a row in the session's
+ * memory they are those of its key, so that a changed key shows where no copy holds it. Of a
+ * struct of the caller the upper half names the life of the session that saved it: when a mark
+ * has freed what hangs on the struct, it is still known for one of ours. */
 
 #define COVET__TAG_SHIFT 8
 #define COVET__TAG_HALF 12
 
 static inline uint32_t covet__key_bits(const covet_field *key, const void *object) {
     uint32_t word = 0;
-    if (key->member->size >= sizeof word)
-        memcpy(&word, covet__member_in(key, object), sizeof word);
+    if (key->member->size >= sizeof word) memcpy(&word, covet__member_in(key, object), sizeof word);
     return word;
 }
 
 static inline uint32_t covet__row_tag(const covet_session *session, const covet_entity *entity,
-                               const void *object, bool owned) {
+                                      const void *object, bool owned) {
     uint32_t bits = covet__key_bits(entity->key, object);
     if (!owned) {
         uint32_t half = ((uint32_t)1 << COVET__TAG_HALF) - 1;
@@ -18405,8 +18676,8 @@ static void covet__subject_origin(covet_subject *subject, covet_arena *arena) {
         subject->copy == NULL || covet__rolled_back(subject->session, origin->transaction);
 }
 
-/* An object that the library has seen before. Of a struct that was copied by assignment only its head is
- * known. */
+/* An object that the library has seen before. Of a struct that was copied by assignment only its
+ * head is known. */
 static covet_status covet__subject_known(covet_subject *subject) {
     covet_session *session = subject->session;
     covet_row *row = subject->row;
@@ -18431,27 +18702,45 @@ static covet_status covet__subject_known(covet_subject *subject) {
 }
 
 static covet_status covet__fail_keyed(covet_session *session, const covet_entity *entity) {
-    return covet__fail(session, COVET_UNSUPPORTED, entity->name, NULL,
-                       "%s has a key of several columns: this release does not read or write single "
-                       "objects of it",
-                       entity->name);
+    return covet__fail(
+        session, COVET_UNSUPPORTED, entity->name, NULL,
+        "%s has a key of several columns: this release does not read or write single "
+        "objects of it",
+        entity->name);
 }
 
-/* The entity of an object: that of its origin, where that is of the model, else as registered. */
-static const covet_entity *covet__subject_entity(covet_session *session, const covet_model *model,
-                                                 const covet_row *row) {
-    if (row != NULL && row->origin != NULL && covet__arena_of(session, row->generation) != NULL) {
-        const covet_entity *entity = row->origin->entity;
-        if (entity != NULL && entity->model == model) return entity;
-    }
-    return covet__entity(session, model);
+/* The usual case: a row of the session's memory of which nothing was rolled back. false: it is
+ * another. */
+static inline bool covet__subject_usual(covet_subject *subject, covet_session *session,
+                                        const covet_model *model, const void *object) {
+    covet_row *row = (covet_row *)(uintptr_t)object;
+    const uint32_t flags = ((uint32_t)1 << COVET__TAG_SHIFT) - 1;
+    if ((row->state & flags) != (COVET_ROW_SAVED | COVET_ROW_OWNED)) return false;
+    covet_arena *arena = covet__arena(session);
+    if (arena->generation != row->generation) arena = covet__arena_of(session, row->generation);
+    if (arena == NULL) return false;
+    covet_origin *origin = row->origin;
+    const covet_entity *entity = origin->entity;
+    if (entity == NULL || entity->model != model || origin->copy_offset == 0) return false;
+    if ((uintptr_t)object - (uintptr_t)origin->rows >= origin->rows_size) return false;
+    if (origin->transaction != 0 && session->rolled_back_count != 0) return false;
+    *subject = (covet_subject){.session = session,
+                               .entity = entity,
+                               .layout = covet__layout(session, entity),
+                               .object = (unsigned char *)row,
+                               .row = row,
+                               .origin = origin,
+                               .copy = (unsigned char *)row + origin->copy_offset,
+                               .arena = arena};
+    return subject->layout != NULL && entity->key_count == 1;
 }
 
 static covet_status covet__subject_open(covet_subject *subject, covet_session *session,
                                         const covet_model *model, const void *object) {
     covet_status status = covet__enter(session, NULL, 0);
     if (status != COVET_OK) return status;
-    const covet_entity *entity = covet__subject_entity(session, model, object);
+    if (object != NULL && covet__subject_usual(subject, session, model, object)) return COVET_OK;
+    const covet_entity *entity = covet__entity(session, model);
     if (entity == NULL) return session->error.status;
     if (object == NULL)
         return covet__fail(session, COVET_MISUSE, entity->name, NULL, "the object is NULL");
@@ -18483,17 +18772,21 @@ static void *covet__subject_object(const covet_subject *subject, const covet_fie
     return *(void *const *)(const void *)(subject->copy + at);
 }
 
-/* Whether a column holds what was loaded. Equal pointers are equal texts: those of a copy are its own. */
+/* Whether a column holds what was loaded. Equal pointers are equal texts: those of a copy are
+ * its own. */
 static inline bool covet__compare_same(const covet_compare *compare, const unsigned char *object,
                                        const unsigned char *copy) {
     const unsigned char *now = object + compare->offset, *then = copy + compare->loaded;
     switch (compare->form) {
-    case COVET__COMPARE_4: return memcmp(now, then, 4) == 0;
-    case COVET__COMPARE_8: return memcmp(now, then, 8) == 0;
+    case COVET__COMPARE_4:
+        return memcmp(now, then, 4) == 0;
+    case COVET__COMPARE_8:
+        return memcmp(now, then, 8) == 0;
     case COVET__COMPARE_TEXT:
         if (memcmp(now, then, sizeof(char *)) == 0) return true;
         break;
-    default: break;
+    default:
+        break;
     }
     return covet__member_same(compare->cell->field, now, then);
 }
@@ -18638,10 +18931,9 @@ static covet_status covet__column_unknown(covet_session *session, const covet_en
     covet__print_names(&names, &nearest);
     for (size_t i = 0; nearest.count == 0 && i < entity->column_count; i++)
         covet_buffer_format(&names, "%s%s", i == 0 ? "" : ", ", entity->columns[i]->name);
-    covet_status status =
-        covet__fail(session, COVET_QUERY, entity->name, name, "%s has no column '%s'; %s: %s",
-                    entity->name, name, nearest.count == 0 ? "its columns" : "nearest",
-                    covet_buffer_get(&names));
+    covet_status status = covet__fail(
+        session, COVET_QUERY, entity->name, name, "%s has no column '%s'; %s: %s", entity->name,
+        name, nearest.count == 0 ? "its columns" : "nearest", covet_buffer_get(&names));
     covet_buffer_close(&names);
     return status;
 }
@@ -18657,21 +18949,7 @@ static covet_status covet__columns_named(covet_session *session, const covet_ent
     return COVET_OK;
 }
 
-#endif
-
-/* ==== exec/relate.c ==== */
-#ifdef COVET_LINES
-#line 1 "src/exec/relate.c"
-#endif
-/* Keys and the objects that they refer to: which of a key's two members counts when it is written.
- * Uses track. Store and validation use it. */
-#ifndef COVET_EXEC_RELATE_C
-#define COVET_EXEC_RELATE_C
-
-#ifdef COVET_LINES
-#line 9 "src/exec/relate.c"
-#endif
-#include <string.h>
+/* --- keys and the objects that they refer to --- */
 
 /* "5", "'NO'": a value for a message, in the arena. */
 static const char *covet__value_shown(covet_session *session, const covet_field *field,
@@ -18692,11 +18970,11 @@ static covet_status covet__relate_disagree(covet_session *session, const covet_f
     covet_arena_place place = covet__arena_place(covet__arena(session));
     const char *given = covet__value_shown(session, field, id);
     const char *of_object = covet__value_shown(session, target, covet__member_in(target, object));
-    covet_status status = covet__fail(
-        session, COVET_RELATION, field->entity->name, field->name,
-        "%s.%s_id is %s, and the %s of the object in %s.%s is %s: set one of the two, or both alike",
-        field->entity->name, field->member->name, given, target->name, field->entity->name,
-        field->member->name, of_object);
+    covet_status status = covet__fail(session, COVET_RELATION, field->entity->name, field->name,
+                                      "%s.%s_id is %s, and the %s of the object in %s.%s is %s: "
+                                      "set one of the two, or both alike",
+                                      field->entity->name, field->member->name, given, target->name,
+                                      field->entity->name, field->member->name, of_object);
     covet__arena_back(&place);
     return status;
 }
@@ -18728,8 +19006,8 @@ static covet_status covet__relate_object(covet_session *session, const covet_fie
     return COVET_OK;
 }
 
-/* One key. The side that changed since it was loaded counts; of an object of which nothing is known,
- * the side that is set. */
+/* One key. The side that changed since it was loaded counts; of an object of which nothing is
+ * known, the side that is set. */
 static covet_status covet__relate_one(const covet_subject *subject, const covet_field *field,
                                       unsigned char *next) {
     unsigned char *id = covet__member(field, next);
@@ -18750,6 +19028,20 @@ static covet_status covet__relate_one(const covet_subject *subject, const covet_
     else if (subject->all_changed) /* after a rollback the object may have another key */
         return covet__relate_object(subject->session, field, id, *object, false);
     return COVET_OK;
+}
+
+/* Whether a key has an object member that is set, or was: else its two members cannot disagree. */
+static inline bool covet__relates(const covet_subject *subject) {
+    const covet_fields *keys = &subject->layout->keys;
+    for (size_t i = 0; i < keys->count; i++) {
+        size_t offset = keys->items[i]->member->object_offset;
+        const void *now, *then = NULL;
+        memcpy(&now, subject->object + offset, sizeof now);
+        if (subject->copy != NULL)
+            memcpy(&then, subject->copy + (offset - subject->entity->copy_start), sizeof then);
+        if (now != NULL || then != NULL) return true;
+    }
+    return false;
 }
 
 static covet_status covet__relate(const covet_subject *subject, unsigned char *next,
@@ -18802,10 +19094,11 @@ static covet_status covet__queryset_of(covet_queryset *queryset, const covet_mod
     if (COVET__LIKELY(model == queryset->model || (model != NULL && model->projection)))
         return COVET_OK;
     const char *name = model == NULL ? "NULL" : model->name;
-    return covet__fail(queryset->session, COVET_MISUSE, name, NULL,
-                       "a queryset of %s was given where one of %s is read: call %s_all and kin, or "
-                       "build it by covet_query(s, %s, ...)",
-                       queryset->model->name, name, queryset->model->name, name);
+    return covet__fail(
+        queryset->session, COVET_MISUSE, name, NULL,
+        "a queryset of %s was given where one of %s is read: call %s_all and kin, or "
+        "build it by covet_query(s, %s, ...)",
+        queryset->model->name, name, queryset->model->name, name);
 }
 
 static covet_status covet__reading_open(covet_reading *reading, covet_queryset *queryset,
@@ -18839,8 +19132,7 @@ static covet_status covet__reading_close(covet_reading *reading, int64_t rows,
     return status;
 }
 
-static covet_status covet__reading_failed(covet_session *session,
-                                          const covet_statement *statement,
+static covet_status covet__reading_failed(covet_session *session, const covet_statement *statement,
                                           const covet_landing *landing) {
     if (landing == NULL || landing->problem == NULL)
         return covet__fail_driver(session, statement->sql);
@@ -18849,8 +19141,7 @@ static covet_status covet__reading_failed(covet_session *session,
     const char *name = landing->bad == NULL ? NULL : landing->bad->name;
     return covet__fail(session, COVET_VALIDATION, model, name,
                        "%s%s%s as the database holds it: %s", model == NULL ? "" : model,
-                       model == NULL ? "" : ".", name == NULL ? "a value" : name,
-                       landing->problem);
+                       model == NULL ? "" : ".", name == NULL ? "a value" : name, landing->problem);
 }
 
 /* --- heads and origins --- */
@@ -18873,8 +19164,8 @@ static inline covet_row covet__head_read(covet_origin *origin, const covet_arena
 }
 
 static inline bool covet__heads_open(covet_heads *heads, covet_session *session, covet_arena *arena,
-                              const covet_decoder *decoder, covet_origin *origins,
-                              uint32_t flags) {
+                                     const covet_decoder *decoder, covet_origin *origins,
+                                     uint32_t flags) {
     uint32_t count = decoder->part_count;
     heads->heads = heads->few;
     heads->origins = origins;
@@ -18935,7 +19226,8 @@ static bool covet__queryset_kept(const covet_queryset *queryset) {
     return queryset->keeps && queryset->kept_writes == covet__queryset_writes(queryset);
 }
 
-/* Keeps a list, unless it stands in a younger arena than the queryset or there is no memory for it. */
+/* Keeps a list, unless it stands in a younger arena than the queryset or there is no memory for
+ * it. */
 static void covet__queryset_keep(covet_queryset *queryset, const covet_model *model,
                                  const covet_cached *cached, covet_list list) {
     covet_arena *arena = covet__arena(queryset->session);
@@ -18943,8 +19235,8 @@ static void covet__queryset_keep(covet_queryset *queryset, const covet_model *mo
     queryset->kept_entities = &queryset->entity;
     queryset->kept_count = cached->entity_count;
     if (cached->entity_count != 1 || cached->entities[0] != queryset->entity)
-        queryset->kept_entities = covet_arena_copy(
-            arena, cached->entities, cached->entity_count * sizeof *cached->entities);
+        queryset->kept_entities = covet_arena_copy(arena, cached->entities,
+                                                   cached->entity_count * sizeof *cached->entities);
     queryset->keeps = queryset->kept_entities != NULL;
     queryset->kept = list;
     queryset->kept_model = model;
@@ -18969,7 +19261,7 @@ typedef struct covet_listing {
     unsigned char *rows; /* room of them, count filled */
     size_t stride;       /* bytes of a row */
     size_t room, count;
-    bool small;          /* in bump memory, all of it */
+    bool small; /* in bump memory, all of it */
 } covet_listing;
 
 /* The most rows that LIMIT and SLICE leave; SIZE_MAX: any number. */
@@ -18990,10 +19282,10 @@ static bool covet__listing_open(covet_listing *listing, covet_session *session,
                                 const covet_compiled *compiled, size_t limit) {
     covet_arena *arena = covet__arena(session);
     const covet_decoder *decoder = &compiled->decoder;
-    covet_origin *origins = covet_arena_take(arena, decoder->part_count * sizeof *origins,
-                                             _Alignof(covet_origin));
-    *listing = (covet_listing){
-        .arena = arena, .decoder = decoder, .stride = decoder->parts[0].room};
+    covet_origin *origins =
+        covet_arena_take(arena, decoder->part_count * sizeof *origins, _Alignof(covet_origin));
+    *listing =
+        (covet_listing){.arena = arena, .decoder = decoder, .stride = decoder->parts[0].room};
     listing->room = COVET__FIRST_ROWS;
     if (compiled->one_row || limit == 0) limit = 1;
     if (limit <= COVET__SMALL_LIST) {
@@ -19049,13 +19341,14 @@ static covet_status covet__listing_read(covet_listing *listing, covet_reading *r
     return status;
 }
 
-/* Gives unused room back and sets the pointers to the rows, the last first where they came reversed. */
+/* Gives unused room back and sets the pointers to the rows, the last first where they came
+ * reversed. */
 static covet_status covet__listing_close(covet_listing *listing, covet_session *session,
                                          bool reversed, covet_list *list) {
     size_t stride = listing->stride, count = listing->count;
     if (!listing->small)
-        listing->rows = covet_arena_grow(listing->arena, listing->rows, listing->room * stride,
-                                         count * stride);
+        listing->rows =
+            covet_arena_grow(listing->arena, listing->rows, listing->room * stride, count * stride);
     void **items = covet_arena_take(listing->arena, count * sizeof *items, _Alignof(void *));
     if (items == NULL || (listing->rows == NULL && count != 0)) return covet__fail_memory(session);
     unsigned char *at = listing->rows;
@@ -19090,8 +19383,8 @@ covet_list covet_queryset_all(covet_queryset *queryset, const covet_model *model
     if (queryset->kept_model == model && covet__queryset_kept(queryset)) return queryset->kept;
     queryset->keeps = false;
     const covet_model *projection = model == queryset->model ? NULL : model;
-    covet_status status = covet__reading_open(&reading, queryset, &queryset->shape,
-                                              COVET_FOR_ALL, projection);
+    covet_status status =
+        covet__reading_open(&reading, queryset, &queryset->shape, COVET_FOR_ALL, projection);
     if (status == COVET_OK && reading.statement != NULL)
         status = covet__list_read(&reading, queryset, &list);
     if (status != COVET_OK) return (covet_list){NULL, 0};
@@ -19101,8 +19394,8 @@ covet_list covet_queryset_all(covet_queryset *queryset, const covet_model *model
 
 /* --- single rows --- */
 
-/* Reads one row in one piece with its origins. `row` is NULL where there is none; `more`, where it is not
- * NULL, whether another follows. */
+/* Reads one row in one piece with its origins. `row` is NULL where there is none; `more`, where
+ * it is not NULL, whether another follows. */
 static covet_status covet__one_read(covet_reading *reading, void **row, bool *more) {
     covet_session *session = reading->session;
     const covet_decoder *decoder = &reading->cached->compiled.decoder;
@@ -19119,6 +19412,7 @@ static covet_status covet__one_read(covet_reading *reading, void **row, bool *mo
     unsigned char *slot = block + before;
     origins->rows = slot;
     origins->rows_size = part->room;
+    origins->single = true;
     memset(slot, 0, part->size);
     covet_landing landing = {.arena = arena, .heads = heads.heads};
     covet_prepared *prepared = reading->statement->prepared;
@@ -19205,8 +19499,8 @@ static covet_status covet__number_read(covet_reading *reading, int64_t *number) 
     covet_value value = {.kind = COVET_VALUE_NULL};
     covet_status status = COVET_INTERNAL;
     if (reading->driver->next(prepared) == COVET_STEP_ROW)
-        status = reading->driver->value(prepared, 0, COVET_KIND_BIGINT, 0, 0,
-                                        covet__arena(session), &value);
+        status = reading->driver->value(prepared, 0, COVET_KIND_BIGINT, 0, 0, covet__arena(session),
+                                        &value);
     if (status != COVET_OK) return covet__reading_failed(session, reading->statement, NULL);
     *number = value.as.integer;
     return COVET_OK;
@@ -19247,8 +19541,8 @@ int covet_exists(covet_queryset *queryset) {
 /* MISUSE for a model whose table is a view. */
 static covet_status covet__writable(covet_session *session, const covet_entity *entity) {
     if (COVET__LIKELY(!entity->model->settings->view)) return COVET_OK;
-    return covet__fail(session, COVET_MISUSE, entity->name, NULL,
-                       "%s is a view: it is read only", entity->name);
+    return covet__fail(session, COVET_MISUSE, entity->name, NULL, "%s is a view: it is read only",
+                       entity->name);
 }
 
 /* Runs a statement that changes rows of the queryset's table; answers how many. */
@@ -19257,8 +19551,7 @@ static int64_t covet__queryset_write(covet_queryset *queryset, const covet_shape
     covet_session *session = queryset->session;
     covet_reading reading;
     covet_status status = covet__writable(session, queryset->entity);
-    if (status == COVET_OK)
-        status = covet__reading_open(&reading, queryset, shape, purpose, NULL);
+    if (status == COVET_OK) status = covet__reading_open(&reading, queryset, shape, purpose, NULL);
     if (status != COVET_OK) return -1;
     if (reading.statement == NULL) return 0;
     int64_t changed = 0;
@@ -19316,8 +19609,8 @@ const char *covet_sql(covet_queryset *queryset) {
     const covet_compiled *compiled = covet__queryset_compiled(queryset);
     if (compiled == NULL) return NULL;
     if (covet__sends_nothing(queryset, compiled)) return "";
-    const char *text = covet_arena_text(covet__arena(queryset->session), compiled->sql.text,
-                                        compiled->sql.size);
+    const char *text =
+        covet_arena_text(covet__arena(queryset->session), compiled->sql.text, compiled->sql.size);
     if (text == NULL) covet__fail_memory(queryset->session);
     return text;
 }
@@ -19420,14 +19713,14 @@ const char *covet_explain(covet_queryset *queryset) {
 #ifdef COVET_LINES
 #line 1 "src/exec/check.c"
 #endif
-/* What happens to a row before it is written: what is filled in by itself, what its columns can hold, and
- * for validation all that the model declares, with uniqueness asked of the database.
+/* What happens to a row before it is written: what is filled in by itself, what its columns can
+ * hold, and for validation all that the model declares, with uniqueness asked of the database.
  * Uses track, validate, the querysets' terminals. Store and the calls on objects use it. */
 #ifndef COVET_EXEC_CHECK_C
 #define COVET_EXEC_CHECK_C
 
 #ifdef COVET_LINES
-#line 13 "src/exec/check.c"
+#line 12 "src/exec/check.c"
 #endif
 #include <string.h>
 
@@ -19515,8 +19808,8 @@ static int covet__unique_taken(const covet_subject *subject, const unsigned char
     const covet_field *key = subject->entity->key;
     for (size_t i = 0; i < count; i++) {
         covet_value value = covet__member_value(fields[i], covet__member_in(fields[i], next));
-        conditions[i] = (covet_cond){
-            .node = {.kind = COVET_NODE_Q, .text = fields[i]->name, .value = value}};
+        conditions[i] =
+            (covet_cond){.node = {.kind = COVET_NODE_Q, .text = fields[i]->name, .value = value}};
         matching[i] = &conditions[i];
     }
     matching[count] = &covet_cond_end;
@@ -19998,12 +20291,12 @@ const covet_entity *covet_entity_named(const covet_db *db, const char *name) {
 #line 1 "src/exec/store.c"
 #endif
 /* Storing single objects: create and save. The object is brought into the state that is to be
- * written, and set back if that fails. Uses check, relate, track. Users call it. */
+ * written, and set back if that fails. Uses check, track. Users call it. */
 #ifndef COVET_EXEC_STORE_C
 #define COVET_EXEC_STORE_C
 
 #ifdef COVET_LINES
-#line 12 "src/exec/store.c"
+#line 11 "src/exec/store.c"
 #endif
 #include <string.h>
 
@@ -20019,10 +20312,12 @@ typedef struct covet_store {
     bool insert;
     bool whole;              /* every column is written, so that all of the object is known then */
     bool copies;             /* a new copy is made of it, at `before` */
+    bool relates;            /* it has objects that its keys are to agree with */
     uint32_t transaction;    /* number of the one at hand; 0: none */
     covet_cells written;     /* the columns that are written */
     uint64_t *columns;       /* the same as a set */
-    size_t *sizes;           /* by place in layout->points: bytes that the copy is to own there */
+    size_t *sizes;           /* bytes that the copy is to own, by place in `written`, or with
+                              * `copies` in layout->points */
     covet_origin *origin;    /* a new one for the object; NULL: it keeps the one that it has */
     unsigned char *before;   /* the struct as it was, later its copy; NULL: it is not changed */
     char *texts;             /* room for the copy's own texts */
@@ -20048,8 +20343,7 @@ static covet_status covet__note_row(covet_session *session, covet_statement *sta
     if (!covet__binds_note(session, statement, count)) return COVET_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
         const covet_field *field = write->cells.items[i]->field;
-        statement->binds[i] =
-            covet__member_value(field, covet__member_in(field, write->object));
+        statement->binds[i] = covet__member_value(field, covet__member_in(field, write->object));
     }
     return COVET_OK;
 }
@@ -20070,7 +20364,7 @@ static covet_status covet__bind_cells(const covet_driver *driver, covet_prepared
 
 /* Binds the columns and, but for an insert, the key. */
 static inline covet_status covet__bind_row(covet_session *session, covet_statement *statement,
-                                    const covet_row_write *write) {
+                                           const covet_row_write *write) {
     const covet_driver *driver = covet__driver(session);
     size_t count = write->cells.count + (write->writing != COVET_WRITE_INSERT);
     covet_status status =
@@ -20093,7 +20387,7 @@ static covet_status covet__write_failed(covet_session *session, const covet_enti
 
 /* Writes a row; `changed`, which an insert leaves alone: how many the database changed. */
 static inline covet_status covet__row_write(covet_session *session, const covet_entity *entity,
-                                     const covet_row_write *write, int64_t *changed) {
+                                            const covet_row_write *write, int64_t *changed) {
     covet_statement *statement = covet__writer(session, entity, write->writing, write->columns);
     if (statement == NULL) return session->error.status;
     covet_status status = covet__bind_row(session, statement, write);
@@ -20138,7 +20432,7 @@ static covet_status covet__store_mode(covet_store *store) {
     return covet__subject_key(subject, "the save");
 }
 
-/* Takes what the object will need when it is written, and keeps its state. */
+/* Takes what the object will need when it is written, and keeps its state where that can change. */
 static inline covet_status covet__store_room(covet_store *store) {
     covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
@@ -20150,6 +20444,8 @@ static inline covet_status covet__store_room(covet_store *store) {
         store->origin = covet__origin_own(subject);
         if (store->origin == NULL) return COVET_NO_MEMORY;
     }
+    store->relates = covet__relates(subject);
+    if (!store->copies && !store->relates && subject->layout->fills.count == 0) return COVET_OK;
     store->before = covet_arena_take(subject->arena, size, _Alignof(max_align_t));
     if (store->before == NULL) return covet__fail_memory(session);
     memcpy(store->before, subject->object, size);
@@ -20173,8 +20469,7 @@ static void covet__columns_of_insert(covet_store *store) {
     const covet_subject *subject = &store->subject;
     const covet_layout *layout = subject->layout;
     const covet_field *key = subject->entity->key;
-    bool made = key->automatic &&
-                covet__member_unset(key, covet__member_in(key, subject->object));
+    bool made = key->automatic && covet__member_unset(key, covet__member_in(key, subject->object));
     store->written = made ? layout->plain : layout->all;
     store->columns = made ? layout->plain_columns : layout->all_columns;
 }
@@ -20187,9 +20482,9 @@ static inline covet_status covet__columns_room(covet_store *store) {
     if (store->columns == NULL) return COVET_NO_MEMORY;
     store->written = (covet_cells){store->few_cells, 0};
     if (COVET__LIKELY(count <= COVET__FEW)) return COVET_OK;
-    store->written.items = covet_arena_take(covet__arena(subject->session),
-                                            (count + 1) * sizeof *store->written.items,
-                                            _Alignof(const covet_cell *));
+    store->written.items =
+        covet_arena_take(covet__arena(subject->session), (count + 1) * sizeof *store->written.items,
+                         _Alignof(const covet_cell *));
     return store->written.items == NULL ? covet__fail_memory(subject->session) : COVET_OK;
 }
 
@@ -20231,8 +20526,8 @@ static covet_status covet__columns_of_fields(covet_store *store) {
     const covet_entity *entity = store->subject.entity;
     covet_status status = covet__columns_room(store);
     if (status == COVET_OK)
-        status = covet__columns_named(store->subject.session, entity,
-                                      store->options->update_fields, store->columns);
+        status = covet__columns_named(store->subject.session, entity, store->options->update_fields,
+                                      store->columns);
     if (status != COVET_OK) return status;
     covet__columns_list(store);
     if (!covet_columns_has(store->columns, entity->key->column_index)) return COVET_OK;
@@ -20246,7 +20541,7 @@ static inline covet_status covet__store_prepare(covet_store *store) {
     covet_status status = COVET_OK;
     covet__store_unkey(store);
     if (named) status = covet__columns_of_fields(store);
-    if (status == COVET_OK)
+    if (status == COVET_OK && store->relates)
         status = covet__relate(subject, subject->object, named ? store->columns : NULL);
     if (status != COVET_OK) return status;
     if (store->insert)
@@ -20271,7 +20566,7 @@ static inline void covet__check_sized(covet_checker *checker, const covet_field 
 
 /* Bytes that the copy is to own of a member that points, and checks it. */
 static inline size_t covet__measure_one(covet_checker *checker, const covet_field *field,
-                                 const void *object) {
+                                        const void *object) {
     const void *data = *(const void *const *)(const void *)covet__member_in(field, object);
     if (data != NULL && field->column_kind != COVET_KIND_JSON &&
         field->column_kind != COVET_KIND_BINARY) {
@@ -20283,41 +20578,53 @@ static inline size_t covet__measure_one(covet_checker *checker, const covet_fiel
     return covet__member_reach(field, covet__member_in(field, object), &data);
 }
 
-/* Measures the texts that the copy is to own, and checks those that are written. Answers their bytes. */
-static inline size_t covet__store_measure(covet_store *store, covet_checker *checker) {
+/* Measures all texts for a whole copy, and checks what is written. Answers the bytes of the
+ * texts. */
+static size_t covet__check_all(covet_store *store, covet_checker *checker) {
     const covet_subject *subject = &store->subject;
-    const covet_fields *points = &subject->layout->points;
+    const covet_fields *points = &subject->layout->points, *checks = &subject->layout->checks;
     size_t sum = 0;
     for (size_t i = 0; i < points->count; i++) {
         const covet_field *field = points->items[i];
         bool written = covet_columns_has(store->columns, field->column_index);
-        store->sizes[i] = 0;
-        if (!written && !store->copies) continue;
         store->sizes[i] = covet__measure_one(written ? checker : NULL, field, subject->object);
         sum += store->sizes[i];
+    }
+    for (size_t i = 0; checker != NULL && i < checks->count; i++)
+        if (covet_columns_has(store->columns, checks->items[i]->column_index))
+            covet__check_column(checker, checks->items[i], subject->object);
+    return sum;
+}
+
+/* The same of the columns that are written alone. */
+static size_t covet__check_written(covet_store *store, covet_checker *checker) {
+    const covet_subject *subject = &store->subject;
+    const covet_cells *written = &store->written;
+    size_t sum = 0;
+    for (size_t i = 0; i < written->count; i++) {
+        const covet_cell *cell = written->items[i];
+        store->sizes[i] = 0;
+        if (covet__scalars[cell->kind].size == 0)
+            sum += store->sizes[i] = covet__measure_one(checker, cell->field, subject->object);
+        else if (checker != NULL && cell->kind > COVET_KIND_BOOL)
+            covet__check_column(checker, cell->field, subject->object);
     }
     return sum;
 }
 
-/* The other columns that are written. */
-static inline void covet__store_check_plain(const covet_store *store, covet_checker *checker) {
-    const covet_subject *subject = &store->subject;
-    const covet_fields *checks = &subject->layout->checks;
-    for (size_t i = 0; i < checks->count; i++)
-        if (covet_columns_has(store->columns, checks->items[i]->column_index))
-            covet__check_column(checker, checks->items[i], subject->object);
+static inline size_t covet__store_measure(covet_store *store, covet_checker *checker) {
+    return store->copies ? covet__check_all(store, checker) : covet__check_written(store, checker);
 }
 
 static inline covet_status covet__store_checked(covet_store *store, size_t *texts) {
     const covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
-    covet_checker checker = {.arena = covet__arena(session), .entity = subject->entity};
     if (store->options->validate) {
         *texts = covet__store_measure(store, NULL);
         return covet__check_whole(subject, subject->object);
     }
+    covet_checker checker = {.arena = covet__arena(session), .entity = subject->entity};
     *texts = covet__store_measure(store, &checker);
-    covet__store_check_plain(store, &checker);
     if (COVET__LIKELY(!checker.failed && checker.count == 0)) return COVET_OK;
     if (checker.failed) return covet__fail_memory(session);
     covet__check_sort(&checker);
@@ -20327,11 +20634,11 @@ static inline covet_status covet__store_checked(covet_store *store, size_t *text
 /* Checks what is written, and takes room for the texts of the copy before anything is sent. */
 static inline covet_status covet__store_check(covet_store *store) {
     const covet_subject *subject = &store->subject;
-    size_t points = subject->layout->points.count, texts = 0;
+    size_t most = subject->entity->column_count, texts = 0;
     store->sizes = store->few_sizes;
-    if (points > COVET__FEW)
-        store->sizes = covet_arena_take(covet__arena(subject->session),
-                                        points * sizeof *store->sizes, _Alignof(size_t));
+    if (most > COVET__FEW)
+        store->sizes = covet_arena_take(covet__arena(subject->session), most * sizeof *store->sizes,
+                                        _Alignof(size_t));
     if (store->sizes == NULL) return covet__fail_memory(subject->session);
     covet_status status = covet__store_checked(store, &texts);
     bool keeps = store->copies || subject->copy != NULL;
@@ -20342,21 +20649,25 @@ static inline covet_status covet__store_check(covet_store *store) {
 
 /* --- copies --- */
 
-/* Lets the members of a struct that were measured point to texts of their own. They are its own only
- * from here on, so a struct shares what it pointed to before. */
-static void covet__own_texts(const covet_store *store, unsigned char *members) {
+/* Lets a member of a copy point to a text of its own, of so many bytes, at `at`. Answers what is
+ * behind it. */
+static inline char *covet__own_text(const covet_field *field, unsigned char *member, size_t size,
+                                    char *at) {
+    const void *data;
+    memcpy(&data, member, sizeof data); /* covet_bytes begins with its pointer too */
+    memcpy(at, data, size);
+    covet__member_point(field, member, at);
+    return at + size;
+}
+
+/* The same of all members of a struct. */
+static void covet__own_texts(const covet_store *store, unsigned char *object) {
     const covet_fields *points = &store->subject.layout->points;
     char *at = store->texts;
     for (size_t i = 0; i < points->count; i++) {
         const covet_field *field = points->items[i];
-        unsigned char *member = members + field->member->offset;
-        const void *data;
-        size_t size = store->sizes[i];
-        if (size == 0) continue;
-        memcpy(&data, member, sizeof data); /* covet_bytes begins with its pointer too */
-        memcpy(at, data, size);
-        covet__member_point(field, member, at);
-        at += size;
+        if (store->sizes[i] != 0)
+            at = covet__own_text(field, covet__member(field, object), store->sizes[i], at);
     }
 }
 
@@ -20375,15 +20686,17 @@ static inline void covet__store_copy_columns(covet_store *store) {
     const covet_fields *keys = &subject->layout->keys;
     unsigned char *copy = (unsigned char *)(uintptr_t)subject->copy;
     size_t start = subject->entity->copy_start;
+    char *at = store->texts;
     for (size_t i = 0; i < written->count; i++) {
-        const covet_member *member = written->items[i]->field->member;
-        memcpy(copy + (member->offset - start), subject->object + member->offset, member->size);
+        const covet_cell *cell = written->items[i];
+        unsigned char *member = copy + (cell->offset - start);
+        memcpy(member, subject->object + cell->offset, cell->field->member->size);
+        if (store->sizes[i] != 0) at = covet__own_text(cell->field, member, store->sizes[i], at);
     }
     for (size_t i = 0; i < keys->count; i++) {
         size_t offset = keys->items[i]->member->object_offset;
         memcpy(copy + (offset - start), subject->object + offset, sizeof(void *));
     }
-    if (store->texts != NULL) covet__own_texts(store, copy - start);
 }
 
 /* Notes that the object is written. */
@@ -20501,8 +20814,8 @@ static covet_status covet__create_room(covet_store *store, const void *row) {
     covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
     const covet_part *part = &subject->layout->reader.part;
-    unsigned char *block = covet_arena_take(
-        subject->arena, sizeof(covet_origin) + part->room, _Alignof(max_align_t));
+    unsigned char *block =
+        covet_arena_take(subject->arena, sizeof(covet_origin) + part->room, _Alignof(max_align_t));
     if (block == NULL) return covet__fail_memory(session);
     unsigned char *object = block + sizeof(covet_origin);
     memcpy(object, row, part->size);
@@ -20519,6 +20832,7 @@ static covet_status covet__create_room(covet_store *store, const void *row) {
                                     .inserted = true};
     subject->object = object;
     subject->row = (covet_row *)(void *)object;
+    store->relates = covet__relates(subject);
     return COVET_OK;
 }
 
@@ -20531,8 +20845,7 @@ static covet_status covet__create_send(covet_store *store) {
     covet__create_links(store);
     status = covet__store_send(store);
     if (status != COVET_OK) return status;
-    memcpy(store->origin->copy, subject->object + part->copy_start,
-           part->size - part->copy_start);
+    memcpy(store->origin->copy, subject->object + part->copy_start, part->size - part->copy_start);
     covet__subject_adopt(subject, store->origin, COVET_ROW_SAVED | COVET_ROW_OWNED);
     return COVET_OK;
 }
@@ -20582,8 +20895,8 @@ void *covet_object_create(covet_session *session, const covet_model *model, cons
 #ifdef COVET_LINES
 #line 1 "src/exec/object.c"
 #endif
-/* Calls on single objects beside storing them: find, refresh, delete, copy, comparison, print and JSON.
- * Uses store, track, object_json. Users call it. */
+/* Calls on single objects beside storing them: find, refresh, delete, copy, comparison, print
+ * and JSON. Uses store, track, object_json. Users call it. */
 #ifndef COVET_EXEC_OBJECT_C
 #define COVET_EXEC_OBJECT_C
 
@@ -20675,6 +20988,7 @@ void *covet_object_find(covet_session *session, const covet_model *model, const 
     unsigned char *slot = block + sizeof(covet_origin);
     heads.origins[0].rows = slot;
     heads.origins[0].rows_size = reader->part.room;
+    heads.origins[0].single = true;
     memset(slot, 0, reader->part.size);
     covet_landing landing = {.arena = arena, .heads = heads.heads};
     covet_status status =
@@ -20738,8 +21052,7 @@ static covet_status covet__refresh_read(covet_subject *subject, const uint64_t *
     if (slot == NULL || !covet__reader_open(&reader, covet__arena(session), entity, columns, false))
         return covet__fail_memory(session);
     const void *key = covet__member_in(entity->key, subject->object);
-    covet_status status =
-        covet__row_read(session, &reader, columns, key, slot, &landing, &found);
+    covet_status status = covet__row_read(session, &reader, columns, key, slot, &landing, &found);
     if (status != COVET_OK) return status;
     if (!found) return covet__fail_no_row(session, entity, "refresh", key);
     covet__refresh_take(subject, columns, slot);
@@ -20867,8 +21180,8 @@ void *covet_object_copy(covet_session *session, const covet_model *model, const 
     covet_arena *arena = covet__arena(session);
     size_t size = covet__rounded(model->size), kept = model->size - entity->copy_start;
     size_t reach = covet__copy_reach(&from);
-    unsigned char *block = covet_arena_take(arena, sizeof(covet_origin) + size + kept + reach,
-                                            _Alignof(max_align_t));
+    unsigned char *block =
+        covet_arena_take(arena, sizeof(covet_origin) + size + kept + reach, _Alignof(max_align_t));
     if (block == NULL) {
         covet__fail_memory(session);
         return NULL;
@@ -20908,8 +21221,8 @@ static const covet_member *covet__key_member(const covet_model *model, const voi
     return NULL;
 }
 
-/* The field of a key, as far as comparison needs it. A key that is a foreign key has the kind of what it
- * refers to, which only registration knows. */
+/* The field of a key, as far as comparison needs it. A key that is a foreign key has the kind of
+ * what it refers to, which only registration knows. */
 static covet_field covet__key_field(const covet_member *member, const void *object) {
     const covet_row *row = object;
     covet_field field = {.member = member, .column_kind = member->kind};
@@ -21249,12 +21562,13 @@ int64_t covet_execute_values(covet_session *session, const covet_value *values) 
 #ifdef COVET_LINES
 #line 1 "src/exec/record.c"
 #endif
-/* Rows addressed by name: covet_values, covet_pluck and the readers. Uses fetch, member. Users call it. */
+/* Rows addressed by name: covet_values, covet_pluck and the readers. Uses fetch, member. Users
+ * call it. */
 #ifndef COVET_EXEC_RECORD_C
 #define COVET_EXEC_RECORD_C
 
 #ifdef COVET_LINES
-#line 9 "src/exec/record.c"
+#line 10 "src/exec/record.c"
 #endif
 #include <string.h>
 
@@ -21265,8 +21579,8 @@ static covet_record_shape *covet__record_shape(covet_session *session,
                                                const covet_compiled *compiled) {
     covet_arena *arena = covet__arena(session);
     covet_record_shape *shape = COVET_TAKE(arena, covet_record_shape);
-    covet_cell *cells = covet_arena_copy(arena, compiled->cells,
-                                         compiled->cell_count * sizeof *cells);
+    covet_cell *cells =
+        covet_arena_copy(arena, compiled->cells, compiled->cell_count * sizeof *cells);
     for (uint32_t i = 0; cells != NULL && i < compiled->cell_count; i++)
         cells[i].name = covet_arena_text(arena, cells[i].name, strlen(cells[i].name));
     if (arena->failed) return NULL;
@@ -21294,9 +21608,9 @@ static bool covet__recording_room(covet_recording *recording) {
     if (recording->count < recording->room) return true;
     size_t wider = recording->room == 0 ? 16 : recording->room * 2;
     covet_arena *arena = covet__arena(recording->reading.session);
-    covet_value *values =
-        covet_arena_grow(arena, recording->values, covet__recording_bytes(recording, recording->room),
-                         covet__recording_bytes(recording, wider));
+    covet_value *values = covet_arena_grow(arena, recording->values,
+                                           covet__recording_bytes(recording, recording->room),
+                                           covet__recording_bytes(recording, wider));
     if (values == NULL) return false;
     recording->values = values;
     recording->room = wider;
@@ -21366,8 +21680,8 @@ covet_rows covet_values(covet_queryset *queryset) {
     covet_rows rows = {NULL, 0};
     covet_recording recording = {.values = NULL};
     if (covet__queryset_enter(queryset) != COVET_OK) return rows;
-    covet_status status = covet__reading_open(&recording.reading, queryset, &queryset->shape,
-                                              COVET_FOR_VALUES, NULL);
+    covet_status status =
+        covet__reading_open(&recording.reading, queryset, &queryset->shape, COVET_FOR_VALUES, NULL);
     if (status != COVET_OK || recording.reading.statement == NULL) return rows;
     status = covet__recording_read(&recording, &rows);
     covet__reading_close(&recording.reading, (int64_t)recording.count, status);
@@ -21509,8 +21823,8 @@ bool covet_named_is_null(covet_named row, const char *name) {
 #ifdef COVET_LINES
 #line 1 "src/exec/stream.c"
 #endif
-/* Streams: one row after the other in one place, in constant memory. A state is not freed before its
- * database is closed, since a loop may still hold it when its session is reset or closed.
+/* Streams: one row after the other in one place, in constant memory. A state is not freed before
+ * its database is closed, since a loop may still hold it when its session is reset or closed.
  * Uses fetch. Users call it through covet_each; marks, rollbacks and sessions end what is open. */
 #ifndef COVET_EXEC_STREAM_C
 #define COVET_EXEC_STREAM_C
@@ -21526,12 +21840,13 @@ struct covet_stream_state {
     covet_reading reading;
     covet_heads heads;
     covet_landing landing;
-    unsigned char *slot;    /* the row */
-    covet_arena arena;      /* related objects and what is hung on the row: emptied at every step */
-    int64_t rows;           /* read so far */
-    const char *file;       /* of the queryset, for failures at a step */
+    unsigned char *slot; /* the row */
+    covet_arena arena;   /* related objects and what is hung on the row: emptied at every step */
+    int64_t rows;        /* read so far */
+    const char *file;    /* of the queryset, for failures at a step */
     int line;
-    struct covet_stream_state *next; /* in the session's list of open ones, or among the spare ones */
+    struct covet_stream_state
+        *next; /* in the session's list of open ones, or among the spare ones */
 };
 
 typedef struct covet_stream_state covet_stream_state;
@@ -21548,7 +21863,8 @@ static covet_stream_state *covet__stream_take(covet_session *session) {
     uint64_t serial = state == NULL ? 0 : state->serial;
     if (state == NULL) state = covet_heap_resize(&session->heap, NULL, 0, sizeof *state);
     if (state == NULL) return NULL;
-    *state = (covet_stream_state){.serial = serial + 1, .file = session->file, .line = session->line};
+    *state =
+        (covet_stream_state){.serial = serial + 1, .file = session->file, .line = session->line};
     covet_arena_open(&state->arena, &session->heap, session->db->arena_block);
     return state;
 }
@@ -21626,8 +21942,8 @@ static bool covet__stream_room(covet_stream_state *state, covet_session *session
     state->generation = arena->generation;
     state->heads.origins[0].rows = state->slot;
     state->heads.origins[0].rows_size = size;
-    state->landing = (covet_landing){
-        .arena = &state->arena, .borrow_text = true, .heads = state->heads.heads};
+    state->landing =
+        (covet_landing){.arena = &state->arena, .borrow_text = true, .heads = state->heads.heads};
     return true;
 }
 
@@ -21666,16 +21982,17 @@ covet_stream covet_stream_open(covet_queryset *queryset, const covet_model *mode
 
 /* --- steps --- */
 
-/* A step of a stream that something else has ended. Of a session that was closed nothing is said, and nothing
- * is known where the state serves another stream already. */
+/* A step of a stream that something else has ended. Of a session that was closed nothing is
+ * said, and nothing is known where the state serves another stream already. */
 static void *covet__stream_lost(covet_stream *stream) {
     covet_stream_state *state = stream->state;
     stream->state = NULL;
     if (state->serial != stream->serial) return NULL;
     if (covet__enter(state->session, state->file, state->line) != COVET_OK) return NULL;
-    covet__fail(state->session, COVET_MISUSE, NULL, NULL,
-                "the stream was ended before its last row: by a rollback, a reset of the session or "
-                "the release of the mark that it was opened in");
+    covet__fail(
+        state->session, COVET_MISUSE, NULL, NULL,
+        "the stream was ended before its last row: by a rollback, a reset of the session or "
+        "the release of the mark that it was opened in");
     return NULL;
 }
 
@@ -21712,8 +22029,7 @@ void *covet_stream_next(covet_stream *stream) {
 void covet_stream_close(covet_stream *stream) {
     if (stream == NULL || stream->state == NULL) return;
     covet_stream_state *state = stream->state;
-    if (state->serial == stream->serial && state->open)
-        covet__stream_drop(state, COVET_OK);
+    if (state->serial == stream->serial && state->open) covet__stream_drop(state, COVET_OK);
     stream->state = NULL;
 }
 

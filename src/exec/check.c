@@ -1,11 +1,10 @@
-/* What happens to a row before it is written: what is filled in by itself, what its columns can hold, and
- * for validation all that the model declares, with uniqueness asked of the database.
+/* What happens to a row before it is written: what is filled in by itself, what its columns can
+ * hold, and for validation all that the model declares, with uniqueness asked of the database.
  * Uses track, validate, the querysets' terminals. Store and the calls on objects use it. */
 #ifndef COVET_EXEC_CHECK_C
 #define COVET_EXEC_CHECK_C
 
 #include "exec/queryset.c"
-#include "exec/relate.c"
 #include "exec/rows.h"
 #include "exec/terminal.c"
 #include "model/validate.c"
@@ -96,8 +95,8 @@ static int covet__unique_taken(const covet_subject *subject, const unsigned char
     const covet_field *key = subject->entity->key;
     for (size_t i = 0; i < count; i++) {
         covet_value value = covet__member_value(fields[i], covet__member_in(fields[i], next));
-        conditions[i] = (covet_cond){
-            .node = {.kind = COVET_NODE_Q, .text = fields[i]->name, .value = value}};
+        conditions[i] =
+            (covet_cond){.node = {.kind = COVET_NODE_Q, .text = fields[i]->name, .value = value}};
         matching[i] = &conditions[i];
     }
     matching[count] = &covet_cond_end;

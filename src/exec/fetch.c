@@ -31,10 +31,11 @@ static covet_status covet__queryset_of(covet_queryset *queryset, const covet_mod
     if (COVET__LIKELY(model == queryset->model || (model != NULL && model->projection)))
         return COVET_OK;
     const char *name = model == NULL ? "NULL" : model->name;
-    return covet__fail(queryset->session, COVET_MISUSE, name, NULL,
-                       "a queryset of %s was given where one of %s is read: call %s_all and kin, or "
-                       "build it by covet_query(s, %s, ...)",
-                       queryset->model->name, name, queryset->model->name, name);
+    return covet__fail(
+        queryset->session, COVET_MISUSE, name, NULL,
+        "a queryset of %s was given where one of %s is read: call %s_all and kin, or "
+        "build it by covet_query(s, %s, ...)",
+        queryset->model->name, name, queryset->model->name, name);
 }
 
 static covet_status covet__reading_open(covet_reading *reading, covet_queryset *queryset,
@@ -68,8 +69,7 @@ static covet_status covet__reading_close(covet_reading *reading, int64_t rows,
     return status;
 }
 
-static covet_status covet__reading_failed(covet_session *session,
-                                          const covet_statement *statement,
+static covet_status covet__reading_failed(covet_session *session, const covet_statement *statement,
                                           const covet_landing *landing) {
     if (landing == NULL || landing->problem == NULL)
         return covet__fail_driver(session, statement->sql);
@@ -78,8 +78,7 @@ static covet_status covet__reading_failed(covet_session *session,
     const char *name = landing->bad == NULL ? NULL : landing->bad->name;
     return covet__fail(session, COVET_VALIDATION, model, name,
                        "%s%s%s as the database holds it: %s", model == NULL ? "" : model,
-                       model == NULL ? "" : ".", name == NULL ? "a value" : name,
-                       landing->problem);
+                       model == NULL ? "" : ".", name == NULL ? "a value" : name, landing->problem);
 }
 
 /* --- heads and origins --- */
@@ -102,8 +101,8 @@ static inline covet_row covet__head_read(covet_origin *origin, const covet_arena
 }
 
 static inline bool covet__heads_open(covet_heads *heads, covet_session *session, covet_arena *arena,
-                              const covet_decoder *decoder, covet_origin *origins,
-                              uint32_t flags) {
+                                     const covet_decoder *decoder, covet_origin *origins,
+                                     uint32_t flags) {
     uint32_t count = decoder->part_count;
     heads->heads = heads->few;
     heads->origins = origins;
@@ -164,7 +163,8 @@ static bool covet__queryset_kept(const covet_queryset *queryset) {
     return queryset->keeps && queryset->kept_writes == covet__queryset_writes(queryset);
 }
 
-/* Keeps a list, unless it stands in a younger arena than the queryset or there is no memory for it. */
+/* Keeps a list, unless it stands in a younger arena than the queryset or there is no memory for
+ * it. */
 static void covet__queryset_keep(covet_queryset *queryset, const covet_model *model,
                                  const covet_cached *cached, covet_list list) {
     covet_arena *arena = covet__arena(queryset->session);
@@ -172,8 +172,8 @@ static void covet__queryset_keep(covet_queryset *queryset, const covet_model *mo
     queryset->kept_entities = &queryset->entity;
     queryset->kept_count = cached->entity_count;
     if (cached->entity_count != 1 || cached->entities[0] != queryset->entity)
-        queryset->kept_entities = covet_arena_copy(
-            arena, cached->entities, cached->entity_count * sizeof *cached->entities);
+        queryset->kept_entities = covet_arena_copy(arena, cached->entities,
+                                                   cached->entity_count * sizeof *cached->entities);
     queryset->keeps = queryset->kept_entities != NULL;
     queryset->kept = list;
     queryset->kept_model = model;
@@ -198,7 +198,7 @@ typedef struct covet_listing {
     unsigned char *rows; /* room of them, count filled */
     size_t stride;       /* bytes of a row */
     size_t room, count;
-    bool small;          /* in bump memory, all of it */
+    bool small; /* in bump memory, all of it */
 } covet_listing;
 
 /* The most rows that LIMIT and SLICE leave; SIZE_MAX: any number. */
@@ -219,10 +219,10 @@ static bool covet__listing_open(covet_listing *listing, covet_session *session,
                                 const covet_compiled *compiled, size_t limit) {
     covet_arena *arena = covet__arena(session);
     const covet_decoder *decoder = &compiled->decoder;
-    covet_origin *origins = covet_arena_take(arena, decoder->part_count * sizeof *origins,
-                                             _Alignof(covet_origin));
-    *listing = (covet_listing){
-        .arena = arena, .decoder = decoder, .stride = decoder->parts[0].room};
+    covet_origin *origins =
+        covet_arena_take(arena, decoder->part_count * sizeof *origins, _Alignof(covet_origin));
+    *listing =
+        (covet_listing){.arena = arena, .decoder = decoder, .stride = decoder->parts[0].room};
     listing->room = COVET__FIRST_ROWS;
     if (compiled->one_row || limit == 0) limit = 1;
     if (limit <= COVET__SMALL_LIST) {
@@ -278,13 +278,14 @@ static covet_status covet__listing_read(covet_listing *listing, covet_reading *r
     return status;
 }
 
-/* Gives unused room back and sets the pointers to the rows, the last first where they came reversed. */
+/* Gives unused room back and sets the pointers to the rows, the last first where they came
+ * reversed. */
 static covet_status covet__listing_close(covet_listing *listing, covet_session *session,
                                          bool reversed, covet_list *list) {
     size_t stride = listing->stride, count = listing->count;
     if (!listing->small)
-        listing->rows = covet_arena_grow(listing->arena, listing->rows, listing->room * stride,
-                                         count * stride);
+        listing->rows =
+            covet_arena_grow(listing->arena, listing->rows, listing->room * stride, count * stride);
     void **items = covet_arena_take(listing->arena, count * sizeof *items, _Alignof(void *));
     if (items == NULL || (listing->rows == NULL && count != 0)) return covet__fail_memory(session);
     unsigned char *at = listing->rows;
@@ -319,8 +320,8 @@ covet_list covet_queryset_all(covet_queryset *queryset, const covet_model *model
     if (queryset->kept_model == model && covet__queryset_kept(queryset)) return queryset->kept;
     queryset->keeps = false;
     const covet_model *projection = model == queryset->model ? NULL : model;
-    covet_status status = covet__reading_open(&reading, queryset, &queryset->shape,
-                                              COVET_FOR_ALL, projection);
+    covet_status status =
+        covet__reading_open(&reading, queryset, &queryset->shape, COVET_FOR_ALL, projection);
     if (status == COVET_OK && reading.statement != NULL)
         status = covet__list_read(&reading, queryset, &list);
     if (status != COVET_OK) return (covet_list){NULL, 0};
@@ -330,8 +331,8 @@ covet_list covet_queryset_all(covet_queryset *queryset, const covet_model *model
 
 /* --- single rows --- */
 
-/* Reads one row in one piece with its origins. `row` is NULL where there is none; `more`, where it is not
- * NULL, whether another follows. */
+/* Reads one row in one piece with its origins. `row` is NULL where there is none; `more`, where
+ * it is not NULL, whether another follows. */
 static covet_status covet__one_read(covet_reading *reading, void **row, bool *more) {
     covet_session *session = reading->session;
     const covet_decoder *decoder = &reading->cached->compiled.decoder;
@@ -348,6 +349,7 @@ static covet_status covet__one_read(covet_reading *reading, void **row, bool *mo
     unsigned char *slot = block + before;
     origins->rows = slot;
     origins->rows_size = part->room;
+    origins->single = true;
     memset(slot, 0, part->size);
     covet_landing landing = {.arena = arena, .heads = heads.heads};
     covet_prepared *prepared = reading->statement->prepared;

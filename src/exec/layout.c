@@ -1,5 +1,6 @@
-/* Layouts: what is found out of a model once, so that a call on one object looks at the columns that
- * matter to it alone. Uses member, session. Tracking, store and the calls on objects use it. */
+/* Layouts: what is found out of a model once, so that a call on one object looks at the columns
+ * that matter to it alone. Uses member, session. Tracking, store and the calls on objects use
+ * it. */
 #ifndef COVET_EXEC_LAYOUT_C
 #define COVET_EXEC_LAYOUT_C
 
@@ -72,8 +73,8 @@ static covet_cell covet__cell_of(const covet_field *field, uint32_t column) {
                         .name = field->name};
 }
 
-static bool covet__reader_open(covet_reader *reader, covet_arena *arena,
-                               const covet_entity *entity, const uint64_t *columns, bool copies) {
+static bool covet__reader_open(covet_reader *reader, covet_arena *arena, const covet_entity *entity,
+                               const uint64_t *columns, bool copies) {
     uint32_t size = (uint32_t)entity->model->size, start = (uint32_t)entity->copy_start, count = 0;
     covet_cell *cells =
         covet_arena_take(arena, entity->column_count * sizeof *cells, _Alignof(covet_cell));
@@ -100,12 +101,14 @@ static bool covet__reader_open(covet_reader *reader, covet_arena *arena,
 
 /* --- writing --- */
 
-/* Lists the cells of all columns, but that of the key where `plain` says so, as a list and as a set. */
+/* Lists the cells of all columns, but that of the key where `plain` says so, as a list and as a
+ * set. */
 static bool covet__layout_cells(covet_layout *layout, covet_arena *arena, bool plain) {
     const covet_part *part = &layout->reader.part;
     const covet_entity *entity = part->entity;
     uint64_t *columns = covet_arena_zero(arena, entity->column_words, sizeof *columns);
-    covet_cells cells = {covet_arena_take(arena, (part->cell_count + (size_t)1) * sizeof *cells.items,
+    covet_cells cells = {covet_arena_take(arena,
+                                          (part->cell_count + (size_t)1) * sizeof *cells.items,
                                           _Alignof(const covet_cell *)),
                          0};
     if (columns == NULL || cells.items == NULL) return false;
@@ -193,8 +196,7 @@ static const covet_layout *covet__layout_new(covet_session *session, const covet
 static inline const covet_layout *covet__layout(covet_session *session,
                                                 const covet_entity *entity) {
     if (COVET__LIKELY(session->layouts_generation == session->base.arena.generation &&
-                      entity->id < session->layouts_room &&
-                      session->layouts[entity->id] != NULL))
+                      entity->id < session->layouts_room && session->layouts[entity->id] != NULL))
         return session->layouts[entity->id];
     return covet__layout_new(session, entity);
 }

@@ -1,5 +1,5 @@
-/* Members: the value of a field in a struct, by the kind of its column. Uses rows, column. Tracking, store and
- * the readers of rows by name use it. */
+/* Members: the value of a field in a struct, by the kind of its column. Uses rows, column.
+ * Tracking, store and the readers of rows by name use it. */
 #ifndef COVET_EXEC_MEMBER_C
 #define COVET_EXEC_MEMBER_C
 
@@ -31,7 +31,8 @@ static const covet_scalar covet__scalars[COVET_KIND_COUNT] = {
 };
 
 /* Where the scalar stands; NULL: the member is NULL. */
-static inline const unsigned char *covet__member_scalar(const covet_field *field, const void *member) {
+static inline const unsigned char *covet__member_scalar(const covet_field *field,
+                                                        const void *member) {
     const unsigned char *at = member;
     if (!field->nullable) return at;
     return *(const bool *)member ? at + covet__scalars[field->column_kind].place : NULL;
@@ -42,7 +43,8 @@ static inline bool covet__member_text(const covet_field *field) {
 }
 
 static bool covet__member_null(const covet_field *field, const void *member) {
-    if (covet__scalars[field->column_kind].size != 0) return covet__member_scalar(field, member) == NULL;
+    if (covet__scalars[field->column_kind].size != 0)
+        return covet__member_scalar(field, member) == NULL;
     if (covet__member_text(field)) return *(const char *const *)member == NULL;
     return field->column_kind != COVET_KIND_BINARY || ((const covet_bytes *)member)->data == NULL;
 }
@@ -86,7 +88,8 @@ static bool covet__decimal_same(const unsigned char *a, const unsigned char *b) 
 static bool covet__member_same(const covet_field *field, const void *a, const void *b) {
     size_t size = covet__scalars[field->column_kind].size;
     if (size != 0) {
-        const unsigned char *x = covet__member_scalar(field, a), *y = covet__member_scalar(field, b);
+        const unsigned char *x = covet__member_scalar(field, a),
+                            *y = covet__member_scalar(field, b);
         if (x == NULL || y == NULL) return x == y;
         if (field->column_kind == COVET_KIND_DECIMAL) return covet__decimal_same(x, y);
         return covet__scalar_same(x, y, size);
@@ -128,8 +131,10 @@ static size_t covet__member_reach(const covet_field *field, const void *member, 
 }
 
 static void covet__member_point(const covet_field *field, void *member, const void *data) {
-    if (covet__member_text(field)) *(const char **)member = data;
-    else ((covet_bytes *)member)->data = data;
+    if (covet__member_text(field))
+        *(const char **)member = data;
+    else
+        ((covet_bytes *)member)->data = data;
 }
 
 static void covet__member_refer(const covet_field *field, void *member, const covet_field *target,

@@ -1,5 +1,5 @@
-/* Calls on single objects beside storing them: find, refresh, delete, copy, comparison, print and JSON.
- * Uses store, track, object_json. Users call it. */
+/* Calls on single objects beside storing them: find, refresh, delete, copy, comparison, print
+ * and JSON. Uses store, track, object_json. Users call it. */
 #ifndef COVET_EXEC_OBJECT_C
 #define COVET_EXEC_OBJECT_C
 
@@ -93,6 +93,7 @@ void *covet_object_find(covet_session *session, const covet_model *model, const 
     unsigned char *slot = block + sizeof(covet_origin);
     heads.origins[0].rows = slot;
     heads.origins[0].rows_size = reader->part.room;
+    heads.origins[0].single = true;
     memset(slot, 0, reader->part.size);
     covet_landing landing = {.arena = arena, .heads = heads.heads};
     covet_status status =
@@ -156,8 +157,7 @@ static covet_status covet__refresh_read(covet_subject *subject, const uint64_t *
     if (slot == NULL || !covet__reader_open(&reader, covet__arena(session), entity, columns, false))
         return covet__fail_memory(session);
     const void *key = covet__member_in(entity->key, subject->object);
-    covet_status status =
-        covet__row_read(session, &reader, columns, key, slot, &landing, &found);
+    covet_status status = covet__row_read(session, &reader, columns, key, slot, &landing, &found);
     if (status != COVET_OK) return status;
     if (!found) return covet__fail_no_row(session, entity, "refresh", key);
     covet__refresh_take(subject, columns, slot);
@@ -285,8 +285,8 @@ void *covet_object_copy(covet_session *session, const covet_model *model, const 
     covet_arena *arena = covet__arena(session);
     size_t size = covet__rounded(model->size), kept = model->size - entity->copy_start;
     size_t reach = covet__copy_reach(&from);
-    unsigned char *block = covet_arena_take(arena, sizeof(covet_origin) + size + kept + reach,
-                                            _Alignof(max_align_t));
+    unsigned char *block =
+        covet_arena_take(arena, sizeof(covet_origin) + size + kept + reach, _Alignof(max_align_t));
     if (block == NULL) {
         covet__fail_memory(session);
         return NULL;
@@ -326,8 +326,8 @@ static const covet_member *covet__key_member(const covet_model *model, const voi
     return NULL;
 }
 
-/* The field of a key, as far as comparison needs it. A key that is a foreign key has the kind of what it
- * refers to, which only registration knows. */
+/* The field of a key, as far as comparison needs it. A key that is a foreign key has the kind of
+ * what it refers to, which only registration knows. */
 static covet_field covet__key_field(const covet_member *member, const void *object) {
     const covet_row *row = object;
     covet_field field = {.member = member, .column_kind = member->kind};

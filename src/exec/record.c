@@ -1,4 +1,5 @@
-/* Rows addressed by name: covet_values, covet_pluck and the readers. Uses fetch, member. Users call it. */
+/* Rows addressed by name: covet_values, covet_pluck and the readers. Uses fetch, member. Users
+ * call it. */
 #ifndef COVET_EXEC_RECORD_C
 #define COVET_EXEC_RECORD_C
 
@@ -15,8 +16,8 @@ static covet_record_shape *covet__record_shape(covet_session *session,
                                                const covet_compiled *compiled) {
     covet_arena *arena = covet__arena(session);
     covet_record_shape *shape = COVET_TAKE(arena, covet_record_shape);
-    covet_cell *cells = covet_arena_copy(arena, compiled->cells,
-                                         compiled->cell_count * sizeof *cells);
+    covet_cell *cells =
+        covet_arena_copy(arena, compiled->cells, compiled->cell_count * sizeof *cells);
     for (uint32_t i = 0; cells != NULL && i < compiled->cell_count; i++)
         cells[i].name = covet_arena_text(arena, cells[i].name, strlen(cells[i].name));
     if (arena->failed) return NULL;
@@ -44,9 +45,9 @@ static bool covet__recording_room(covet_recording *recording) {
     if (recording->count < recording->room) return true;
     size_t wider = recording->room == 0 ? 16 : recording->room * 2;
     covet_arena *arena = covet__arena(recording->reading.session);
-    covet_value *values =
-        covet_arena_grow(arena, recording->values, covet__recording_bytes(recording, recording->room),
-                         covet__recording_bytes(recording, wider));
+    covet_value *values = covet_arena_grow(arena, recording->values,
+                                           covet__recording_bytes(recording, recording->room),
+                                           covet__recording_bytes(recording, wider));
     if (values == NULL) return false;
     recording->values = values;
     recording->room = wider;
@@ -116,8 +117,8 @@ covet_rows covet_values(covet_queryset *queryset) {
     covet_rows rows = {NULL, 0};
     covet_recording recording = {.values = NULL};
     if (covet__queryset_enter(queryset) != COVET_OK) return rows;
-    covet_status status = covet__reading_open(&recording.reading, queryset, &queryset->shape,
-                                              COVET_FOR_VALUES, NULL);
+    covet_status status =
+        covet__reading_open(&recording.reading, queryset, &queryset->shape, COVET_FOR_VALUES, NULL);
     if (status != COVET_OK || recording.reading.statement == NULL) return rows;
     status = covet__recording_read(&recording, &rows);
     covet__reading_close(&recording.reading, (int64_t)recording.count, status);

@@ -1,5 +1,6 @@
-/* What the parts of exec that read and write rows call of each other: members of structs, what is known of where an
- * object came from, running a compiled query. Private: part of the implementation. Uses inner. */
+/* What the parts of exec that read and write rows call of each other: members of structs, what
+ * is known of where an object came from, running a compiled query. Private: part of the
+ * implementation. Uses inner. */
 #ifndef COVET_EXEC_ROWS_H
 #define COVET_EXEC_ROWS_H
 
@@ -13,14 +14,16 @@ static bool covet__member_unset(const covet_field *field, const void *member);
 static bool covet__member_same(const covet_field *field, const void *a, const void *b);
 /* The value of a member; text is borrowed. */
 static covet_value covet__member_value(const covet_field *field, const void *member);
-/* Sets a member to a value that its column takes, or NULL; text is borrowed. false: it takes it not. */
+/* Sets a member to a value that its column takes, or NULL; text is borrowed. false: it takes it
+ * not. */
 static bool covet__member_set(const covet_field *field, void *member, covet_value *value);
 /* What the member points to (text with its NUL, bytes): its bytes, 0 where it points to nothing. */
 static size_t covet__member_reach(const covet_field *field, const void *member, const void **data);
 /* Lets the member point to `data`, which holds what it pointed to. */
 static void covet__member_point(const covet_field *field, void *member, const void *data);
 /* Gives a key the value that it refers to: that of `target` in the struct `object`. */
-static void covet__member_refer(const covet_field *field, void *member, const covet_field *target, const void *object);
+static void covet__member_refer(const covet_field *field, void *member, const covet_field *target,
+                                const void *object);
 static inline unsigned char *covet__member(const covet_field *field, void *object) {
     return (unsigned char *)object + field->member->offset;
 }
@@ -61,17 +64,17 @@ typedef struct covet_reader {
 } covet_reader;
 
 typedef struct covet_layout {
-    covet_cells all;     /* every column */
-    covet_cells plain;   /* every column but the key */
-    covet_fields points; /* columns whose members point: text and bytes */
-    covet_fields checks; /* the others that do not take every value of their C type */
-    covet_fields keys;   /* keys to other models */
-    covet_fields fills;  /* columns that a write may fill in by itself */
-    covet_fields moves;  /* columns that every save sets */
-    covet_fields links;  /* fields with a member for an object or a list */
+    covet_cells all;               /* every column */
+    covet_cells plain;             /* every column but the key */
+    covet_fields points;           /* columns whose members point: text and bytes */
+    covet_fields checks;           /* the others that do not take every value of their C type */
+    covet_fields keys;             /* keys to other models */
+    covet_fields fills;            /* columns that a write may fill in by itself */
+    covet_fields moves;            /* columns that every save sets */
+    covet_fields links;            /* fields with a member for an object or a list */
     const covet_compare *compares; /* the columns but the key that a copy holds */
     size_t compare_count;
-    covet_reader reader; /* of every column, with a copy */
+    covet_reader reader;                   /* of every column, with a copy */
     uint64_t *all_columns, *plain_columns; /* all and plain as sets */
 } covet_layout;
 
@@ -91,17 +94,18 @@ typedef struct covet_subject {
     unsigned char *object;
     covet_row *row;            /* its head */
     covet_origin *origin;      /* NULL: it has none, or none of its own any more */
-    const unsigned char *copy; /* what was loaded or saved, from entity->copy_start on; NULL: not known */
+    const unsigned char *copy; /* what was loaded or saved, from copy_start on; NULL: not known */
     covet_arena *arena;        /* where what is hung on it goes */
     bool fresh;                /* it has no row in the database */
     bool all_changed;          /* every column counts as changed */
 } covet_subject;
 
 /* Checks an object and finds what is known of it. On failure the error is set. */
-static covet_status covet__subject_open(covet_subject *subject, covet_session *session, const covet_model *model,
-                                        const void *object);
+static covet_status covet__subject_open(covet_subject *subject, covet_session *session,
+                                        const covet_model *model, const void *object);
 /* The member in what was loaded or saved; NULL where that is not known of it. */
-static const unsigned char *covet__subject_loaded(const covet_subject *subject, const covet_field *field);
+static const unsigned char *covet__subject_loaded(const covet_subject *subject,
+                                                  const covet_field *field);
 /* The object member of a key as it was loaded, where the key's own member is known. */
 static void *covet__subject_object(const covet_subject *subject, const covet_field *field);
 /* The columns that changed since, into `changed`, which has room for all and the key; keys' object
@@ -109,22 +113,33 @@ static void *covet__subject_object(const covet_subject *subject, const covet_fie
 static void covet__subject_changes(const covet_subject *subject, covet_cells *changed);
 /* MISUSE if the key of a row of the database was changed. `call` for the message. */
 static covet_status covet__subject_key(const covet_subject *subject, const char *call);
-/* The bits above the flags of covet_row.state: they tell a changed key, and for a struct of the caller the session's life. */
-static inline uint32_t covet__row_tag(const covet_session *session, const covet_entity *entity, const void *object, bool owned);
-/* Whether an object stands in memory of this session that outlives `arena`: its address may be kept. */
+/* The bits above the flags of covet_row.state: they tell a changed key, and for a struct of the
+ * caller the session's life. */
+static inline uint32_t covet__row_tag(const covet_session *session, const covet_entity *entity,
+                                      const void *object, bool owned);
+/* Whether an object stands in memory of this session: its address may be kept. */
 static bool covet__object_kept(covet_session *session, const void *object);
-/* Whether a related object has a row to refer to; else the failure is set, with `field` for the message. */
-static covet_status covet__related_saved(covet_session *session, const covet_field *field, const void *object);
-/* An origin of its own for the object, where what is known of it stands already; it takes effect with
- * covet__subject_adopt. NULL: failed. */
+/* Whether a related object has a row to refer to; else the failure is set, with `field` for the
+ * message. */
+static covet_status covet__related_saved(covet_session *session, const covet_field *field,
+                                         const void *object);
+/* An origin of its own for the object, where what is known of it stands already; it takes effect
+ * with covet__subject_adopt. NULL: failed. */
 static covet_origin *covet__origin_own(const covet_subject *subject);
 /* Gives the object that origin, and the state after a write: `flags` are COVET_ROW_ ones. */
 static void covet__subject_adopt(covet_subject *subject, covet_origin *origin, uint32_t flags);
 /* A set of columns of an entity, empty; in `few` where it fits. NULL: failed. */
-static uint64_t *covet__columns_open(covet_session *session, const covet_entity *entity, uint64_t few[4]);
-/* Adds the columns that are named; a name that is none is a QUERY error. `fields` is ended by NULL. */
-static covet_status covet__columns_named(covet_session *session, const covet_entity *entity, const char *const *fields,
-                                         uint64_t *columns);
+static uint64_t *covet__columns_open(covet_session *session, const covet_entity *entity,
+                                     uint64_t few[4]);
+/* Adds the columns that are named; a name that is none is a QUERY error. `fields` is ended by
+ * NULL. */
+static covet_status covet__columns_named(covet_session *session, const covet_entity *entity,
+                                         const char *const *fields, uint64_t *columns);
+
+/* Brings the `_id` members of `next` in line with the object members by what changed since
+ * `subject` was loaded. */
+static covet_status covet__relate(const covet_subject *subject, unsigned char *next,
+                                  const uint64_t *columns);
 
 /* Bytes of origins and copies are multiples of this. */
 static inline size_t covet__rounded(size_t size) {
@@ -162,8 +177,9 @@ typedef struct covet_reading {
 /* The entry of every terminal: OK if the queryset can be used. NULL answers MISUSE. */
 static covet_status covet__queryset_enter(covet_queryset *queryset);
 /* Compiles, prepares, binds. On failure nothing is left open. */
-static covet_status covet__reading_open(covet_reading *reading, covet_queryset *queryset, const covet_shape *shape,
-                                        covet_purpose purpose, const covet_model *projection);
+static covet_status covet__reading_open(covet_reading *reading, covet_queryset *queryset,
+                                        const covet_shape *shape, covet_purpose purpose,
+                                        const covet_model *projection);
 /* Ends it: tells the log, gives the statement back. Answers `status`. */
 static covet_status covet__reading_close(covet_reading *reading, int64_t rows, covet_status status);
 /* A failure of the driver while it ran or decoded. `landing` may be NULL. */
@@ -178,20 +194,20 @@ typedef struct covet_heads {
     covet_row *heads;      /* one a part */
     covet_origin *origins; /* one a part */
 } covet_heads;
-/* Fills in heads and origins, which stand at `origins`, for rows that are to stand in that arena with these flags. false without
- * memory. */
-static inline bool covet__heads_open(covet_heads *heads, covet_session *session, covet_arena *arena, const covet_decoder *decoder,
-                              covet_origin *origins, uint32_t flags);
+/* Fills in heads and origins, which stand at `origins`, for rows that are to stand in that arena
+ * with these flags. false without memory. */
+static inline bool covet__heads_open(covet_heads *heads, covet_session *session, covet_arena *arena,
+                                     const covet_decoder *decoder, covet_origin *origins,
+                                     uint32_t flags);
 /* Sets the tags of a row that was decoded and of its related objects. */
-static inline void covet__row_tags(const covet_session *session, const covet_decoder *decoder, unsigned char *row);
-/* --- relate.c: keys and the objects that they refer to --- */
-/* Brings the `_id` members of `next` in line with the object members by what changed since `subject` was loaded. */
-static covet_status covet__relate(const covet_subject *subject, unsigned char *next, const uint64_t *columns);
+static inline void covet__row_tags(const covet_session *session, const covet_decoder *decoder,
+                                   unsigned char *row);
 
 /* --- check.c --- */
-/* Fills in what an insert or update sets by itself: moments, made keys, defaults of texts, which go to `arena`. `columns`: only
- * these; NULL: all. */
-static covet_status covet__fill(const covet_subject *subject, unsigned char *next, bool insert, const uint64_t *columns);
+/* Fills in what an insert or update sets by itself: moments, made keys, defaults of texts.
+ * `columns`: only these; NULL: all. */
+static covet_status covet__fill(const covet_subject *subject, unsigned char *next, bool insert,
+                                const uint64_t *columns);
 /* All that the model declares, uniqueness included. `subject` tells which row is itself. */
 static covet_status covet__check_whole(const covet_subject *subject, const unsigned char *next);
 

@@ -1,10 +1,9 @@
 /* Storing single objects: create and save. The object is brought into the state that is to be
- * written, and set back if that fails. Uses check, relate, track. Users call it. */
+ * written, and set back if that fails. Uses check, track. Users call it. */
 #ifndef COVET_EXEC_STORE_C
 #define COVET_EXEC_STORE_C
 
 #include "exec/check.c"
-#include "exec/relate.c"
 #include "exec/rows.h"
 #include "exec/statement.c"
 #include "exec/track.c"
@@ -23,10 +22,12 @@ typedef struct covet_store {
     bool insert;
     bool whole;              /* every column is written, so that all of the object is known then */
     bool copies;             /* a new copy is made of it, at `before` */
+    bool relates;            /* it has objects that its keys are to agree with */
     uint32_t transaction;    /* number of the one at hand; 0: none */
     covet_cells written;     /* the columns that are written */
     uint64_t *columns;       /* the same as a set */
-    size_t *sizes;           /* by place in layout->points: bytes that the copy is to own there */
+    size_t *sizes;           /* bytes that the copy is to own, by place in `written`, or with
+                              * `copies` in layout->points */
     covet_origin *origin;    /* a new one for the object; NULL: it keeps the one that it has */
     unsigned char *before;   /* the struct as it was, later its copy; NULL: it is not changed */
     char *texts;             /* room for the copy's own texts */
@@ -52,8 +53,7 @@ static covet_status covet__note_row(covet_session *session, covet_statement *sta
     if (!covet__binds_note(session, statement, count)) return COVET_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
         const covet_field *field = write->cells.items[i]->field;
-        statement->binds[i] =
-            covet__member_value(field, covet__member_in(field, write->object));
+        statement->binds[i] = covet__member_value(field, covet__member_in(field, write->object));
     }
     return COVET_OK;
 }
@@ -74,7 +74,7 @@ static covet_status covet__bind_cells(const covet_driver *driver, covet_prepared
 
 /* Binds the columns and, but for an insert, the key. */
 static inline covet_status covet__bind_row(covet_session *session, covet_statement *statement,
-                                    const covet_row_write *write) {
+                                           const covet_row_write *write) {
     const covet_driver *driver = covet__driver(session);
     size_t count = write->cells.count + (write->writing != COVET_WRITE_INSERT);
     covet_status status =
@@ -97,7 +97,7 @@ static covet_status covet__write_failed(covet_session *session, const covet_enti
 
 /* Writes a row; `changed`, which an insert leaves alone: how many the database changed. */
 static inline covet_status covet__row_write(covet_session *session, const covet_entity *entity,
-                                     const covet_row_write *write, int64_t *changed) {
+                                            const covet_row_write *write, int64_t *changed) {
     covet_statement *statement = covet__writer(session, entity, write->writing, write->columns);
     if (statement == NULL) return session->error.status;
     covet_status status = covet__bind_row(session, statement, write);
@@ -142,7 +142,7 @@ static covet_status covet__store_mode(covet_store *store) {
     return covet__subject_key(subject, "the save");
 }
 
-/* Takes what the object will need when it is written, and keeps its state. */
+/* Takes what the object will need when it is written, and keeps its state where that can change. */
 static inline covet_status covet__store_room(covet_store *store) {
     covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
@@ -154,6 +154,8 @@ static inline covet_status covet__store_room(covet_store *store) {
         store->origin = covet__origin_own(subject);
         if (store->origin == NULL) return COVET_NO_MEMORY;
     }
+    store->relates = covet__relates(subject);
+    if (!store->copies && !store->relates && subject->layout->fills.count == 0) return COVET_OK;
     store->before = covet_arena_take(subject->arena, size, _Alignof(max_align_t));
     if (store->before == NULL) return covet__fail_memory(session);
     memcpy(store->before, subject->object, size);
@@ -177,8 +179,7 @@ static void covet__columns_of_insert(covet_store *store) {
     const covet_subject *subject = &store->subject;
     const covet_layout *layout = subject->layout;
     const covet_field *key = subject->entity->key;
-    bool made = key->automatic &&
-                covet__member_unset(key, covet__member_in(key, subject->object));
+    bool made = key->automatic && covet__member_unset(key, covet__member_in(key, subject->object));
     store->written = made ? layout->plain : layout->all;
     store->columns = made ? layout->plain_columns : layout->all_columns;
 }
@@ -191,9 +192,9 @@ static inline covet_status covet__columns_room(covet_store *store) {
     if (store->columns == NULL) return COVET_NO_MEMORY;
     store->written = (covet_cells){store->few_cells, 0};
     if (COVET__LIKELY(count <= COVET__FEW)) return COVET_OK;
-    store->written.items = covet_arena_take(covet__arena(subject->session),
-                                            (count + 1) * sizeof *store->written.items,
-                                            _Alignof(const covet_cell *));
+    store->written.items =
+        covet_arena_take(covet__arena(subject->session), (count + 1) * sizeof *store->written.items,
+                         _Alignof(const covet_cell *));
     return store->written.items == NULL ? covet__fail_memory(subject->session) : COVET_OK;
 }
 
@@ -235,8 +236,8 @@ static covet_status covet__columns_of_fields(covet_store *store) {
     const covet_entity *entity = store->subject.entity;
     covet_status status = covet__columns_room(store);
     if (status == COVET_OK)
-        status = covet__columns_named(store->subject.session, entity,
-                                      store->options->update_fields, store->columns);
+        status = covet__columns_named(store->subject.session, entity, store->options->update_fields,
+                                      store->columns);
     if (status != COVET_OK) return status;
     covet__columns_list(store);
     if (!covet_columns_has(store->columns, entity->key->column_index)) return COVET_OK;
@@ -250,7 +251,7 @@ static inline covet_status covet__store_prepare(covet_store *store) {
     covet_status status = COVET_OK;
     covet__store_unkey(store);
     if (named) status = covet__columns_of_fields(store);
-    if (status == COVET_OK)
+    if (status == COVET_OK && store->relates)
         status = covet__relate(subject, subject->object, named ? store->columns : NULL);
     if (status != COVET_OK) return status;
     if (store->insert)
@@ -275,7 +276,7 @@ static inline void covet__check_sized(covet_checker *checker, const covet_field 
 
 /* Bytes that the copy is to own of a member that points, and checks it. */
 static inline size_t covet__measure_one(covet_checker *checker, const covet_field *field,
-                                 const void *object) {
+                                        const void *object) {
     const void *data = *(const void *const *)(const void *)covet__member_in(field, object);
     if (data != NULL && field->column_kind != COVET_KIND_JSON &&
         field->column_kind != COVET_KIND_BINARY) {
@@ -287,41 +288,53 @@ static inline size_t covet__measure_one(covet_checker *checker, const covet_fiel
     return covet__member_reach(field, covet__member_in(field, object), &data);
 }
 
-/* Measures the texts that the copy is to own, and checks those that are written. Answers their bytes. */
-static inline size_t covet__store_measure(covet_store *store, covet_checker *checker) {
+/* Measures all texts for a whole copy, and checks what is written. Answers the bytes of the
+ * texts. */
+static size_t covet__check_all(covet_store *store, covet_checker *checker) {
     const covet_subject *subject = &store->subject;
-    const covet_fields *points = &subject->layout->points;
+    const covet_fields *points = &subject->layout->points, *checks = &subject->layout->checks;
     size_t sum = 0;
     for (size_t i = 0; i < points->count; i++) {
         const covet_field *field = points->items[i];
         bool written = covet_columns_has(store->columns, field->column_index);
-        store->sizes[i] = 0;
-        if (!written && !store->copies) continue;
         store->sizes[i] = covet__measure_one(written ? checker : NULL, field, subject->object);
         sum += store->sizes[i];
+    }
+    for (size_t i = 0; checker != NULL && i < checks->count; i++)
+        if (covet_columns_has(store->columns, checks->items[i]->column_index))
+            covet__check_column(checker, checks->items[i], subject->object);
+    return sum;
+}
+
+/* The same of the columns that are written alone. */
+static size_t covet__check_written(covet_store *store, covet_checker *checker) {
+    const covet_subject *subject = &store->subject;
+    const covet_cells *written = &store->written;
+    size_t sum = 0;
+    for (size_t i = 0; i < written->count; i++) {
+        const covet_cell *cell = written->items[i];
+        store->sizes[i] = 0;
+        if (covet__scalars[cell->kind].size == 0)
+            sum += store->sizes[i] = covet__measure_one(checker, cell->field, subject->object);
+        else if (checker != NULL && cell->kind > COVET_KIND_BOOL)
+            covet__check_column(checker, cell->field, subject->object);
     }
     return sum;
 }
 
-/* The other columns that are written. */
-static inline void covet__store_check_plain(const covet_store *store, covet_checker *checker) {
-    const covet_subject *subject = &store->subject;
-    const covet_fields *checks = &subject->layout->checks;
-    for (size_t i = 0; i < checks->count; i++)
-        if (covet_columns_has(store->columns, checks->items[i]->column_index))
-            covet__check_column(checker, checks->items[i], subject->object);
+static inline size_t covet__store_measure(covet_store *store, covet_checker *checker) {
+    return store->copies ? covet__check_all(store, checker) : covet__check_written(store, checker);
 }
 
 static inline covet_status covet__store_checked(covet_store *store, size_t *texts) {
     const covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
-    covet_checker checker = {.arena = covet__arena(session), .entity = subject->entity};
     if (store->options->validate) {
         *texts = covet__store_measure(store, NULL);
         return covet__check_whole(subject, subject->object);
     }
+    covet_checker checker = {.arena = covet__arena(session), .entity = subject->entity};
     *texts = covet__store_measure(store, &checker);
-    covet__store_check_plain(store, &checker);
     if (COVET__LIKELY(!checker.failed && checker.count == 0)) return COVET_OK;
     if (checker.failed) return covet__fail_memory(session);
     covet__check_sort(&checker);
@@ -331,11 +344,11 @@ static inline covet_status covet__store_checked(covet_store *store, size_t *text
 /* Checks what is written, and takes room for the texts of the copy before anything is sent. */
 static inline covet_status covet__store_check(covet_store *store) {
     const covet_subject *subject = &store->subject;
-    size_t points = subject->layout->points.count, texts = 0;
+    size_t most = subject->entity->column_count, texts = 0;
     store->sizes = store->few_sizes;
-    if (points > COVET__FEW)
-        store->sizes = covet_arena_take(covet__arena(subject->session),
-                                        points * sizeof *store->sizes, _Alignof(size_t));
+    if (most > COVET__FEW)
+        store->sizes = covet_arena_take(covet__arena(subject->session), most * sizeof *store->sizes,
+                                        _Alignof(size_t));
     if (store->sizes == NULL) return covet__fail_memory(subject->session);
     covet_status status = covet__store_checked(store, &texts);
     bool keeps = store->copies || subject->copy != NULL;
@@ -346,21 +359,25 @@ static inline covet_status covet__store_check(covet_store *store) {
 
 /* --- copies --- */
 
-/* Lets the members of a struct that were measured point to texts of their own. They are its own only
- * from here on, so a struct shares what it pointed to before. */
-static void covet__own_texts(const covet_store *store, unsigned char *members) {
+/* Lets a member of a copy point to a text of its own, of so many bytes, at `at`. Answers what is
+ * behind it. */
+static inline char *covet__own_text(const covet_field *field, unsigned char *member, size_t size,
+                                    char *at) {
+    const void *data;
+    memcpy(&data, member, sizeof data); /* covet_bytes begins with its pointer too */
+    memcpy(at, data, size);
+    covet__member_point(field, member, at);
+    return at + size;
+}
+
+/* The same of all members of a struct. */
+static void covet__own_texts(const covet_store *store, unsigned char *object) {
     const covet_fields *points = &store->subject.layout->points;
     char *at = store->texts;
     for (size_t i = 0; i < points->count; i++) {
         const covet_field *field = points->items[i];
-        unsigned char *member = members + field->member->offset;
-        const void *data;
-        size_t size = store->sizes[i];
-        if (size == 0) continue;
-        memcpy(&data, member, sizeof data); /* covet_bytes begins with its pointer too */
-        memcpy(at, data, size);
-        covet__member_point(field, member, at);
-        at += size;
+        if (store->sizes[i] != 0)
+            at = covet__own_text(field, covet__member(field, object), store->sizes[i], at);
     }
 }
 
@@ -379,15 +396,17 @@ static inline void covet__store_copy_columns(covet_store *store) {
     const covet_fields *keys = &subject->layout->keys;
     unsigned char *copy = (unsigned char *)(uintptr_t)subject->copy;
     size_t start = subject->entity->copy_start;
+    char *at = store->texts;
     for (size_t i = 0; i < written->count; i++) {
-        const covet_member *member = written->items[i]->field->member;
-        memcpy(copy + (member->offset - start), subject->object + member->offset, member->size);
+        const covet_cell *cell = written->items[i];
+        unsigned char *member = copy + (cell->offset - start);
+        memcpy(member, subject->object + cell->offset, cell->field->member->size);
+        if (store->sizes[i] != 0) at = covet__own_text(cell->field, member, store->sizes[i], at);
     }
     for (size_t i = 0; i < keys->count; i++) {
         size_t offset = keys->items[i]->member->object_offset;
         memcpy(copy + (offset - start), subject->object + offset, sizeof(void *));
     }
-    if (store->texts != NULL) covet__own_texts(store, copy - start);
 }
 
 /* Notes that the object is written. */
@@ -505,8 +524,8 @@ static covet_status covet__create_room(covet_store *store, const void *row) {
     covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
     const covet_part *part = &subject->layout->reader.part;
-    unsigned char *block = covet_arena_take(
-        subject->arena, sizeof(covet_origin) + part->room, _Alignof(max_align_t));
+    unsigned char *block =
+        covet_arena_take(subject->arena, sizeof(covet_origin) + part->room, _Alignof(max_align_t));
     if (block == NULL) return covet__fail_memory(session);
     unsigned char *object = block + sizeof(covet_origin);
     memcpy(object, row, part->size);
@@ -523,6 +542,7 @@ static covet_status covet__create_room(covet_store *store, const void *row) {
                                     .inserted = true};
     subject->object = object;
     subject->row = (covet_row *)(void *)object;
+    store->relates = covet__relates(subject);
     return COVET_OK;
 }
 
@@ -535,8 +555,7 @@ static covet_status covet__create_send(covet_store *store) {
     covet__create_links(store);
     status = covet__store_send(store);
     if (status != COVET_OK) return status;
-    memcpy(store->origin->copy, subject->object + part->copy_start,
-           part->size - part->copy_start);
+    memcpy(store->origin->copy, subject->object + part->copy_start, part->size - part->copy_start);
     covet__subject_adopt(subject, store->origin, COVET_ROW_SAVED | COVET_ROW_OWNED);
     return COVET_OK;
 }

@@ -1,5 +1,5 @@
-/* Streams: one row after the other in one place, in constant memory. A state is not freed before its
- * database is closed, since a loop may still hold it when its session is reset or closed.
+/* Streams: one row after the other in one place, in constant memory. A state is not freed before
+ * its database is closed, since a loop may still hold it when its session is reset or closed.
  * Uses fetch. Users call it through covet_each; marks, rollbacks and sessions end what is open. */
 #ifndef COVET_EXEC_STREAM_C
 #define COVET_EXEC_STREAM_C
@@ -15,12 +15,13 @@ struct covet_stream_state {
     covet_reading reading;
     covet_heads heads;
     covet_landing landing;
-    unsigned char *slot;    /* the row */
-    covet_arena arena;      /* related objects and what is hung on the row: emptied at every step */
-    int64_t rows;           /* read so far */
-    const char *file;       /* of the queryset, for failures at a step */
+    unsigned char *slot; /* the row */
+    covet_arena arena;   /* related objects and what is hung on the row: emptied at every step */
+    int64_t rows;        /* read so far */
+    const char *file;    /* of the queryset, for failures at a step */
     int line;
-    struct covet_stream_state *next; /* in the session's list of open ones, or among the spare ones */
+    struct covet_stream_state
+        *next; /* in the session's list of open ones, or among the spare ones */
 };
 
 typedef struct covet_stream_state covet_stream_state;
@@ -37,7 +38,8 @@ static covet_stream_state *covet__stream_take(covet_session *session) {
     uint64_t serial = state == NULL ? 0 : state->serial;
     if (state == NULL) state = covet_heap_resize(&session->heap, NULL, 0, sizeof *state);
     if (state == NULL) return NULL;
-    *state = (covet_stream_state){.serial = serial + 1, .file = session->file, .line = session->line};
+    *state =
+        (covet_stream_state){.serial = serial + 1, .file = session->file, .line = session->line};
     covet_arena_open(&state->arena, &session->heap, session->db->arena_block);
     return state;
 }
@@ -115,8 +117,8 @@ static bool covet__stream_room(covet_stream_state *state, covet_session *session
     state->generation = arena->generation;
     state->heads.origins[0].rows = state->slot;
     state->heads.origins[0].rows_size = size;
-    state->landing = (covet_landing){
-        .arena = &state->arena, .borrow_text = true, .heads = state->heads.heads};
+    state->landing =
+        (covet_landing){.arena = &state->arena, .borrow_text = true, .heads = state->heads.heads};
     return true;
 }
 
@@ -155,16 +157,17 @@ covet_stream covet_stream_open(covet_queryset *queryset, const covet_model *mode
 
 /* --- steps --- */
 
-/* A step of a stream that something else has ended. Of a session that was closed nothing is said, and nothing
- * is known where the state serves another stream already. */
+/* A step of a stream that something else has ended. Of a session that was closed nothing is
+ * said, and nothing is known where the state serves another stream already. */
 static void *covet__stream_lost(covet_stream *stream) {
     covet_stream_state *state = stream->state;
     stream->state = NULL;
     if (state->serial != stream->serial) return NULL;
     if (covet__enter(state->session, state->file, state->line) != COVET_OK) return NULL;
-    covet__fail(state->session, COVET_MISUSE, NULL, NULL,
-                "the stream was ended before its last row: by a rollback, a reset of the session or "
-                "the release of the mark that it was opened in");
+    covet__fail(
+        state->session, COVET_MISUSE, NULL, NULL,
+        "the stream was ended before its last row: by a rollback, a reset of the session or "
+        "the release of the mark that it was opened in");
     return NULL;
 }
 
@@ -201,8 +204,7 @@ void *covet_stream_next(covet_stream *stream) {
 void covet_stream_close(covet_stream *stream) {
     if (stream == NULL || stream->state == NULL) return;
     covet_stream_state *state = stream->state;
-    if (state->serial == stream->serial && state->open)
-        covet__stream_drop(state, COVET_OK);
+    if (state->serial == stream->serial && state->open) covet__stream_drop(state, COVET_OK);
     stream->state = NULL;
 }
 

@@ -23,8 +23,8 @@ static covet_status covet__number_read(covet_reading *reading, int64_t *number) 
     covet_value value = {.kind = COVET_VALUE_NULL};
     covet_status status = COVET_INTERNAL;
     if (reading->driver->next(prepared) == COVET_STEP_ROW)
-        status = reading->driver->value(prepared, 0, COVET_KIND_BIGINT, 0, 0,
-                                        covet__arena(session), &value);
+        status = reading->driver->value(prepared, 0, COVET_KIND_BIGINT, 0, 0, covet__arena(session),
+                                        &value);
     if (status != COVET_OK) return covet__reading_failed(session, reading->statement, NULL);
     *number = value.as.integer;
     return COVET_OK;
@@ -65,8 +65,8 @@ int covet_exists(covet_queryset *queryset) {
 /* MISUSE for a model whose table is a view. */
 static covet_status covet__writable(covet_session *session, const covet_entity *entity) {
     if (COVET__LIKELY(!entity->model->settings->view)) return COVET_OK;
-    return covet__fail(session, COVET_MISUSE, entity->name, NULL,
-                       "%s is a view: it is read only", entity->name);
+    return covet__fail(session, COVET_MISUSE, entity->name, NULL, "%s is a view: it is read only",
+                       entity->name);
 }
 
 /* Runs a statement that changes rows of the queryset's table; answers how many. */
@@ -75,8 +75,7 @@ static int64_t covet__queryset_write(covet_queryset *queryset, const covet_shape
     covet_session *session = queryset->session;
     covet_reading reading;
     covet_status status = covet__writable(session, queryset->entity);
-    if (status == COVET_OK)
-        status = covet__reading_open(&reading, queryset, shape, purpose, NULL);
+    if (status == COVET_OK) status = covet__reading_open(&reading, queryset, shape, purpose, NULL);
     if (status != COVET_OK) return -1;
     if (reading.statement == NULL) return 0;
     int64_t changed = 0;
@@ -134,8 +133,8 @@ const char *covet_sql(covet_queryset *queryset) {
     const covet_compiled *compiled = covet__queryset_compiled(queryset);
     if (compiled == NULL) return NULL;
     if (covet__sends_nothing(queryset, compiled)) return "";
-    const char *text = covet_arena_text(covet__arena(queryset->session), compiled->sql.text,
-                                        compiled->sql.size);
+    const char *text =
+        covet_arena_text(covet__arena(queryset->session), compiled->sql.text, compiled->sql.size);
     if (text == NULL) covet__fail_memory(queryset->session);
     return text;
 }

@@ -1,8 +1,9 @@
-/* Tracking: where an object that a caller hands in came from, what was loaded, and what changed since.
- * Uses member, session, problem. Store and the calls on objects use it. */
+/* Tracking: where an object that a caller hands in came from, what was loaded, and what changed
+ * since. Uses member, session, problem. Store and the calls on objects use it. */
 #ifndef COVET_EXEC_TRACK_C
 #define COVET_EXEC_TRACK_C
 
+#include "base/memory.c"
 #include "exec/layout.c"
 #include "exec/member.c"
 #include "exec/rows.h"
@@ -11,24 +12,22 @@
 
 #include <string.h>
 
-/* --- tags ---
- * Above the flags of covet_row.state stand 24 bits. Of a row in the session's memory they are those of its
- * key, so that a changed key shows where no copy holds it. Of a struct of the caller the upper half
- * names the life of the session that saved it: when a mark has freed what hangs on the struct, it is
- * still known for one of ours. */
+/* --- tags --- Above the flags of covet_row.state stand 24 bits. Of a row in the session's
+ * memory they are those of its key, so that a changed key shows where no copy holds it. Of a
+ * struct of the caller the upper half names the life of the session that saved it: when a mark
+ * has freed what hangs on the struct, it is still known for one of ours. */
 
 #define COVET__TAG_SHIFT 8
 #define COVET__TAG_HALF 12
 
 static inline uint32_t covet__key_bits(const covet_field *key, const void *object) {
     uint32_t word = 0;
-    if (key->member->size >= sizeof word)
-        memcpy(&word, covet__member_in(key, object), sizeof word);
+    if (key->member->size >= sizeof word) memcpy(&word, covet__member_in(key, object), sizeof word);
     return word;
 }
 
 static inline uint32_t covet__row_tag(const covet_session *session, const covet_entity *entity,
-                               const void *object, bool owned) {
+                                      const void *object, bool owned) {
     uint32_t bits = covet__key_bits(entity->key, object);
     if (!owned) {
         uint32_t half = ((uint32_t)1 << COVET__TAG_HALF) - 1;
@@ -102,8 +101,8 @@ static void covet__subject_origin(covet_subject *subject, covet_arena *arena) {
         subject->copy == NULL || covet__rolled_back(subject->session, origin->transaction);
 }
 
-/* An object that the library has seen before. Of a struct that was copied by assignment only its head is
- * known. */
+/* An object that the library has seen before. Of a struct that was copied by assignment only its
+ * head is known. */
 static covet_status covet__subject_known(covet_subject *subject) {
     covet_session *session = subject->session;
     covet_row *row = subject->row;
@@ -128,27 +127,45 @@ static covet_status covet__subject_known(covet_subject *subject) {
 }
 
 static covet_status covet__fail_keyed(covet_session *session, const covet_entity *entity) {
-    return covet__fail(session, COVET_UNSUPPORTED, entity->name, NULL,
-                       "%s has a key of several columns: this release does not read or write single "
-                       "objects of it",
-                       entity->name);
+    return covet__fail(
+        session, COVET_UNSUPPORTED, entity->name, NULL,
+        "%s has a key of several columns: this release does not read or write single "
+        "objects of it",
+        entity->name);
 }
 
-/* The entity of an object: that of its origin, where that is of the model, else as registered. */
-static const covet_entity *covet__subject_entity(covet_session *session, const covet_model *model,
-                                                 const covet_row *row) {
-    if (row != NULL && row->origin != NULL && covet__arena_of(session, row->generation) != NULL) {
-        const covet_entity *entity = row->origin->entity;
-        if (entity != NULL && entity->model == model) return entity;
-    }
-    return covet__entity(session, model);
+/* The usual case: a row of the session's memory of which nothing was rolled back. false: it is
+ * another. */
+static inline bool covet__subject_usual(covet_subject *subject, covet_session *session,
+                                        const covet_model *model, const void *object) {
+    covet_row *row = (covet_row *)(uintptr_t)object;
+    const uint32_t flags = ((uint32_t)1 << COVET__TAG_SHIFT) - 1;
+    if ((row->state & flags) != (COVET_ROW_SAVED | COVET_ROW_OWNED)) return false;
+    covet_arena *arena = covet__arena(session);
+    if (arena->generation != row->generation) arena = covet__arena_of(session, row->generation);
+    if (arena == NULL) return false;
+    covet_origin *origin = row->origin;
+    const covet_entity *entity = origin->entity;
+    if (entity == NULL || entity->model != model || origin->copy_offset == 0) return false;
+    if ((uintptr_t)object - (uintptr_t)origin->rows >= origin->rows_size) return false;
+    if (origin->transaction != 0 && session->rolled_back_count != 0) return false;
+    *subject = (covet_subject){.session = session,
+                               .entity = entity,
+                               .layout = covet__layout(session, entity),
+                               .object = (unsigned char *)row,
+                               .row = row,
+                               .origin = origin,
+                               .copy = (unsigned char *)row + origin->copy_offset,
+                               .arena = arena};
+    return subject->layout != NULL && entity->key_count == 1;
 }
 
 static covet_status covet__subject_open(covet_subject *subject, covet_session *session,
                                         const covet_model *model, const void *object) {
     covet_status status = covet__enter(session, NULL, 0);
     if (status != COVET_OK) return status;
-    const covet_entity *entity = covet__subject_entity(session, model, object);
+    if (object != NULL && covet__subject_usual(subject, session, model, object)) return COVET_OK;
+    const covet_entity *entity = covet__entity(session, model);
     if (entity == NULL) return session->error.status;
     if (object == NULL)
         return covet__fail(session, COVET_MISUSE, entity->name, NULL, "the object is NULL");
@@ -180,17 +197,21 @@ static void *covet__subject_object(const covet_subject *subject, const covet_fie
     return *(void *const *)(const void *)(subject->copy + at);
 }
 
-/* Whether a column holds what was loaded. Equal pointers are equal texts: those of a copy are its own. */
+/* Whether a column holds what was loaded. Equal pointers are equal texts: those of a copy are
+ * its own. */
 static inline bool covet__compare_same(const covet_compare *compare, const unsigned char *object,
                                        const unsigned char *copy) {
     const unsigned char *now = object + compare->offset, *then = copy + compare->loaded;
     switch (compare->form) {
-    case COVET__COMPARE_4: return memcmp(now, then, 4) == 0;
-    case COVET__COMPARE_8: return memcmp(now, then, 8) == 0;
+    case COVET__COMPARE_4:
+        return memcmp(now, then, 4) == 0;
+    case COVET__COMPARE_8:
+        return memcmp(now, then, 8) == 0;
     case COVET__COMPARE_TEXT:
         if (memcmp(now, then, sizeof(char *)) == 0) return true;
         break;
-    default: break;
+    default:
+        break;
     }
     return covet__member_same(compare->cell->field, now, then);
 }
@@ -335,10 +356,9 @@ static covet_status covet__column_unknown(covet_session *session, const covet_en
     covet__print_names(&names, &nearest);
     for (size_t i = 0; nearest.count == 0 && i < entity->column_count; i++)
         covet_buffer_format(&names, "%s%s", i == 0 ? "" : ", ", entity->columns[i]->name);
-    covet_status status =
-        covet__fail(session, COVET_QUERY, entity->name, name, "%s has no column '%s'; %s: %s",
-                    entity->name, name, nearest.count == 0 ? "its columns" : "nearest",
-                    covet_buffer_get(&names));
+    covet_status status = covet__fail(
+        session, COVET_QUERY, entity->name, name, "%s has no column '%s'; %s: %s", entity->name,
+        name, nearest.count == 0 ? "its columns" : "nearest", covet_buffer_get(&names));
     covet_buffer_close(&names);
     return status;
 }
@@ -352,6 +372,113 @@ static covet_status covet__columns_named(covet_session *session, const covet_ent
         covet_columns_add(columns, field->column_index);
     }
     return COVET_OK;
+}
+
+/* --- keys and the objects that they refer to --- */
+
+/* "5", "'NO'": a value for a message, in the arena. */
+static const char *covet__value_shown(covet_session *session, const covet_field *field,
+                                      const void *member) {
+    covet_arena *arena = covet__arena(session);
+    covet_value value = covet__member_value(field, member);
+    covet_buffer buffer;
+    covet_buffer_open(&buffer, &session->heap, 0);
+    covet_value_print(&buffer, &value);
+    const char *text = covet_arena_text(arena, covet_buffer_get(&buffer), buffer.size);
+    covet_buffer_close(&buffer);
+    return text == NULL ? "?" : text;
+}
+
+static covet_status covet__relate_disagree(covet_session *session, const covet_field *field,
+                                           const void *id, const void *object) {
+    const covet_field *target = field->target_field;
+    covet_arena_place place = covet__arena_place(covet__arena(session));
+    const char *given = covet__value_shown(session, field, id);
+    const char *of_object = covet__value_shown(session, target, covet__member_in(target, object));
+    covet_status status = covet__fail(session, COVET_RELATION, field->entity->name, field->name,
+                                      "%s.%s_id is %s, and the %s of the object in %s.%s is %s: "
+                                      "set one of the two, or both alike",
+                                      field->entity->name, field->member->name, given, target->name,
+                                      field->entity->name, field->member->name, of_object);
+    covet__arena_back(&place);
+    return status;
+}
+
+/* The object member was set to NULL, the other one was left as it is. */
+static covet_status covet__relate_clear(covet_session *session, const covet_field *field,
+                                        unsigned char *id) {
+    if (field->nullable) {
+        memset(id, 0, field->member->size);
+        return COVET_OK;
+    }
+    const covet_violation violations[] = {
+        {field->name, "required", "must not be NULL: the object was set to NULL"}, {.field = NULL}};
+    return covet__fail_violations(session, field->entity, violations);
+}
+
+static covet_status covet__relate_object(covet_session *session, const covet_field *field,
+                                         unsigned char *id, const void *object, bool compare) {
+    const covet_field *target = field->target_field;
+    covet_status status = covet__related_saved(session, field, object);
+    if (status != COVET_OK) return status;
+    if (compare && !covet__member_unset(field, id)) {
+        covet_value given = covet__member_value(field, id);
+        covet_value own = covet__member_value(target, covet__member_in(target, object));
+        if (!covet_value_equal(&given, &own))
+            return covet__relate_disagree(session, field, id, object);
+    }
+    covet__member_refer(field, id, target, object);
+    return COVET_OK;
+}
+
+/* One key. The side that changed since it was loaded counts; of an object of which nothing is
+ * known, the side that is set. */
+static covet_status covet__relate_one(const covet_subject *subject, const covet_field *field,
+                                      unsigned char *next) {
+    unsigned char *id = covet__member(field, next);
+    void **object = covet__member_object(field, next);
+    const unsigned char *loaded = covet__subject_loaded(subject, field);
+    const void *before = loaded == NULL ? NULL : covet__subject_object(subject, field);
+    if (COVET__LIKELY(*object == NULL && before == NULL)) return COVET_OK;
+    bool object_moved = *object != before;
+    bool id_moved = loaded == NULL ? !covet__member_unset(field, id)
+                                   : !covet__member_same(field, id, loaded);
+    if (object_moved && *object == NULL)
+        return id_moved ? COVET_OK : covet__relate_clear(subject->session, field, id);
+    if (object_moved)
+        return covet__relate_object(subject->session, field, id, *object, id_moved);
+    if (*object == NULL) return COVET_OK;
+    if (id_moved)
+        *object = NULL; /* it is the object of the key before */
+    else if (subject->all_changed) /* after a rollback the object may have another key */
+        return covet__relate_object(subject->session, field, id, *object, false);
+    return COVET_OK;
+}
+
+/* Whether a key has an object member that is set, or was: else its two members cannot disagree. */
+static inline bool covet__relates(const covet_subject *subject) {
+    const covet_fields *keys = &subject->layout->keys;
+    for (size_t i = 0; i < keys->count; i++) {
+        size_t offset = keys->items[i]->member->object_offset;
+        const void *now, *then = NULL;
+        memcpy(&now, subject->object + offset, sizeof now);
+        if (subject->copy != NULL)
+            memcpy(&then, subject->copy + (offset - subject->entity->copy_start), sizeof then);
+        if (now != NULL || then != NULL) return true;
+    }
+    return false;
+}
+
+static covet_status covet__relate(const covet_subject *subject, unsigned char *next,
+                                  const uint64_t *columns) {
+    const covet_fields *keys = &subject->layout->keys;
+    covet_status status = COVET_OK;
+    for (size_t i = 0; i < keys->count && status == COVET_OK; i++) {
+        const covet_field *field = keys->items[i];
+        if (columns != NULL && !covet_columns_has(columns, field->column_index)) continue;
+        status = covet__relate_one(subject, field, next);
+    }
+    return status;
 }
 
 #endif

@@ -1,4 +1,5 @@
-/* Lookups: the words behind a path, as rows. Private: part of the implementation. Uses plan. The query floor reads them. */
+/* Lookups: the words behind a path, as rows. Private: part of the implementation. Uses plan. The
+ * query floor reads them. */
 #ifndef COVET_EXPR_LOOKUP_H
 #define COVET_EXPR_LOOKUP_H
 

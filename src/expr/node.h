@@ -1,5 +1,6 @@
-/* Nodes: what a clause, a condition and an expression are made of, and the macros that write them. One struct and one
- * table of kinds serve walk, copy, compare, hash and print. Uses value, map. The query floor reads nodes. */
+/* Nodes: what a clause, a condition and an expression are made of, and the macros that write
+ * them. One struct and one table of kinds serve walk, copy, compare, hash and print. Uses value,
+ * map. The query floor reads nodes. */
 #ifndef COVET_EXPR_NODE_H
 #define COVET_EXPR_NODE_H
 
@@ -12,10 +13,12 @@ enum {
     COVET_SLOT_VALUE = 2,    /* node.value */
     COVET_SLOT_OPERANDS = 4, /* node.operands */
     COVET_SLOT_CHILDREN = 8, /* node.children */
-    COVET_SLOT_PATHS = 16    /* node.operands, where a text is a path: part of the shape, not a value */
+    COVET_SLOT_PATHS =
+        16 /* node.operands, where a text is a path: part of the shape, not a value */
 };
 
-/* Every node kind: name, slots, and the class it belongs to: C a condition, E an expression, S an assignment, L a clause. */
+/* Every node kind: name, slots, and the class it belongs to: C a condition, E an expression, S an
+ * assignment, L a clause. */
 #define COVET_NODE_LIST(X)                                                                         \
     X(Q,              COVET_SLOT_TEXT | COVET_SLOT_VALUE,        'C')                              \
     X(AND,            COVET_SLOT_CHILDREN,                       'C')                              \
@@ -54,30 +57,32 @@ typedef enum covet_node_kind {
 #define COVET__NODE(name, slots, group) COVET_NODE_##name,
     COVET_NODE_LIST(COVET__NODE)
 #undef COVET__NODE
-    COVET_NODE_COUNT
+        COVET_NODE_COUNT
 } covet_node_kind;
 
 enum {
-    COVET_NODE_DESCENDING = 1,   /* ORDER */
-    COVET_NODE_NULLS_FIRST = 2,  /* ORDER */
-    COVET_NODE_NULLS_LAST = 4,   /* ORDER */
-    COVET_NODE_CONSTANT = 8,     /* Q: static data of an option (QC) */
-    COVET_NODE_CURSOR = 32,      /* STREAM */
-    COVET_NODE_KEPT = 16,        /* a group that a session keeps; no part of the shape */
-    COVET_NODE_NOT_NULL = 32     /* Q: an isnull of false */
+    COVET_NODE_DESCENDING = 1,  /* ORDER */
+    COVET_NODE_NULLS_FIRST = 2, /* ORDER */
+    COVET_NODE_NULLS_LAST = 4,  /* ORDER */
+    COVET_NODE_CONSTANT = 8,    /* Q: static data of an option (QC) */
+    COVET_NODE_CURSOR = 32,     /* STREAM */
+    COVET_NODE_KEPT = 16,       /* a group that a session keeps; no part of the shape */
+    COVET_NODE_NOT_NULL = 32    /* Q: an isnull of false */
 };
 
 /* One node. Which slots mean something stands in the table of kinds; the others are zero. */
 typedef struct covet_node {
     covet_node_kind kind;
-    uint32_t flags;                            /* COVET_NODE_ flags; part of the shape */
-    const char *text;                          /* a path, a function's name */
-    covet_value value;                         /* the right side of Q, the number of LIMIT */
-    const covet_value *operands;               /* ended by kind NONE */
-    const struct covet_cond *const *children;  /* ended by &covet_cond_end, so that a NULL is a mistake, not an end */
+    uint32_t flags;              /* COVET_NODE_ flags; part of the shape */
+    const char *text;            /* a path, a function's name */
+    covet_value value;           /* the right side of Q, the number of LIMIT */
+    const covet_value *operands; /* ended by kind NONE */
+    const struct covet_cond *const
+        *children; /* ended by &covet_cond_end, so that a NULL is a mistake, not an end */
 } covet_node;
 
-/* The three classes are types of their own, so that a condition in a place for an expression does not compile. */
+/* The three classes are types of their own, so that a condition in a place for an expression does
+ * not compile. */
 typedef struct covet_cond {
     covet_node node;
 } covet_cond;
@@ -146,7 +151,8 @@ extern const covet_clause covet_clause_end; /* ends an array of clauses */
 #define COVET__CLAUSE(name, ...) COVET__NODE_AT(covet_clause, .kind = COVET_NODE_##name, __VA_ARGS__)
 #define COVET_FILTER(...) COVET__CLAUSE(FILTER, .children = COVET__CONDS(__VA_ARGS__))
 #define COVET_EXCLUDE(...) COVET__CLAUSE(EXCLUDE, .children = COVET__CONDS(__VA_ARGS__))
-/* Names, "-" before a descending one, and expressions. ORDER_BY(): no order, not even the model's own. */
+/* Names, "-" before a descending one, and expressions. ORDER_BY(): no order, not even the model's
+ * own. */
 #define COVET_ORDER_BY(...)                                                                        \
     COVET__CLAUSE(ORDER_BY, .operands = (const covet_value[]){COVET__MAP(COVET__ORDER_ITEM, __VA_ARGS__){ \
                                 .kind = COVET_VALUE_NONE}})
@@ -185,7 +191,8 @@ static inline uint32_t covet_order_flags(uint32_t flags, const covet_order_optio
 #define COVET_VALUES_LIST(...) COVET__CLAUSE(VALUES_LIST, .operands = COVET__PATHS(__VA_ARGS__))
 #define COVET_SELECT_RELATED(...) COVET__CLAUSE(SELECT_RELATED, .operands = COVET__PATHS(__VA_ARGS__))
 #define COVET_READ_ONLY() COVET__CLAUSE(READ_ONLY, .flags = 0)
-/* STREAM(.chunk = 2000, .cursor = true, .spill = bytes): how covet_each reads. Zero means the usual. */
+/* STREAM(.chunk = 2000, .cursor = true, .spill = bytes): how covet_each reads. Zero means the
+ * usual. */
 typedef struct covet_stream_options {
     bool unused_;
     bool cursor;   /* a cursor of the server's */

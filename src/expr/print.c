@@ -5,8 +5,10 @@
 #include "expr/walk.c"
 
 static void covet__print_value(covet_buffer *buffer, const covet_value *value) {
-    if (value->kind == COVET_VALUE_EXPR) covet__node_print(buffer, &value->as.expr->node);
-    else covet_value_print(buffer, value);
+    if (value->kind == COVET_VALUE_EXPR)
+        covet__node_print(buffer, &value->as.expr->node);
+    else
+        covet_value_print(buffer, value);
 }
 
 static void covet__print_comma(covet_buffer *buffer, bool *first) {

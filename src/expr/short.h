@@ -1,5 +1,6 @@
-/* COVET_SHORT_NAMES: the query and option macros without their prefix. System headers go first: some define MIN, MAX or ADD,
- * which are redefined here. Function-like all, so that members and variables may carry the names. Uses node. */
+/* COVET_SHORT_NAMES: the query and option macros without their prefix. System headers go first:
+ * some define MIN, MAX or ADD, which are redefined here. Function-like all, so that members and
+ * variables may carry the names. Uses node. */
 #ifndef COVET_EXPR_SHORT_H
 #define COVET_EXPR_SHORT_H
 

@@ -8,7 +8,8 @@
 
 /* Mark of a list whose items are of several kinds. */
 #define COVET__LIST_MIXED UINT32_MAX
-/* Longer lists are as long as they are, so that their padding does not use up the binds of a statement. */
+/* Longer lists are as long as they are, so that their padding does not use up the binds of a
+ * statement. */
 #define COVET__LIST_PADDED (31 * 1024)
 
 const covet_cond covet_cond_end = {.node = {.kind = COVET_NODE_COUNT}};
@@ -110,7 +111,8 @@ static void covet__copy_content(covet_copier *copier, covet_value *value) {
     }
 }
 
-/* What of a value's kind belongs to the shape: the kind itself, and of an object's key whose it is. */
+/* What of a value's kind belongs to the shape: the kind itself, and of an object's key whose it
+ * is. */
 static uint32_t covet__value_mark(const covet_value *value) {
     return (uint32_t)value->kind | value->element << 8;
 }
@@ -199,8 +201,8 @@ static void covet__copy_operands(covet_copier *copier, covet_node *node, bool pa
     covet__mix(copier, count);
 }
 
-/* Whether a child is a group of the same kind, whose children may stand in its place: a chain that was
- * built in a loop neither nests deep nor differs from the same list written at once. */
+/* Whether a child is a group of the same kind, whose children may stand in its place: a chain
+ * that was built in a loop neither nests deep nor differs from the same list written at once. */
 static bool covet__opens(const covet_node *node, const covet_cond *child) {
     if (node->kind != COVET_NODE_AND && node->kind != COVET_NODE_OR) return false;
     return child && child->node.kind == node->kind && child->node.children;
@@ -209,8 +211,9 @@ static bool covet__opens(const covet_node *node, const covet_cond *child) {
 /* The children of a group while groups inside it are taken apart. */
 typedef struct covet_unfolding {
     covet_arena *arena;
-    const covet_cond **items;       /* count of them */
-    const covet_cond *const **rest; /* where to go on behind the groups that are open: depth of them */
+    const covet_cond **items; /* count of them */
+    const covet_cond *const *
+        *rest; /* where to go on behind the groups that are open: depth of them */
     size_t count, depth;
 } covet_unfolding;
 
@@ -272,8 +275,10 @@ static void covet__copy_children(covet_copier *copier, covet_node *node) {
     if (!to) return;
     for (size_t i = 0; i < count; i++) {
         to[i] = from[i];
-        if (!to[i]) covet__mistake(copier, "a condition is NULL", NULL);
-        else to[i] = (const covet_cond *)(const void *)covet__node_copy(copier, &to[i]->node);
+        if (!to[i])
+            covet__mistake(copier, "a condition is NULL", NULL);
+        else
+            to[i] = (const covet_cond *)(const void *)covet__node_copy(copier, &to[i]->node);
     }
     to[count] = &covet_cond_end;
     node->children = to;
@@ -313,7 +318,8 @@ static const covet_node *covet__node_copy(covet_copier *copier, const covet_node
         if (!from->text) covet__mistake(copier, "a path is NULL", NULL);
         to->text = covet_arena_text(copier->arena, from->text ? from->text : "", size);
         if (to->text) covet__mix_text(copier, to->text, size);
-        if (isnull < 0 || isnull > 1) covet__mistake(copier, "isnull takes true or false", to->text);
+        if (isnull < 0 || isnull > 1)
+            covet__mistake(copier, "isnull takes true or false", to->text);
     }
     if (slots & COVET_SLOT_VALUE) covet__copy_value(copier, &to->value, false);
     if (slots & COVET_SLOT_OPERANDS) covet__copy_operands(copier, to, false);

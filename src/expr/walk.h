@@ -1,5 +1,6 @@
-/* Walking nodes: copies that compute the hash of a shape on the way, and comparison of shapes. Private: part of the implementation.
- * Uses node. The query floor and the builders of querysets use it. */
+/* Walking nodes: copies that compute the hash of a shape on the way, and comparison of shapes.
+ * Private: part of the implementation. Uses node. The query floor and the builders of querysets
+ * use it. */
 #ifndef COVET_EXPR_WALK_H
 #define COVET_EXPR_WALK_H
 
@@ -8,18 +9,19 @@
 /* How deep conditions and expressions may be nested. */
 #define COVET__DEPTH_LIMIT 1000
 
-/* A copy in the making: nodes go into the arena, values are numbered in the order in which they are met. */
+/* A copy in the making: nodes go into the arena, values are numbered in the order in which they
+ * are met. */
 typedef struct covet_copier {
     covet_arena *arena;
-    uint64_t hash;                /* of all but the values */
-    const covet_value **values;   /* met so far, in the arena; NULL while there are none */
+    uint64_t hash;              /* of all but the values */
+    const covet_value **values; /* met so far, in the arena; NULL while there are none */
     uint32_t value_count, value_room;
     uint32_t depth;
-    const char *mistake;          /* what was wrong first; NULL: nothing */
-    const char *mistake_path;     /* where */
+    const char *mistake;      /* what was wrong first; NULL: nothing */
+    const char *mistake_path; /* where */
     /* Turns an OBJECT value into its key; answers false with `mistake` set. */
     bool (*object)(struct covet_copier *copier, covet_value *value);
-    void *context;                /* of `object` */
+    void *context; /* of `object` */
 } covet_copier;
 
 /* Which slots a kind uses, its name, and its class: 'C' condition, 'E' expression, 'L' clause. */

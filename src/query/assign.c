@@ -38,27 +38,30 @@ static const covet_term *covet__assigned_cast(covet_compiler *compiler, const co
     covet_term_kind cast = COVET_TERM_TO_INT64;
     covet_term *round;
     if (column == COVET_CLASS_INT && value <= COVET_CLASS_DECIMAL) {
-        if (term->kind == COVET_TERM_COLUMN && term->field->column_kind == field->column_kind) return term;
+        if (term->kind == COVET_TERM_COLUMN && term->field->column_kind == field->column_kind)
+            return term;
         if (field->column_kind == COVET_KIND_SMALLINT) cast = COVET_TERM_TO_INT16;
         if (field->column_kind == COVET_KIND_INT) cast = COVET_TERM_TO_INT32;
         return covet__term(compiler, cast, field->column_kind, 1, term);
     }
     if (column == COVET_CLASS_REAL && value <= COVET_CLASS_DECIMAL) {
-        return value == column ? term : covet__term(compiler, COVET_TERM_TO_REAL, COVET_KIND_FLOAT, 1, term);
+        return value == column
+                   ? term
+                   : covet__term(compiler, COVET_TERM_TO_REAL, COVET_KIND_FLOAT, 1, term);
     }
     if (column == COVET_CLASS_DECIMAL && value <= COVET_CLASS_DECIMAL) {
         round = covet__term(compiler, COVET_TERM_ROUND, COVET_KIND_DECIMAL, 1, term);
         if (round) round->places = field->places;
         return round;
     }
-    if (column == value && (column != COVET_CLASS_OTHER || term->type == field->column_kind)) return term;
+    if (column == value && (column != COVET_CLASS_OTHER || term->type == field->column_kind))
+        return term;
     if (field->column_kind == COVET_KIND_DATE && term->type == COVET_KIND_DATETIME) {
         return covet__term(compiler, COVET_TERM_TO_DATE, COVET_KIND_DATE, 1, term);
     }
     covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
-                   "%s.%s is %s and the expression that it is set to gives %s",
-                   field->entity->name, field->name, covet_kind_name(field->column_kind),
-                   covet_kind_name(term->type));
+                   "%s.%s is %s and the expression that it is set to gives %s", field->entity->name,
+                   field->name, covet_kind_name(field->column_kind), covet_kind_name(term->type));
     return NULL;
 }
 

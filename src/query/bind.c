@@ -1,4 +1,5 @@
-/* Binds: a value of the shape as the column wants it. Runs at every execution. Uses inner, fold-free base parts. */
+/* Binds: a value of the shape as the column wants it. Runs at every execution. Uses inner,
+ * fold-free base parts. */
 #ifndef COVET_QUERY_BIND_C
 #define COVET_QUERY_BIND_C
 
@@ -16,25 +17,26 @@ typedef struct covet_binding {
     covet_problem *problem;
 } covet_binding;
 
-static bool covet__bind_problem(covet_binding *binding, covet_status status, const covet_value *value,
-                                const char *text) {
+static bool covet__bind_problem(covet_binding *binding, covet_status status,
+                                const covet_value *value, const char *text) {
     const covet_field *field = binding->slot->field;
     covet_compiler reporter = {.arena = binding->arena, .problem = binding->problem};
     covet_buffer buffer;
     covet_buffer_open(&buffer, binding->arena->heap, 0);
     covet_value_print(&buffer, value);
-    covet__problem(&reporter, status, field ? field->entity->name : NULL, field ? field->name : NULL,
-                   "%s%s%s%s%s %s", field ? field->entity->name : "", field ? "." : "",
-                   field ? field->name : "", field ? ": " : "", covet_buffer_get(&buffer), text);
+    covet__problem(&reporter, status, field ? field->entity->name : NULL,
+                   field ? field->name : NULL, "%s%s%s%s%s %s", field ? field->entity->name : "",
+                   field ? "." : "", field ? field->name : "", field ? ": " : "",
+                   covet_buffer_get(&buffer), text);
     covet_buffer_close(&buffer);
     return false;
 }
 
 /* --- the window --- */
 
-/* Rows [offset, offset + limit) as LIMIT, OFFSET and SLICE say together; limit -1: all. A LIMIT never widens an earlier one; a slice,
- * and an OFFSET behind one, counts from the beginning of the rows before it. LIMIT and OFFSET alone go together in
- * either order. */
+/* Rows [offset, offset + limit) as LIMIT, OFFSET and SLICE say together; limit -1: all. A LIMIT
+ * never widens an earlier one; a slice, and an OFFSET behind one, counts from the beginning of
+ * the rows before it. LIMIT and OFFSET alone go together in either order. */
 typedef struct covet_window {
     int64_t offset, limit;
     bool sliced;            /* a SLICE was said */
@@ -46,8 +48,10 @@ static void covet__window_limit(covet_window *window, int64_t limit) {
 }
 
 static void covet__window_skip(covet_window *window, const covet_value *value) {
-    if (value->as.integer > INT64_MAX - window->offset) window->bad = value;
-    else window->offset += value->as.integer;
+    if (value->as.integer > INT64_MAX - window->offset)
+        window->bad = value;
+    else
+        window->offset += value->as.integer;
 }
 
 /* Skips rows inside of what an earlier slice holds. */
@@ -58,10 +62,13 @@ static void covet__window_inside(covet_window *window, const covet_value *from) 
     covet__window_skip(window, from);
 }
 
-static void covet__window_slice(covet_window *window, const covet_value *from, const covet_value *to) {
+static void covet__window_slice(covet_window *window, const covet_value *from,
+                                const covet_value *to) {
     covet__window_inside(window, from);
-    if (to->as.integer < from->as.integer) window->bad = to;
-    else covet__window_limit(window, to->as.integer - from->as.integer);
+    if (to->as.integer < from->as.integer)
+        window->bad = to;
+    else
+        covet__window_limit(window, to->as.integer - from->as.integer);
     window->sliced = true;
 }
 
@@ -70,13 +77,20 @@ static covet_window covet__window(const covet_shape *shape) {
     for (uint32_t i = 0; i < shape->clause_count && !window.bad; i++) {
         const covet_node *clause = shape->clauses[i];
         const covet_value *number = &clause->value;
-        if (clause->kind == COVET_NODE_SLICE) number = &clause->operands[0];
-        else if (clause->kind != COVET_NODE_LIMIT && clause->kind != COVET_NODE_OFFSET) continue;
-        if (number->as.integer < 0) window.bad = number;
-        else if (clause->kind == COVET_NODE_LIMIT) covet__window_limit(&window, number->as.integer);
-        else if (clause->kind == COVET_NODE_SLICE) covet__window_slice(&window, number, &clause->operands[1]);
-        else if (window.sliced) covet__window_inside(&window, number);
-        else covet__window_skip(&window, number);
+        if (clause->kind == COVET_NODE_SLICE)
+            number = &clause->operands[0];
+        else if (clause->kind != COVET_NODE_LIMIT && clause->kind != COVET_NODE_OFFSET)
+            continue;
+        if (number->as.integer < 0)
+            window.bad = number;
+        else if (clause->kind == COVET_NODE_LIMIT)
+            covet__window_limit(&window, number->as.integer);
+        else if (clause->kind == COVET_NODE_SLICE)
+            covet__window_slice(&window, number, &clause->operands[1]);
+        else if (window.sliced)
+            covet__window_inside(&window, number);
+        else
+            covet__window_skip(&window, number);
     }
     return window;
 }
@@ -87,13 +101,15 @@ static bool covet__window_empty(const covet_shape *shape) {
     return window.limit == 0 && !window.bad;
 }
 
-static bool covet__window_value(covet_binding *binding, const covet_shape *shape, covet_value *out) {
+static bool covet__window_value(covet_binding *binding, const covet_shape *shape,
+                                covet_value *out) {
     covet_window window = covet__window(shape);
     int64_t most = binding->slot->item;
     if (window.bad) {
-        return covet__bind_problem(binding, COVET_QUERY, window.bad,
-                                   "is no place or number of rows: LIMIT, OFFSET and SLICE count from "
-                                   "0 upwards, and a slice does not end before it begins");
+        return covet__bind_problem(
+            binding, COVET_QUERY, window.bad,
+            "is no place or number of rows: LIMIT, OFFSET and SLICE count from "
+            "0 upwards, and a slice does not end before it begins");
     }
     if (binding->slot->transform == COVET_TRANSFORM_OFFSET) {
         *out = covet_value_int(window.offset);
@@ -121,7 +137,8 @@ static bool covet__to_decimal(covet_binding *binding, covet_value *value) {
         status = covet_decimal_read(value->as.text.data, value->as.text.size, &decimal);
     }
     if (status != COVET_OK) {
-        return covet__bind_problem(binding, COVET_VALIDATION, value, "is no decimal of at most 38 digits");
+        return covet__bind_problem(binding, COVET_VALIDATION, value,
+                                   "is no decimal of at most 38 digits");
     }
     *value = covet_value_decimal(decimal);
     return true;
@@ -144,7 +161,8 @@ static bool covet__to_real(covet_binding *binding, covet_value *value) {
 
 static bool covet__to_bool(covet_binding *binding, covet_value *value) {
     if (value->as.integer != 0 && value->as.integer != 1) {
-        return covet__bind_problem(binding, COVET_VALIDATION, value, "is neither true (1) nor false (0)");
+        return covet__bind_problem(binding, COVET_VALIDATION, value,
+                                   "is neither true (1) nor false (0)");
     }
     value->kind = COVET_VALUE_BOOL;
     return true;
@@ -184,7 +202,8 @@ static bool covet__to_valid_moment(covet_binding *binding, covet_value *value) {
     if (value->kind == COVET_VALUE_DATETIME) valid = covet_datetime_valid(value->as.datetime);
     if (value->kind == COVET_VALUE_DURATION) valid = covet_duration_valid(value->as.duration);
     if (valid) return true;
-    return covet__bind_problem(binding, COVET_VALIDATION, value, "lies outside the years 1 to 9999");
+    return covet__bind_problem(binding, COVET_VALIDATION, value,
+                               "lies outside the years 1 to 9999");
 }
 
 static bool covet__to_moment(covet_binding *binding, covet_value *value) {
@@ -226,8 +245,10 @@ static bool covet__to_number(covet_binding *binding, covet_value *value) {
     }
     if (slot->kind == COVET_KIND_DECIMAL) {
         if (!covet__to_decimal(binding, value)) return false;
-        if (!slot->stored || covet_decimal_fits(value->as.decimal, slot->digits, slot->places)) return true;
-        return covet__bind_problem(binding, COVET_VALIDATION, value, "has more digits than the column");
+        if (!slot->stored || covet_decimal_fits(value->as.decimal, slot->digits, slot->places))
+            return true;
+        return covet__bind_problem(binding, COVET_VALIDATION, value,
+                                   "has more digits than the column");
     }
     return true;
 }
@@ -239,14 +260,16 @@ static bool covet__to_integer(covet_binding *binding, covet_value *value) {
     const covet_text *text = &value->as.text;
     if (value->kind == COVET_VALUE_TEXT &&
         covet_int_read(text->data, text->size, &number) != COVET_PARSED_WELL) {
-        return covet__bind_problem(binding, COVET_VALIDATION, value, "is no whole number of 64 bits");
+        return covet__bind_problem(binding, COVET_VALIDATION, value,
+                                   "is no whole number of 64 bits");
     }
     *value = covet_value_int(number);
     if (!binding->slot->stored) return true;
     if (kind == COVET_KIND_SMALLINT) most = INT16_MAX;
     if (kind == COVET_KIND_INT || kind == COVET_KIND_AUTO) most = INT32_MAX;
     if (value->as.integer <= most && value->as.integer >= -most - 1) return true;
-    return covet__bind_problem(binding, COVET_VALIDATION, value, "is outside the range of the column");
+    return covet__bind_problem(binding, COVET_VALIDATION, value,
+                               "is outside the range of the column");
 }
 
 static bool covet__convert(covet_binding *binding, covet_value *value) {
@@ -256,18 +279,24 @@ static bool covet__convert(covet_binding *binding, covet_value *value) {
     case COVET_KIND_BIGAUTO:
     case COVET_KIND_SMALLINT:
     case COVET_KIND_INT:
-    case COVET_KIND_BIGINT: return covet__to_integer(binding, value);
+    case COVET_KIND_BIGINT:
+        return covet__to_integer(binding, value);
     case COVET_KIND_FLOAT:
-    case COVET_KIND_DECIMAL: return covet__to_number(binding, value);
-    case COVET_KIND_BOOL: return covet__to_bool(binding, value);
+    case COVET_KIND_DECIMAL:
+        return covet__to_number(binding, value);
+    case COVET_KIND_BOOL:
+        return covet__to_bool(binding, value);
     case COVET_KIND_UUID:
         return value->kind == COVET_VALUE_UUID || covet__to_uuid(binding, value);
     case COVET_KIND_DATE:
     case COVET_KIND_TIME:
     case COVET_KIND_DATETIME:
-    case COVET_KIND_DURATION: return covet__to_moment(binding, value);
-    case COVET_KIND_BINARY: return true;
-    default: return covet__to_text(binding, value);
+    case COVET_KIND_DURATION:
+        return covet__to_moment(binding, value);
+    case COVET_KIND_BINARY:
+        return true;
+    default:
+        return covet__to_text(binding, value);
     }
 }
 
@@ -316,21 +345,26 @@ static bool covet__transform(covet_binding *binding, covet_value *value) {
     switch (binding->slot->transform) {
     case COVET_TRANSFORM_LIKE_CONTAINS:
     case COVET_TRANSFORM_LIKE_PREFIX:
-    case COVET_TRANSFORM_LIKE_SUFFIX: return covet__like(binding, value);
-    case COVET_TRANSFORM_PREFIX_END: return covet__prefix_end(binding, value);
-    default: return true;
+    case COVET_TRANSFORM_LIKE_SUFFIX:
+        return covet__like(binding, value);
+    case COVET_TRANSFORM_PREFIX_END:
+        return covet__prefix_end(binding, value);
+    default:
+        return true;
     }
 }
 
-/* The value of a slot, or the element of a list; the last one stands where the list is shorter than its binds. */
+/* The value of a slot, or the element of a list; the last one stands where the list is shorter
+ * than its binds. */
 static const covet_value *covet__given(covet_binding *binding, const covet_value *value) {
     const covet_slot *slot = binding->slot;
     size_t count;
     if (slot->item == UINT32_MAX) return value;
     count = value->as.list.count;
     if (count > slot->items) {
-        covet__bind_problem(binding, COVET_QUERY, value,
-                            "is more than the connection takes in one statement: query in several parts");
+        covet__bind_problem(
+            binding, COVET_QUERY, value,
+            "is more than the connection takes in one statement: query in several parts");
         return NULL;
     }
     return &value->as.list.items[slot->item < count ? slot->item : count - 1];
@@ -352,7 +386,8 @@ static covet_status covet__slot_value(covet_arena *arena, const covet_slot *slot
                (slot->transform == COVET_TRANSFORM_NONE || covet__transform(&binding, out));
     }
     if (!well && problem->status == COVET_OK) {
-        *problem = (covet_problem){.status = COVET_NO_MEMORY, .message = "no memory to bind a value"};
+        *problem =
+            (covet_problem){.status = COVET_NO_MEMORY, .message = "no memory to bind a value"};
     }
     return problem->status;
 }

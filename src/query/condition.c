@@ -1,5 +1,5 @@
-/* Conditions: FILTER and EXCLUDE as terms, with NULL kept as Django keeps it, and the votes that make joins inner or outer. Uses
- * expression. */
+/* Conditions: FILTER and EXCLUDE as terms, with NULL kept as Django keeps it, and the votes that
+ * make joins inner or outer. Uses expression. */
 #ifndef COVET_QUERY_CONDITION_C
 #define COVET_QUERY_CONDITION_C
 
@@ -17,7 +17,8 @@ static bool covet__vote(covet_compiler *compiler, covet_votes *votes, uint32_t j
     while (join >= votes->room) {
         uint32_t room = votes->room;
         void *counts = votes->counts;
-        if (!covet__room(compiler, &counts, room, &votes->room, sizeof *votes->counts)) return false;
+        if (!covet__room(compiler, &counts, room, &votes->room, sizeof *votes->counts))
+            return false;
         votes->counts = counts;
         memset(votes->counts + room, 0, (votes->room - room) * sizeof *votes->counts);
     }
@@ -39,9 +40,11 @@ static void covet__votes_add(covet_compiler *compiler, covet_votes *to, const co
     }
 }
 
-/* Decides the joins of a group: in an OR a join that not every condition needs must be outer; one that a row cannot match
- * without may be inner. Leaves in `votes` the joins that the whole group needs. */
-static void covet__votes_count(covet_compiler *compiler, covet_votes *votes, bool any, uint32_t children) {
+/* Decides the joins of a group: in an OR a join that not every condition needs must be outer; one
+ * that a row cannot match without may be inner. Leaves in `votes` the joins that the whole group
+ * needs. */
+static void covet__votes_count(covet_compiler *compiler, covet_votes *votes, bool any,
+                               uint32_t children) {
     for (uint32_t join = 1; join < votes->room; join++) {
         uint32_t count = votes->counts[join];
         if (!count) continue;
@@ -55,7 +58,8 @@ static void covet__votes_count(covet_compiler *compiler, covet_votes *votes, boo
     }
 }
 
-/* In a XOR a condition that does not hold decides as much as one that holds: no join may take rows away. */
+/* In a XOR a condition that does not hold decides as much as one that holds: no join may take
+ * rows away. */
 static void covet__votes_void(covet_compiler *compiler, const covet_votes *votes) {
     for (uint32_t join = 1; join < votes->room; join++) {
         if (votes->counts[join]) covet__joins_promote(compiler, join);
@@ -71,11 +75,12 @@ typedef struct covet_comparison {
     covet_path path;
     const covet_term *column;
     bool negated;
-    bool needs_row;  /* joins of its path must give a row for it to hold */
+    bool needs_row; /* joins of its path must give a row for it to hold */
     covet_votes *votes;
 } covet_comparison;
 
-static bool covet__bad_right(covet_compiler *compiler, const covet_comparison *at, const char *text) {
+static bool covet__bad_right(covet_compiler *compiler, const covet_comparison *at,
+                             const char *text) {
     const covet_field *field = at->path.field;
     return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name, "\"%s\" %s",
                           at->node->text, text);
@@ -94,7 +99,8 @@ static const covet_term *covet__right_value(covet_compiler *compiler, covet_comp
     const covet_value *value = &at->node->value;
     covet_term *bind;
     if (value->kind == COVET_VALUE_EXPR) {
-        const covet_term *term = covet__expression(compiler, &value->as.expr->node, at->column, true);
+        const covet_term *term =
+            covet__expression(compiler, &value->as.expr->node, at->column, true);
         if (term) covet__vote_term(compiler, at->votes, term);
         return term;
     }
@@ -104,8 +110,10 @@ static const covet_term *covet__right_value(covet_compiler *compiler, covet_comp
     }
     if (value->kind == COVET_VALUE_COND || value->kind == COVET_VALUE_QUERY) {
         covet__problem(compiler, COVET_UNSUPPORTED, at->path.field->entity->name,
-                       at->path.field->name, "\"%s\" compares with a %s: it comes with the whole "
-                       "query language", at->node->text, covet_value_kind_name(value->kind));
+                       at->path.field->name,
+                       "\"%s\" compares with a %s: it comes with the whole "
+                       "query language",
+                       at->node->text, covet_value_kind_name(value->kind));
         return NULL;
     }
     if (!covet__value_fits(compiler, value, kind, at->path.column, &kind)) return NULL;
@@ -150,8 +158,8 @@ static const covet_term *covet__in(covet_compiler *compiler, covet_comparison *a
     if (count > room) {
         covet__problem(compiler, COVET_QUERY, at->path.field->entity->name, at->path.field->name,
                        "\"%s\" has a list of %zu values and the connection takes %zu in a "
-                       "statement: query in several parts", at->node->text, count,
-                       compiler->bind_limit);
+                       "statement: query in several parts",
+                       at->node->text, count, compiler->bind_limit);
         return NULL;
     }
     operands = covet_arena_take(compiler->arena, (room + 1) * sizeof *operands, _Alignof(void *));
@@ -182,7 +190,8 @@ static const covet_term *covet__range(covet_compiler *compiler, covet_comparison
 
 /* --- NULL --- */
 
-static const covet_term *covet__null_test(covet_compiler *compiler, covet_comparison *at, bool null) {
+static const covet_term *covet__null_test(covet_compiler *compiler, covet_comparison *at,
+                                          bool null) {
     at->needs_row = null == at->negated;
     return covet__term(compiler, null ? COVET_TERM_IS_NULL : COVET_TERM_NOT_NULL, COVET_KIND_BOOL,
                        1, at->column);
@@ -206,11 +215,12 @@ static bool covet__kinds_compare(covet_kind a, covet_kind b) {
     return x == y && (x != COVET_CLASS_OTHER || a == b);
 }
 
-static void covet__bad_kinds(covet_compiler *compiler, const covet_comparison *at, covet_kind right) {
+static void covet__bad_kinds(covet_compiler *compiler, const covet_comparison *at,
+                             covet_kind right) {
     const covet_field *field = at->path.field;
     covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
-                   "\"%s\" compares %s with %s: values of these kinds do not compare", at->node->text,
-                   covet_kind_name(at->column->type), covet_kind_name(right));
+                   "\"%s\" compares %s with %s: values of these kinds do not compare",
+                   at->node->text, covet_kind_name(at->column->type), covet_kind_name(right));
 }
 
 static const covet_term *covet__as_text(covet_compiler *compiler, covet_comparison *at) {
@@ -308,7 +318,8 @@ static bool covet__lookup_fits(covet_compiler *compiler, const covet_comparison 
     if (at->path.relation && !at->lookup->relation) {
         return covet__problem(compiler, COVET_QUERY, field->entity->name, field->name,
                               "%s.%s is a relation, which \"%s\" cannot compare: name a field of "
-                              "%s behind it", field->entity->name, field->name, at->lookup->name,
+                              "%s behind it",
+                              field->entity->name, field->name, at->lookup->name,
                               field->target->name);
     }
     if (at->column->type != COVET_KIND_JSON || at->lookup->term == COVET_TERM_IS_NULL) return true;
@@ -349,8 +360,9 @@ static const covet_term *covet__guard(covet_compiler *compiler, const covet_comp
     if (!at->negated || !plain || term->kind == COVET_TERM_FALSE) return term;
     if (right && right->kind == COVET_TERM_TO_DATETIME) right = right->operands[0];
     if (at->column->nullable) {
-        term = covet__term(compiler, COVET_TERM_AND, COVET_KIND_BOOL, 2, term,
-                           covet__term(compiler, COVET_TERM_NOT_NULL, COVET_KIND_BOOL, 1, at->column));
+        term =
+            covet__term(compiler, COVET_TERM_AND, COVET_KIND_BOOL, 2, term,
+                        covet__term(compiler, COVET_TERM_NOT_NULL, COVET_KIND_BOOL, 1, at->column));
     }
     if (term && right && right->kind == COVET_TERM_COLUMN && right->field->nullable) {
         term = covet__term(compiler, COVET_TERM_AND, COVET_KIND_BOOL, 2, term,
@@ -359,7 +371,8 @@ static const covet_term *covet__guard(covet_compiler *compiler, const covet_comp
     return term;
 }
 
-/* The last join that a path asks for: where it ends at a relation, the one to its target, which needs not be read. */
+/* The last join that a path asks for: where it ends at a relation, the one to its target, which
+ * needs not be read. */
 static uint32_t covet__asked_join(covet_compiler *compiler, const covet_path *path) {
     uint32_t join;
     if (!path->relation) return path->joined;
@@ -371,7 +384,8 @@ static uint32_t covet__asked_join(covet_compiler *compiler, const covet_path *pa
 static const covet_term *covet__comparison(covet_compiler *compiler, const covet_node *node,
                                            bool negated, covet_votes *votes) {
     covet_votes needed = {NULL, 0};
-    covet_comparison at = {.node = node, .negated = negated, .needs_row = !negated, .votes = &needed};
+    covet_comparison at = {
+        .node = node, .negated = negated, .needs_row = !negated, .votes = &needed};
     const covet_term *term;
     uint32_t asked;
     if (!covet__path_walk(compiler, node->text, true, &at.path)) return NULL;
@@ -423,10 +437,14 @@ static const covet_term *covet__xor_term(covet_compiler *compiler, const covet_t
     for (uint32_t i = 1; term && i < count; i++) {
         const covet_term *next = terms[i];
         if (next->kind == COVET_TERM_FALSE) continue;
-        if (next->kind == COVET_TERM_TRUE) term = covet__not(compiler, term);
-        else if (term->kind == COVET_TERM_FALSE) term = next;
-        else if (term->kind == COVET_TERM_TRUE) term = covet__not(compiler, next);
-        else term = covet__term(compiler, COVET_TERM_XOR, COVET_KIND_BOOL, 2, term, next);
+        if (next->kind == COVET_TERM_TRUE)
+            term = covet__not(compiler, term);
+        else if (term->kind == COVET_TERM_FALSE)
+            term = next;
+        else if (term->kind == COVET_TERM_TRUE)
+            term = covet__not(compiler, next);
+        else
+            term = covet__term(compiler, COVET_TERM_XOR, COVET_KIND_BOOL, 2, term, next);
     }
     return term;
 }
@@ -493,7 +511,8 @@ static const covet_node *covet__only_condition(const covet_node *group) {
 static const covet_term *covet__condition(covet_compiler *compiler, const covet_node *node,
                                           bool negated, covet_votes *votes) {
     const covet_node *only = NULL;
-    if (node->kind != COVET_NODE_Q && node->kind != COVET_NODE_NOT) only = covet__only_condition(node);
+    if (node->kind != COVET_NODE_Q && node->kind != COVET_NODE_NOT)
+        only = covet__only_condition(node);
     if (only) return covet__condition(compiler, only, negated, votes);
     if (node->kind == COVET_NODE_Q) return covet__comparison(compiler, node, negated, votes);
     if (node->kind == COVET_NODE_NOT) return covet__negation(compiler, node, negated, votes);
@@ -518,7 +537,8 @@ static bool covet__condition_add(covet_compiler *compiler, const covet_term *ter
 /* All of them as one. */
 static bool covet__where(covet_compiler *compiler) {
     if (!compiler->condition_count) return true;
-    compiler->where = covet__group_term(compiler, false, compiler->conditions, compiler->condition_count);
+    compiler->where =
+        covet__group_term(compiler, false, compiler->conditions, compiler->condition_count);
     return compiler->where || covet__out_of_memory(compiler);
 }
 

@@ -25,8 +25,10 @@ static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, c
     va_start(arguments, count);
     for (uint32_t i = 0; i < count; i++) {
         operands[i] = va_arg(arguments, const covet_term *);
-        if (!operands[i]) term = NULL;
-        else if (operands[i]->nullable && term) term->nullable = true;
+        if (!operands[i])
+            term = NULL;
+        else if (operands[i]->nullable && term)
+            term->nullable = true;
     }
     va_end(arguments);
     return term;
@@ -92,38 +94,57 @@ static covet_class covet__class(covet_kind kind) {
     case COVET_KIND_BIGAUTO:
     case COVET_KIND_SMALLINT:
     case COVET_KIND_INT:
-    case COVET_KIND_BIGINT: return COVET_CLASS_INT;
-    case COVET_KIND_FLOAT: return COVET_CLASS_REAL;
-    case COVET_KIND_DECIMAL: return COVET_CLASS_DECIMAL;
-    case COVET_KIND_BOOL: return COVET_CLASS_BOOL;
+    case COVET_KIND_BIGINT:
+        return COVET_CLASS_INT;
+    case COVET_KIND_FLOAT:
+        return COVET_CLASS_REAL;
+    case COVET_KIND_DECIMAL:
+        return COVET_CLASS_DECIMAL;
+    case COVET_KIND_BOOL:
+        return COVET_CLASS_BOOL;
     case COVET_KIND_CHAR:
     case COVET_KIND_TEXT:
     case COVET_KIND_EMAIL:
     case COVET_KIND_URL:
-    case COVET_KIND_SLUG: return COVET_CLASS_TEXT;
-    default: return COVET_CLASS_OTHER;
+    case COVET_KIND_SLUG:
+        return COVET_CLASS_TEXT;
+    default:
+        return COVET_CLASS_OTHER;
     }
 }
 
 /* The kind that a value of its own has, without a column beside it. */
 static covet_kind covet__value_own_kind(covet_value_kind kind) {
     switch (kind) {
-    case COVET_VALUE_BOOL: return COVET_KIND_BOOL;
-    case COVET_VALUE_REAL: return COVET_KIND_FLOAT;
-    case COVET_VALUE_TEXT: return COVET_KIND_TEXT;
-    case COVET_VALUE_BYTES: return COVET_KIND_BINARY;
-    case COVET_VALUE_DECIMAL: return COVET_KIND_DECIMAL;
-    case COVET_VALUE_UUID: return COVET_KIND_UUID;
-    case COVET_VALUE_DATE: return COVET_KIND_DATE;
-    case COVET_VALUE_TIME: return COVET_KIND_TIME;
-    case COVET_VALUE_DATETIME: return COVET_KIND_DATETIME;
-    case COVET_VALUE_DURATION: return COVET_KIND_DURATION;
-    case COVET_VALUE_JSON: return COVET_KIND_JSON;
-    default: return COVET_KIND_BIGINT;
+    case COVET_VALUE_BOOL:
+        return COVET_KIND_BOOL;
+    case COVET_VALUE_REAL:
+        return COVET_KIND_FLOAT;
+    case COVET_VALUE_TEXT:
+        return COVET_KIND_TEXT;
+    case COVET_VALUE_BYTES:
+        return COVET_KIND_BINARY;
+    case COVET_VALUE_DECIMAL:
+        return COVET_KIND_DECIMAL;
+    case COVET_VALUE_UUID:
+        return COVET_KIND_UUID;
+    case COVET_VALUE_DATE:
+        return COVET_KIND_DATE;
+    case COVET_VALUE_TIME:
+        return COVET_KIND_TIME;
+    case COVET_VALUE_DATETIME:
+        return COVET_KIND_DATETIME;
+    case COVET_VALUE_DURATION:
+        return COVET_KIND_DURATION;
+    case COVET_VALUE_JSON:
+        return COVET_KIND_JSON;
+    default:
+        return COVET_KIND_BIGINT;
     }
 }
 
-/* The kind that a plain value is bound as beside a column of a kind; COVET_KIND_COUNT: it does not fit. */
+/* The kind that a plain value is bound as beside a column of a kind; COVET_KIND_COUNT: it does
+ * not fit. */
 static covet_kind covet__bound_kind(covet_value_kind value, covet_kind column) {
     covet_class class = covet__class(column);
     bool number = value == COVET_VALUE_INT || value == COVET_VALUE_BOOL;
@@ -147,8 +168,8 @@ static covet_kind covet__bound_kind(covet_value_kind value, covet_kind column) {
     return value == COVET_VALUE_TEXT ? column : COVET_KIND_COUNT;
 }
 
-static bool covet__value_fits(covet_compiler *compiler, const covet_value *value,
-                              covet_kind column, const covet_field *field, covet_kind *out) {
+static bool covet__value_fits(covet_compiler *compiler, const covet_value *value, covet_kind column,
+                              const covet_field *field, covet_kind *out) {
     covet_buffer buffer;
     *out = covet__bound_kind(value->kind, column);
     if (*out != COVET_KIND_COUNT) return true;
@@ -164,12 +185,13 @@ static bool covet__value_fits(covet_compiler *compiler, const covet_value *value
     return false;
 }
 
-/* Whether an object that stands for its key is what a field takes: of a relation (`relation`) an object of its
- * target, of a key an object of its own model. */
+/* Whether an object that stands for its key is what a field takes: of a relation (`relation`) an
+ * object of its target, of a key an object of its own model. */
 static bool covet__object_fits(covet_compiler *compiler, const covet_field *field, bool relation,
                                const covet_value *value) {
     const covet_entity *wanted = relation ? field->target : field->entity, *given;
-    if (!value->element || value->kind >= COVET_VALUE_OBJECT || value->kind == COVET_VALUE_DECIMAL) {
+    if (!value->element || value->kind >= COVET_VALUE_OBJECT ||
+        value->kind == COVET_VALUE_DECIMAL) {
         return true;
     }
     given = compiler->registry->entities[value->element - 1];
@@ -181,11 +203,12 @@ static bool covet__object_fits(covet_compiler *compiler, const covet_field *fiel
                               relation || field->key ? wanted->name : given->name);
     }
     if (!relation || field->target_field == wanted->key) return true;
-    return covet__problem(compiler, COVET_UNSUPPORTED, field->entity->name, field->name,
-                          "%s.%s refers to %s.%s, and OBJ(...) stands for the key of an object: give the "
-                          "value of %s",
-                          field->entity->name, field->name, wanted->name, field->target_field->name,
-                          field->target_field->name);
+    return covet__problem(
+        compiler, COVET_UNSUPPORTED, field->entity->name, field->name,
+        "%s.%s refers to %s.%s, and OBJ(...) stands for the key of an object: give the "
+        "value of %s",
+        field->entity->name, field->name, wanted->name, field->target_field->name,
+        field->target_field->name);
 }
 
 /* --- F and arithmetic --- */
@@ -222,8 +245,8 @@ static const covet_term *covet__operand(covet_compiler *compiler, const covet_va
     return bind;
 }
 
-/* What an operation on two kinds gives: the term to write, and the kind of its value; COVET_TERM_COUNT: not
- * possible. */
+/* What an operation on two kinds gives: the term to write, and the kind of its value;
+ * COVET_TERM_COUNT: not possible. */
 typedef struct covet_result {
     covet_term_kind term;
     covet_kind type;
@@ -236,8 +259,10 @@ static covet_result covet__moment_result(covet_node_kind operation, covet_kind a
         if (operation == COVET_NODE_SUB) return (covet_result){COVET_TERM_SUB, a};
     }
     if (moment && b == COVET_KIND_DURATION) {
-        if (operation == COVET_NODE_ADD) return (covet_result){COVET_TERM_DATE_ADD, COVET_KIND_DATETIME};
-        if (operation == COVET_NODE_SUB) return (covet_result){COVET_TERM_DATE_SUB, COVET_KIND_DATETIME};
+        if (operation == COVET_NODE_ADD)
+            return (covet_result){COVET_TERM_DATE_ADD, COVET_KIND_DATETIME};
+        if (operation == COVET_NODE_SUB)
+            return (covet_result){COVET_TERM_DATE_SUB, COVET_KIND_DATETIME};
     }
     return (covet_result){COVET_TERM_COUNT, a};
 }
@@ -306,7 +331,8 @@ static const covet_term *covet__combine(covet_compiler *compiler, covet_node_kin
     return term;
 }
 
-/* The kind that a bare value takes beside another operand: text stays text, so that it is refused. */
+/* The kind that a bare value takes beside another operand: text stays text, so that it is
+ * refused. */
 static const covet_term *covet__beside(covet_compiler *compiler, const covet_value *value,
                                        const covet_term *other, bool joins_allowed) {
     covet_class class = other ? covet__class(other->type) : COVET_CLASS_OTHER;

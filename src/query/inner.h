@@ -1,4 +1,5 @@
-/* Inside of the compiler: its state, and what its parts call of each other. Private: part of the implementation. Uses query, lookup. */
+/* Inside of the compiler: its state, and what its parts call of each other. Private: part of the
+ * implementation. Uses query, lookup. */
 #ifndef COVET_QUERY_INNER_H
 #define COVET_QUERY_INNER_H
 
@@ -11,12 +12,13 @@ typedef struct covet_join {
     const covet_entity *entity;
     const covet_field *through; /* the key in the parent; NULL for the base */
     uint32_t parent;
-    uint32_t uses;              /* columns and children that need it; 0: it is left out */
-    bool nullable;              /* the key may be NULL: the join can be outer */
+    uint32_t uses; /* columns and children that need it; 0: it is left out */
+    bool nullable; /* the key may be NULL: the join can be outer */
     bool outer;
 } covet_join;
 
-/* Where LIMIT, OFFSET and SLICE stand in the shape's values; the window is computed when they are bound. */
+/* Where LIMIT, OFFSET and SLICE stand in the shape's values; the window is computed when they are
+ * bound. */
 typedef struct covet_compiler {
     covet_arena *arena;
     const covet_registry *registry;
@@ -25,77 +27,85 @@ typedef struct covet_compiler {
     const covet_entity *entity;
     const covet_shape *shape;
     covet_purpose purpose;
-    const covet_model *projection;  /* NULL: the entity's own */
+    const covet_model *projection; /* NULL: the entity's own */
     covet_problem *problem;
-    covet_join *joins;              /* join_count of them; 0 is the base */
+    covet_join *joins; /* join_count of them; 0 is the base */
     uint32_t join_count, join_room;
-    const covet_term **conditions;  /* of the FILTERs and EXCLUDEs: condition_count of them */
+    const covet_term **conditions; /* of the FILTERs and EXCLUDEs: condition_count of them */
     uint32_t condition_count, condition_room;
-    const covet_term *where;        /* all of them; NULL: every row */
-    bool nothing;                   /* no row can match */
-    bool ordered;                   /* ORDER_BY was said */
-    const covet_node *order_by;     /* the latest ORDER_BY */
-    bool reversed;                  /* REVERSE an odd number of times */
+    const covet_term *where;    /* all of them; NULL: every row */
+    bool nothing;               /* no row can match */
+    bool ordered;               /* ORDER_BY was said */
+    const covet_node *order_by; /* the latest ORDER_BY */
+    bool reversed;              /* REVERSE an odd number of times */
     bool distinct;
     const covet_term **distinct_on; /* DISTINCT of chosen fields: distinct_count of them */
     uint32_t distinct_count, distinct_room;
-    bool limited, offset;           /* a LIMIT or SLICE, an OFFSET or SLICE was said */
+    bool limited, offset; /* a LIMIT or SLICE, an OFFSET or SLICE was said */
     bool read_only;
-    const covet_node *values;       /* the latest VALUES or VALUES_LIST */
-    const covet_node *related;      /* the latest SELECT_RELATED; others before it are in related_all */
-    uint32_t value_at;              /* where the search for a value's index begins */
-    covet_output *outputs;          /* output_count of them */
+    const covet_node *values;  /* the latest VALUES or VALUES_LIST */
+    const covet_node *related; /* the latest SELECT_RELATED; others before it are in related_all */
+    uint32_t value_at;         /* where the search for a value's index begins */
+    covet_output *outputs;     /* output_count of them */
     uint32_t output_count, output_room;
     covet_order *order;
     uint32_t order_count, order_room;
     covet_assignment *assignments;
     uint32_t assignment_count, assignment_room;
-    uint32_t nesting;               /* of orders that name other models' orders */
+    uint32_t nesting; /* of orders that name other models' orders */
 } covet_compiler;
 
 /* A path that was walked: the joins to its last field, and what stands behind it. */
 typedef struct covet_path {
-    const covet_field *field;   /* the last field */
-    uint32_t source;            /* the join that the field's column is read from, when trimmed */
-    const covet_field *column;  /* the column to read: a key's own where the target's key was named */
-    uint32_t joined;            /* the last join made, before trimming */
-    bool relation;              /* the path ends at a relation itself, not at a column of its target */
-    const char *rest;           /* words behind the field; "" if there are none */
+    const covet_field *field; /* the last field */
+    uint32_t source;          /* the join that the field's column is read from, when trimmed */
+    const covet_field
+        *column;      /* the column to read: a key's own where the target's key was named */
+    uint32_t joined;  /* the last join made, before trimming */
+    bool relation;    /* the path ends at a relation itself, not at a column of its target */
+    const char *rest; /* words behind the field; "" if there are none */
 } covet_path;
 
 /* --- mistakes: the first one is kept; all answer false --- */
-static bool covet__problem(covet_compiler *compiler, covet_status status, const char *model, const char *field,
-                           const char *format, ...) COVET__PRINTF(5, 6);
+static bool covet__problem(covet_compiler *compiler, covet_status status, const char *model,
+                           const char *field, const char *format, ...) COVET__PRINTF(5, 6);
 static bool covet__out_of_memory(covet_compiler *compiler);
 
 /* --- path.c --- */
-/* Walks a path from the base. `rest_allowed`: words behind the last field are left in path->rest; else they are a mistake. */
-static bool covet__path_walk(covet_compiler *compiler, const char *text, bool rest_allowed, covet_path *out);
+/* Walks a path from the base. `rest_allowed`: words behind the last field are left in path->rest;
+ * else they are a mistake. */
+static bool covet__path_walk(covet_compiler *compiler, const char *text, bool rest_allowed,
+                             covet_path *out);
 /* The same from a join other than the base, which gets one use more. */
-static bool covet__path_walk_from(covet_compiler *compiler, uint32_t join, const char *text, bool rest_allowed,
-                                  covet_path *out);
+static bool covet__path_walk_from(covet_compiler *compiler, uint32_t join, const char *text,
+                                  bool rest_allowed, covet_path *out);
 
 /* --- join.c --- */
-/* The join over a key from a parent, made or used again; counts one use. UINT32_MAX without memory. */
+/* The join over a key from a parent, made or used again; counts one use. UINT32_MAX without
+ * memory. */
 static uint32_t covet__join(covet_compiler *compiler, uint32_t parent, const covet_field *through);
 static void covet__join_drop(covet_compiler *compiler, uint32_t join); /* one use less */
-static void covet__join_use(covet_compiler *compiler, uint32_t join); /* one use more */
+static void covet__join_use(covet_compiler *compiler, uint32_t join);  /* one use more */
 static void covet__joins_promote(covet_compiler *compiler, uint32_t join);
 static void covet__joins_demote(covet_compiler *compiler, uint32_t join);
 
 /* --- expression.c --- */
-static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, covet_kind type, uint32_t count, ...);
+static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, covet_kind type,
+                               uint32_t count, ...);
 static const covet_term *covet__column(covet_compiler *compiler, const covet_path *path);
 /* A bind of a value of the shape, for a column of that kind. */
-static covet_term *covet__bind(covet_compiler *compiler, const covet_value *value, covet_kind kind, const covet_field *field);
-/* The term of an operand; `near` gives a bare value its kind (NULL: its own). `joins` collects what F walked (NULL: paths over relations are refused). */
-static const covet_term *covet__operand(covet_compiler *compiler, const covet_value *value, const covet_term *near,
-                                        bool joins_allowed);
-static const covet_term *covet__expression(covet_compiler *compiler, const covet_node *node, const covet_term *near,
-                                           bool joins_allowed);
-/* Whether a value of that kind can be compared with, or assigned to, a column of that kind; else a QUERY error. `out` is the kind to bind. */
-static bool covet__value_fits(covet_compiler *compiler, const covet_value *value, covet_kind column, const covet_field *field,
-                              covet_kind *out);
+static covet_term *covet__bind(covet_compiler *compiler, const covet_value *value, covet_kind kind,
+                               const covet_field *field);
+/* The term of an operand; `near` gives a bare value its kind (NULL: its own). `joins` collects
+ * what F walked (NULL: paths over relations are refused). */
+static const covet_term *covet__operand(covet_compiler *compiler, const covet_value *value,
+                                        const covet_term *near, bool joins_allowed);
+static const covet_term *covet__expression(covet_compiler *compiler, const covet_node *node,
+                                           const covet_term *near, bool joins_allowed);
+/* Whether a value of that kind can be compared with, or assigned to, a column of that kind; else
+ * a QUERY error. `out` is the kind to bind. */
+static bool covet__value_fits(covet_compiler *compiler, const covet_value *value, covet_kind column,
+                              const covet_field *field, covet_kind *out);
 
 /* --- condition.c --- */
 /* Adds the conditions of FILTER (negated false) or EXCLUDE (true). */
@@ -117,6 +127,7 @@ static bool covet__assign(covet_compiler *compiler, const covet_node *set);
 static bool covet__plan(covet_compiler *compiler, covet_plan *plan);
 
 /* Room for one more element in an array of the arena that doubles. false without memory. */
-static bool covet__room(covet_compiler *compiler, void **items, uint32_t count, uint32_t *room, size_t size);
+static bool covet__room(covet_compiler *compiler, void **items, uint32_t count, uint32_t *room,
+                        size_t size);
 
 #endif

@@ -1,4 +1,5 @@
-/* Joins: one for each key that a path goes over, and whether it is INNER or LEFT, by promotion. Uses inner. */
+/* Joins: one for each key that a path goes over, and whether it is INNER or LEFT, by promotion.
+ * Uses inner. */
 #ifndef COVET_QUERY_JOIN_C
 #define COVET_QUERY_JOIN_C
 
@@ -12,8 +13,8 @@ static uint32_t covet__join_find(const covet_compiler *compiler, uint32_t parent
     return UINT32_MAX;
 }
 
-/* A join to one row is used again wherever the same key is walked. A new one is outer where the key, or a
- * join before it, may give nothing. */
+/* A join to one row is used again wherever the same key is walked. A new one is outer where the
+ * key, or a join before it, may give nothing. */
 static uint32_t covet__join(covet_compiler *compiler, uint32_t parent, const covet_field *through) {
     uint32_t index = covet__join_find(compiler, parent, through);
     if (index == UINT32_MAX) {

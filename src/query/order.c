@@ -1,4 +1,5 @@
-/* Orders: ORDER_BY, the model's own order, and the order of a model that a relation leads to. Uses expression. */
+/* Orders: ORDER_BY, the model's own order, and the order of a model that a relation leads to.
+ * Uses expression. */
 #ifndef COVET_QUERY_ORDER_C
 #define COVET_QUERY_ORDER_C
 
@@ -39,7 +40,8 @@ static bool covet__order_add(covet_compiler *compiler, const covet_term *term, b
 static bool covet__order_path(covet_compiler *compiler, uint32_t join, const char *text,
                               bool descending, uint32_t flags);
 
-/* A relation is ordered as its model is. The path has been walked up to the key; its target is joined. */
+/* A relation is ordered as its model is. The path has been walked up to the key; its target is
+ * joined. */
 static bool covet__order_related(covet_compiler *compiler, const covet_path *path, bool descending,
                                  uint32_t flags) {
     const covet_entity *target = path->field->target;
@@ -97,7 +99,8 @@ static bool covet__order_item(covet_compiler *compiler, const covet_value *item,
     if (node->kind == COVET_NODE_ORDER) {
         return covet__order_item(compiler, &node->operands[0], node->flags);
     }
-    return covet__order_add(compiler, covet__expression(compiler, node, NULL, true), descending, flags);
+    return covet__order_add(compiler, covet__expression(compiler, node, NULL, true), descending,
+                            flags);
 }
 
 static bool covet__order_of_model(covet_compiler *compiler) {
@@ -123,7 +126,8 @@ static bool covet__order_by_key(covet_compiler *compiler) {
     for (size_t i = 0; i < entity->column_count; i++) {
         covet_path path = {.field = entity->columns[i], .column = entity->columns[i]};
         if (!path.column->key) continue;
-        if (!covet__order_add(compiler, covet__column(compiler, &path), compiler->reversed, 0)) return false;
+        if (!covet__order_add(compiler, covet__column(compiler, &path), compiler->reversed, 0))
+            return false;
     }
     return true;
 }
@@ -133,8 +137,8 @@ static bool covet__orders(covet_compiler *compiler) {
     bool ends = compiler->purpose == COVET_FOR_FIRST || compiler->purpose == COVET_FOR_LAST;
     if (compiler->purpose == COVET_FOR_LAST) compiler->reversed = !compiler->reversed;
     if (compiler->order_by) {
-        for (const covet_value *item = compiler->order_by->operands;
-             item->kind != COVET_VALUE_NONE; item++) {
+        for (const covet_value *item = compiler->order_by->operands; item->kind != COVET_VALUE_NONE;
+             item++) {
             if (!covet__order_item(compiler, item, 0)) return false;
         }
     } else if (!covet__order_of_model(compiler)) {

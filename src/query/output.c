@@ -1,4 +1,5 @@
-/* Outputs: the SELECT list, and how its columns become objects, projections or records. Uses expression. */
+/* Outputs: the SELECT list, and how its columns become objects, projections or records. Uses
+ * expression. */
 #ifndef COVET_QUERY_OUTPUT_C
 #define COVET_QUERY_OUTPUT_C
 
@@ -54,7 +55,8 @@ static bool covet__part_cells(covet_compiler *compiler, uint32_t join, covet_par
         const covet_field *field = entity->columns[i];
         if (field == entity->key) part->key_column = compiler->output_count;
         cells[i] = covet__cell(field, compiler->output_count);
-        if (!covet__output_add(compiler, covet__column_of(compiler, join, field), NULL)) return false;
+        if (!covet__output_add(compiler, covet__column_of(compiler, join, field), NULL))
+            return false;
     }
     part->cells = cells;
     part->cell_count = (uint32_t)entity->column_count;
@@ -119,8 +121,8 @@ static bool covet__related_path(covet_compiler *compiler, covet_parts *parts, co
             return covet__problem(compiler, field->target ? COVET_UNSUPPORTED : COVET_QUERY,
                                   entity->name, field->name,
                                   "SELECT_RELATED(\"%s\"): %s.%s is %s, and only a key to one "
-                                  "object can be followed", whole, entity->name, word,
-                                  covet_kind_name(field->kind));
+                                  "object can be followed",
+                                  whole, entity->name, word, covet_kind_name(field->kind));
         }
         part = covet__part_of(compiler, parts, part, field);
         if (part == UINT32_MAX) return false;
@@ -134,8 +136,9 @@ static bool covet__related_clause(covet_compiler *compiler, covet_parts *parts,
                                   const covet_node *clause) {
     for (const covet_value *path = clause->operands; path->kind != COVET_VALUE_NONE; path++) {
         if (path->kind != COVET_VALUE_TEXT || !path->as.text.size) {
-            return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
-                                  "SELECT_RELATED takes paths to related objects, none of them NULL or empty");
+            return covet__problem(
+                compiler, COVET_QUERY, compiler->entity->name, NULL,
+                "SELECT_RELATED takes paths to related objects, none of them NULL or empty");
         }
         if (!covet__related_path(compiler, parts, path->as.text.data)) return false;
     }
@@ -190,8 +193,8 @@ static bool covet__projection_cell(covet_compiler *compiler, const covet_member 
     if (term->nullable && !member->nullable) {
         return covet__problem(compiler, COVET_QUERY, model->name, member->name,
                               "%s.%s cannot hold NULL, and \"%s\" may be NULL: declare it "
-                              "NULLABLE(%s)", model->name, member->name, from,
-                              covet_kind_name(member->kind));
+                              "NULLABLE(%s)",
+                              model->name, member->name, from, covet_kind_name(member->kind));
     }
     *cell = (covet_cell){.column = compiler->output_count,
                          .kind = member->kind,
@@ -210,7 +213,8 @@ static bool covet__projection_embed(covet_compiler *compiler, const covet_member
     if (strcmp(member->target, entity->name) != 0) {
         return covet__problem(compiler, COVET_QUERY, compiler->projection->name, member->name,
                               "EMBED(%s) in a query of %s: only the query's own model can be "
-                              "embedded", member->target, entity->name);
+                              "embedded",
+                              member->target, entity->name);
     }
     for (size_t i = 0; i < entity->column_count; i++) {
         cells[*count] = covet__cell(entity->columns[i], compiler->output_count);
@@ -226,7 +230,8 @@ static bool covet__outputs_of_projection(covet_compiler *compiler, covet_compile
     const covet_model *model = compiler->projection;
     const covet_member *members = model->members();
     size_t most = model->member_count * (compiler->entity->column_count + 1);
-    covet_cell *cells = covet_arena_take(compiler->arena, most * sizeof *cells, _Alignof(covet_cell));
+    covet_cell *cells =
+        covet_arena_take(compiler->arena, most * sizeof *cells, _Alignof(covet_cell));
     covet_part *part = COVET_TAKE(compiler->arena, covet_part);
     uint32_t count = 0;
     if (!cells || !part) return covet__out_of_memory(compiler);

@@ -1,4 +1,5 @@
-/* Paths: from "author__name__startswith" to joins, a column and the words behind it. Uses join, problem. */
+/* Paths: from "author__name__startswith" to joins, a column and the words behind it. Uses join,
+ * problem. */
 #ifndef COVET_QUERY_PATH_C
 #define COVET_QUERY_PATH_C
 
@@ -98,7 +99,8 @@ static bool covet__path_walk_from(covet_compiler *compiler, uint32_t join, const
         const covet_field *field = covet_entity_field(entity, at, size), *next;
         const char *behind = covet__word_next(at, size);
         if (!field) {
-            return covet__path_unknown(compiler, entity, covet__word_text(compiler, at, size), text);
+            return covet__path_unknown(compiler, entity, covet__word_text(compiler, at, size),
+                                       text);
         }
         if (!covet__path_usable(compiler, field, text)) return false;
         if (at[size] && !*behind) return covet__path_cut(compiler, field, text);

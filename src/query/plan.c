@@ -1,4 +1,5 @@
-/* The plan: joins that are needed, numbered anew, and everything that reads from them. Uses order, output. */
+/* The plan: joins that are needed, numbered anew, and everything that reads from them. Uses
+ * order, output. */
 #ifndef COVET_QUERY_PLAN_C
 #define COVET_QUERY_PLAN_C
 
@@ -58,11 +59,12 @@ static bool covet__plan_sources(covet_compiler *compiler, covet_plan *plan, uint
         const covet_join *join = &compiler->joins[i];
         if (!join->uses) continue;
         numbers[i] = count;
-        sources[count] = (covet_source){.entity = join->entity,
-                                        .alias = covet__alias(compiler, sources, count, join->entity->table),
-                                        .parent = i ? numbers[join->parent] : 0,
-                                        .through = join->through,
-                                        .outer = join->outer};
+        sources[count] =
+            (covet_source){.entity = join->entity,
+                           .alias = covet__alias(compiler, sources, count, join->entity->table),
+                           .parent = i ? numbers[join->parent] : 0,
+                           .through = join->through,
+                           .outer = join->outer};
         if (!sources[count++].alias) return covet__out_of_memory(compiler);
     }
     plan->sources = sources;
@@ -116,7 +118,8 @@ static bool covet__plan_terms(covet_compiler *compiler, covet_plan *plan, const 
 
 /* --- what the whole can give --- */
 
-/* Whether a condition lets one row through at the most: a unique column of the base compared with a value. */
+/* Whether a condition lets one row through at the most: a unique column of the base compared with
+ * a value. */
 static bool covet__names_one(const covet_term *term) {
     const covet_term *column;
     if (!term) return false;
@@ -136,10 +139,8 @@ static const covet_term *covet__window_bind(covet_compiler *compiler, covet_tran
                                             uint32_t most) {
     covet_term *term = covet__term(compiler, COVET_TERM_BIND, COVET_KIND_BIGINT, 0);
     if (!term) return NULL;
-    term->slot = (covet_slot){.item = most,
-                              .kind = COVET_KIND_BIGINT,
-                              .transform = transform,
-                              .places = -1};
+    term->slot =
+        (covet_slot){.item = most, .kind = COVET_KIND_BIGINT, .transform = transform, .places = -1};
     return term;
 }
 
@@ -151,7 +152,8 @@ static bool covet__plan_window(covet_compiler *compiler, covet_plan *plan) {
         most = 1;
     }
     plan->cap = most;
-    if (compiler->limited || (compiler->offset && compiler->dialect->features & COVET_LIMIT_BIGINT_REST)) {
+    if (compiler->limited ||
+        (compiler->offset && compiler->dialect->features & COVET_LIMIT_BIGINT_REST)) {
         plan->limit = covet__window_bind(compiler, COVET_TRANSFORM_LIMIT, most);
         if (!plan->limit) return false;
     }
@@ -184,10 +186,11 @@ static bool covet__order_outputs(covet_compiler *compiler) {
 static bool covet__key_output(covet_compiler *compiler) {
     const covet_entity *entity = compiler->entity;
     if (entity->key_count > 1) {
-        return covet__problem(compiler, COVET_UNSUPPORTED, entity->name, NULL,
-                              "an update or delete of %s with LIMIT, OFFSET, SLICE or a path to another "
-                              "model: its key has %zu parts, and such writes come with a later stage",
-                              entity->name, entity->key_count);
+        return covet__problem(
+            compiler, COVET_UNSUPPORTED, entity->name, NULL,
+            "an update or delete of %s with LIMIT, OFFSET, SLICE or a path to another "
+            "model: its key has %zu parts, and such writes come with a later stage",
+            entity->name, entity->key_count);
     }
     return covet__output_add(compiler, covet__column_of(compiler, 0, compiler->entity->key), NULL);
 }

@@ -11,16 +11,21 @@ static const char *const covet__term_names[] = {
 };
 
 static void covet__slot_print(covet_buffer *buffer, const covet_slot *slot) {
-    if (slot->transform == COVET_TRANSFORM_LIMIT) covet_buffer_text(buffer, "limit");
-    else if (slot->transform == COVET_TRANSFORM_OFFSET) covet_buffer_text(buffer, "offset");
-    else if (slot->item == UINT32_MAX) covet_buffer_format(buffer, "#%u", (unsigned)slot->value);
-    else covet_buffer_format(buffer, "#%u.%u", (unsigned)slot->value, (unsigned)slot->item);
+    if (slot->transform == COVET_TRANSFORM_LIMIT)
+        covet_buffer_text(buffer, "limit");
+    else if (slot->transform == COVET_TRANSFORM_OFFSET)
+        covet_buffer_text(buffer, "offset");
+    else if (slot->item == UINT32_MAX)
+        covet_buffer_format(buffer, "#%u", (unsigned)slot->value);
+    else
+        covet_buffer_format(buffer, "#%u.%u", (unsigned)slot->value, (unsigned)slot->item);
     covet_buffer_format(buffer, ":%s", covet_kind_name(slot->kind));
 }
 
 void covet_term_print(covet_buffer *buffer, const covet_plan *plan, const covet_term *term) {
     if (term->kind == COVET_TERM_COLUMN) {
-        covet_buffer_format(buffer, "%s.%s", plan->sources[term->source].alias, term->field->column);
+        covet_buffer_format(buffer, "%s.%s", plan->sources[term->source].alias,
+                            term->field->column);
         return;
     }
     if (term->kind == COVET_TERM_BIND) {
@@ -45,7 +50,8 @@ static void covet__sources_print(covet_buffer *buffer, const covet_plan *plan) {
         const covet_source *source = &plan->sources[i];
         covet_buffer_format(buffer, "  %s join %s", source->outer ? "left" : "inner",
                             source->entity->table);
-        if (source->alias != source->entity->table) covet_buffer_format(buffer, " as %s", source->alias);
+        if (source->alias != source->entity->table)
+            covet_buffer_format(buffer, " as %s", source->alias);
         covet_buffer_format(buffer, " by %s.%s\n", plan->sources[source->parent].alias,
                             source->through->column);
     }
@@ -64,17 +70,20 @@ static void covet__order_print(covet_buffer *buffer, const covet_plan *plan) {
 }
 
 static void covet__window_print(covet_buffer *buffer, const covet_plan *plan) {
-    if (plan->limit) covet_buffer_text(buffer, "  limit bound\n");
-    else if (plan->cap) covet_buffer_format(buffer, "  limit %u\n", (unsigned)plan->cap);
+    if (plan->limit)
+        covet_buffer_text(buffer, "  limit bound\n");
+    else if (plan->cap)
+        covet_buffer_format(buffer, "  limit %u\n", (unsigned)plan->cap);
     if (plan->offset) covet_buffer_text(buffer, "  offset bound\n");
 }
 
 void covet_plan_print(covet_buffer *buffer, const covet_plan *plan) {
-    static const char *const names[] = {[COVET_SELECT] = "select",   [COVET_COUNT_ROWS] = "count",
-                                        [COVET_EXISTS_ROW] = "exists", [COVET_INSERT] = "insert",
-                                        [COVET_UPDATE] = "update",   [COVET_DELETE] = "delete"};
-    covet_buffer_format(buffer, "%s%s %s%s\n", names[plan->operation], plan->distinct ? " distinct" : "",
-                        plan->entity->name, plan->by_key ? " by key" : "");
+    static const char *const names[] = {
+        [COVET_SELECT] = "select", [COVET_COUNT_ROWS] = "count", [COVET_EXISTS_ROW] = "exists",
+        [COVET_INSERT] = "insert", [COVET_UPDATE] = "update",    [COVET_DELETE] = "delete"};
+    covet_buffer_format(buffer, "%s%s %s%s\n", names[plan->operation],
+                        plan->distinct ? " distinct" : "", plan->entity->name,
+                        plan->by_key ? " by key" : "");
     if (plan->empty) {
         covet_buffer_text(buffer, "  nothing can match: nothing is sent\n");
         return;

@@ -39,8 +39,8 @@ static bool covet__problem(covet_compiler *compiler, covet_status status, const 
 }
 
 static bool covet__out_of_memory(covet_compiler *compiler) {
-    *compiler->problem = (covet_problem){
-        .status = COVET_NO_MEMORY, .message = "no memory to compile the query"};
+    *compiler->problem =
+        (covet_problem){.status = COVET_NO_MEMORY, .message = "no memory to compile the query"};
     return false;
 }
 
@@ -90,7 +90,8 @@ static void covet__print_names(covet_buffer *buffer, const covet_nearest *neares
     }
 }
 
-/* "; nearest: title, body", or "; fields: ..." where none is near. In the arena; "" without memory. */
+/* "; nearest: title, body", or "; fields: ..." where none is near. In the arena; "" without
+ * memory. */
 static const char *covet__field_hint(covet_compiler *compiler, const covet_entity *entity,
                                      const char *wanted) {
     covet_nearest nearest = {.count = 0};

@@ -1,5 +1,5 @@
-/* Resolving: clauses, one after the other, into the compiler's state. All user errors of a query are found here. Uses condition, assign,
- * plan. */
+/* Resolving: clauses, one after the other, into the compiler's state. All user errors of a query
+ * are found here. Uses condition, assign, plan. */
 #ifndef COVET_QUERY_RESOLVE_C
 #define COVET_QUERY_RESOLVE_C
 
@@ -7,10 +7,12 @@
 #include "query/condition.c"
 #include "query/plan.c"
 
-static bool covet__window_number(covet_compiler *compiler, const covet_value *value, const char *clause) {
+static bool covet__window_number(covet_compiler *compiler, const covet_value *value,
+                                 const char *clause) {
     if (value->kind == COVET_VALUE_INT) return true;
     return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
-                          "%s takes whole numbers, and found: %s", clause, covet_value_kind_name(value->kind));
+                          "%s takes whole numbers, and found: %s", clause,
+                          covet_value_kind_name(value->kind));
 }
 
 /* A clause that cannot stand behind LIMIT, OFFSET or SLICE. */
@@ -18,7 +20,8 @@ static bool covet__after_window(covet_compiler *compiler, const covet_node *clau
     if (!compiler->limited && !compiler->offset) return false;
     return !covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
                            "%s after LIMIT, OFFSET or SLICE: it would change which rows the slice "
-                           "holds; write it before them", covet__node_row(clause->kind)->name);
+                           "holds; write it before them",
+                           covet__node_row(clause->kind)->name);
 }
 
 /* One field of DISTINCT("a", "b"). */
@@ -34,8 +37,8 @@ static bool covet__distinct_field(covet_compiler *compiler, const char *text) {
     }
     if (!covet__path_walk(compiler, text, false, &path)) return false;
     term = covet__column(compiler, &path);
-    if (!term || !covet__room(compiler, &fields, compiler->distinct_count,
-                              &compiler->distinct_room, sizeof *compiler->distinct_on)) {
+    if (!term || !covet__room(compiler, &fields, compiler->distinct_count, &compiler->distinct_room,
+                              sizeof *compiler->distinct_on)) {
         return false;
     }
     compiler->distinct_on = fields;
@@ -70,9 +73,10 @@ static bool covet__clause_slice(covet_compiler *compiler, const covet_node *clau
 /* The paths are read where the outputs are made. */
 static bool covet__clause_related(covet_compiler *compiler) {
     if (!compiler->values) return true;
-    return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
-                          "SELECT_RELATED after VALUES: records hold no objects; name the columns of "
-                          "related objects in VALUES");
+    return covet__problem(
+        compiler, COVET_QUERY, compiler->entity->name, NULL,
+        "SELECT_RELATED after VALUES: records hold no objects; name the columns of "
+        "related objects in VALUES");
 }
 
 static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
@@ -98,16 +102,24 @@ static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
     case COVET_NODE_SLICE:
         compiler->limited = compiler->offset = true;
         return covet__clause_slice(compiler, clause);
-    case COVET_NODE_NONE: return compiler->nothing = true;
+    case COVET_NODE_NONE:
+        return compiler->nothing = true;
     case COVET_NODE_VALUES:
-    case COVET_NODE_VALUES_LIST: compiler->values = clause; return true;
-    case COVET_NODE_SELECT_RELATED: return covet__clause_related(compiler);
-    case COVET_NODE_READ_ONLY: return compiler->read_only = true;
-    case COVET_NODE_STREAM: return true; /* read where the stream is opened */
-    case COVET_NODE_SET: return covet__assign(compiler, clause);
+    case COVET_NODE_VALUES_LIST:
+        compiler->values = clause;
+        return true;
+    case COVET_NODE_SELECT_RELATED:
+        return covet__clause_related(compiler);
+    case COVET_NODE_READ_ONLY:
+        return compiler->read_only = true;
+    case COVET_NODE_STREAM:
+        return true; /* read where the stream is opened */
+    case COVET_NODE_SET:
+        return covet__assign(compiler, clause);
     default:
         return covet__problem(compiler, COVET_UNSUPPORTED, compiler->entity->name, NULL,
-                              "%s(...) comes with a later stage", covet__node_row(clause->kind)->name);
+                              "%s(...) comes with a later stage",
+                              covet__node_row(clause->kind)->name);
     }
 }
 
@@ -115,9 +127,10 @@ static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
 static bool covet__outputs_of_write(covet_compiler *compiler) {
     compiler->distinct = false;
     if (!compiler->distinct_count) return true;
-    return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
-                          "an update or delete after DISTINCT of chosen fields: which rows it would write "
-                          "is not said");
+    return covet__problem(
+        compiler, COVET_QUERY, compiler->entity->name, NULL,
+        "an update or delete after DISTINCT of chosen fields: which rows it would write "
+        "is not said");
 }
 
 /* What is selected, by purpose. */
@@ -132,12 +145,15 @@ static bool covet__outputs(covet_compiler *compiler, covet_compiled *out) {
         return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
                               "VALUES gives records, not rows of %s: read them with covet_values",
                               compiler->entity->name);
-    case COVET_FOR_VALUES: return covet__outputs_of_values(compiler, out);
-    case COVET_FOR_COUNT: return !compiler->distinct || covet__outputs_of_values(compiler, out);
+    case COVET_FOR_VALUES:
+        return covet__outputs_of_values(compiler, out);
+    case COVET_FOR_COUNT:
+        return !compiler->distinct || covet__outputs_of_values(compiler, out);
     case COVET_FOR_EXISTS: /* of equal rows one is there as they are, but for those that an OFFSET skips */
         compiler->distinct = compiler->distinct && compiler->offset;
         return !compiler->distinct || covet__outputs_of_values(compiler, out);
-    default: return covet__outputs_of_write(compiler);
+    default:
+        return covet__outputs_of_write(compiler);
     }
 }
 
@@ -145,19 +161,24 @@ static bool covet__outputs(covet_compiler *compiler, covet_compiled *out) {
 static bool covet__wants_order(const covet_compiler *compiler) {
     bool limited = compiler->limited || compiler->offset;
     switch (compiler->purpose) {
-    case COVET_FOR_COUNT: return limited && compiler->distinct; /* what it orders by is then selected */
-    case COVET_FOR_EXISTS: return false;
+    case COVET_FOR_COUNT:
+        return limited && compiler->distinct; /* what it orders by is then selected */
+    case COVET_FOR_EXISTS:
+        return false;
     case COVET_FOR_GET:
     case COVET_FOR_UPDATE:
-    case COVET_FOR_DELETE: return limited;
-    default: return true;
+    case COVET_FOR_DELETE:
+        return limited;
+    default:
+        return true;
     }
 }
 
 static bool covet__resolve(covet_compiler *compiler, covet_compiled *out) {
     const covet_shape *shape = compiler->shape;
     void *joins = NULL;
-    if (!covet__room(compiler, &joins, 0, &compiler->join_room, sizeof *compiler->joins)) return false;
+    if (!covet__room(compiler, &joins, 0, &compiler->join_room, sizeof *compiler->joins))
+        return false;
     compiler->joins = joins;
     compiler->joins[0] = (covet_join){.entity = compiler->entity};
     compiler->join_count = 1;
@@ -166,9 +187,10 @@ static bool covet__resolve(covet_compiler *compiler, covet_compiled *out) {
     }
     if (!covet__where(compiler)) return false;
     if (compiler->purpose == COVET_FOR_LAST && (compiler->limited || compiler->offset)) {
-        return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
-                              "the last row of a slice: reverse the order before the slice and take "
-                              "the first");
+        return covet__problem(
+            compiler, COVET_QUERY, compiler->entity->name, NULL,
+            "the last row of a slice: reverse the order before the slice and take "
+            "the first");
     }
     if (compiler->purpose == COVET_FOR_UPDATE && compiler->assignment_count == 0) {
         return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,

@@ -1,5 +1,5 @@
-/* Dialects: how a database writes what a plan says. Capability flags and limits, tables, and a few hooks; nothing else differs.
- * Uses plan. Backends fill one in, the sql floor reads it. */
+/* Dialects: how a database writes what a plan says. Capability flags and limits, tables, and a
+ * few hooks; nothing else differs. Uses plan. Backends fill one in, the sql floor reads it. */
 #ifndef COVET_SPI_DIALECT_H
 #define COVET_SPI_DIALECT_H
 
@@ -7,20 +7,22 @@
 
 /* What a database can do. */
 enum {
-    COVET_CAN_DISTINCT_ON = 1,       /* SELECT DISTINCT ON (...) */
-    COVET_CAN_ORDER_NULLS = 2,       /* NULLS FIRST and NULLS LAST */
-    COVET_CAN_RETURNING = 4,         /* INSERT ... RETURNING */
-    COVET_CAN_DEFAULT_VALUES = 8,    /* INSERT ... DEFAULT VALUES; else VALUES () */
-    COVET_CAN_STRICT_TABLES = 16,    /* STRICT behind CREATE TABLE */
-    COVET_CAN_UPDATE_OWN_SUBQUERY = 32, /* UPDATE t ... IN (SELECT ... FROM t); else through a derived table */
-    COVET_CAN_XOR = 64,              /* XOR of two conditions as an operator */
-    COVET_LIMIT_BIGINT_REST = 128,   /* OFFSET needs a LIMIT before it */
-    COVET_SET_SEES_NEW = 256,        /* a SET reads what an earlier one of the statement assigned */
-    COVET_KEYS_INLINE = 512,         /* an automatic key's column says PRIMARY KEY itself */
-    COVET_INDEX_OF_KEY = 1024        /* a FOREIGN KEY makes its own index */
+    COVET_CAN_DISTINCT_ON = 1,    /* SELECT DISTINCT ON (...) */
+    COVET_CAN_ORDER_NULLS = 2,    /* NULLS FIRST and NULLS LAST */
+    COVET_CAN_RETURNING = 4,      /* INSERT ... RETURNING */
+    COVET_CAN_DEFAULT_VALUES = 8, /* INSERT ... DEFAULT VALUES; else VALUES () */
+    COVET_CAN_STRICT_TABLES = 16, /* STRICT behind CREATE TABLE */
+    COVET_CAN_UPDATE_OWN_SUBQUERY =
+        32,             /* UPDATE t ... IN (SELECT ... FROM t); else through a derived table */
+    COVET_CAN_XOR = 64, /* XOR of two conditions as an operator */
+    COVET_LIMIT_BIGINT_REST = 128, /* OFFSET needs a LIMIT before it */
+    COVET_SET_SEES_NEW = 256,      /* a SET reads what an earlier one of the statement assigned */
+    COVET_KEYS_INLINE = 512,       /* an automatic key's column says PRIMARY KEY itself */
+    COVET_INDEX_OF_KEY = 1024      /* a FOREIGN KEY makes its own index */
 };
 
-/* Binding strength, weakest first. An operand that binds weaker than its place demands gets parentheses. */
+/* Binding strength, weakest first. An operand that binds weaker than its place demands gets
+ * parentheses. */
 typedef enum covet_precedence {
     COVET_BINDS_OR = 1,
     COVET_BINDS_XOR,
@@ -33,13 +35,14 @@ typedef enum covet_precedence {
     COVET_BINDS_ATOM
 } covet_precedence;
 
-/* The text of one kind of term. In a template $n stands for operand n with parentheses where they are needed, @n without any
- * (inside an argument list), # for the term's number of places. */
+/* The text of one kind of term. In a template $n stands for operand n with parentheses where they
+ * are needed, @n without any (inside an argument list), # for the term's number of places. */
 typedef struct covet_spelling {
-    const char *text;            /* NULL: the dialect cannot, and says so */
-    covet_precedence binds;      /* strength of the whole */
-    covet_transform transform;   /* of a bind that is operand 2 */
-    covet_transform transform3;  /* not NONE: operand 3 is the bind of operand 2 again, with this transform */
+    const char *text;          /* NULL: the dialect cannot, and says so */
+    covet_precedence binds;    /* strength of the whole */
+    covet_transform transform; /* of a bind that is operand 2 */
+    covet_transform
+        transform3; /* not NONE: operand 3 is the bind of operand 2 again, with this transform */
     const char *expression_text; /* instead of text where operand 2 is not a bind; NULL: as text */
     covet_precedence expression_binds;
 } covet_spelling;
@@ -66,29 +69,34 @@ typedef struct covet_spelling {
 
 typedef struct covet_dialect covet_dialect;
 struct covet_dialect {
-    const char *name;                 /* for messages and shape keys */
-    uint32_t features;                /* COVET_CAN_ flags */
-    char quote;                       /* of identifiers; doubled inside */
-    bool numbered;                    /* placeholders $1 $2 ...; else ? */
-    size_t bind_limit;                /* binds of one statement, where the connection does not say */
-    size_t name_limit;                /* bytes of an identifier; 0: any */
-    covet_spelling spellings[COVET_TERM_COUNT]; /* kinds without text here (COLUMN, BIND, IN) are written by the emitter */
-    const char *true_text, *false_text;         /* as conditions */
+    const char *name;  /* for messages and shape keys */
+    uint32_t features; /* COVET_CAN_ flags */
+    char quote;        /* of identifiers; doubled inside */
+    bool numbered;     /* placeholders $1 $2 ...; else ? */
+    size_t bind_limit; /* binds of one statement, where the connection does not say */
+    size_t name_limit; /* bytes of an identifier; 0: any */
+    covet_spelling spellings
+        [COVET_TERM_COUNT]; /* kinds without text here (COLUMN, BIND, IN) are written by the emitter */
+    const char *true_text, *false_text; /* as conditions */
     const char *begin_text, *begin_write_text, *commit_text, *rollback_text;
     /* Appends the column's type: integer, varchar(100) ... */
     void (*column_type)(covet_buffer *buffer, const covet_field *field);
-    /* Appends what stands behind the type of an automatic key, with a space before it: PRIMARY KEY AUTOINCREMENT and kin. */
+    /* Appends what stands behind the type of an automatic key, with a space before it: PRIMARY
+     * KEY AUTOINCREMENT and kin. */
     void (*automatic_key)(covet_buffer *buffer, const covet_field *field);
-    /* Appends COLLATE ... with a space before it where the column needs it, else nothing; may be NULL. */
+    /* Appends COLLATE ... with a space before it where the column needs it, else nothing; may be
+     * NULL. */
     void (*collation)(covet_buffer *buffer, const covet_field *field);
-    /* Appends what stands behind the closing parenthesis of CREATE TABLE, with a space before it where it is anything; may be NULL. */
+    /* Appends what stands behind the closing parenthesis of CREATE TABLE, with a space before it
+     * where it is anything; may be NULL. */
     void (*table_options)(covet_buffer *buffer, const covet_entity *entity);
-    /* Puts a term in another form before it is written, where a template cannot: answers the term itself where
-     * nothing is to be done, NULL without memory; may be NULL. */
+    /* Puts a term in another form before it is written, where a template cannot: answers the term
+     * itself where nothing is to be done, NULL without memory; may be NULL. */
     const covet_term *(*rewrite)(covet_arena *arena, const covet_term *term);
 };
 
-/* Appends a name between quote characters; one inside is doubled. Every identifier of a statement passes through here. */
+/* Appends a name between quote characters; one inside is doubled. Every identifier of a statement
+ * passes through here. */
 static inline void covet_quote(covet_buffer *buffer, char quote, const char *name) {
     covet_buffer_char(buffer, quote);
     for (; *name; name++) {
@@ -101,7 +109,7 @@ static inline void covet_quote(covet_buffer *buffer, char quote, const char *nam
 /* A plan as text, with the binds in the order of their placeholders. */
 typedef struct covet_sql_text {
     const char *text;
-    size_t size;             /* bytes, without the NUL */
+    size_t size; /* bytes, without the NUL */
     const covet_slot *slots;
     uint32_t slot_count;
 } covet_sql_text;

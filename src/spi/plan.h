@@ -1,5 +1,5 @@
-/* Plans: statements as dialect-free trees. The query floor makes them, the sql floor turns them into text, a dialect names the
- * text of each term. Uses meta. */
+/* Plans: statements as dialect-free trees. The query floor makes them, the sql floor turns them
+ * into text, a dialect names the text of each term. Uses meta. */
 #ifndef COVET_SPI_PLAN_H
 #define COVET_SPI_PLAN_H
 
@@ -8,11 +8,13 @@
 
 /* Every kind of term: name, how it prints in a plan. Operands stand in the order of the text.
  *
- * XOR takes NULL for false. ADD SUB MUL DIV NEG are of integers, reals and durations, INT_ of integers, DEC_ of operands of which
- * one is a decimal and none a real; DEC_ADD and kin are exact, DEC_DIV is rounded to the term's places. ROUND is of decimals, and
- * of what is assigned to one. TO_INT rounds, and fails where the result has no room; POW is a real. DATE_ADD and DATE_SUB take a
- * date or datetime and a duration and give a datetime; TO_DATE is its date, TO_DATETIME the midnight of a date. DEC_NEG and DEC_KEY (a decimal as its database
- * compares it) are what rewrite hooks make. */
+ * XOR takes NULL for false. ADD SUB MUL DIV NEG are of integers, reals and durations, INT_ of
+ * integers, DEC_ of operands of which one is a decimal and none a real; DEC_ADD and kin are
+ * exact, DEC_DIV is rounded to the term's places. ROUND is of decimals, and of what is assigned
+ * to one. TO_INT rounds, and fails where the result has no room; POW is a real. DATE_ADD and
+ * DATE_SUB take a date or datetime and a duration and give a datetime; TO_DATE is its date,
+ * TO_DATETIME the midnight of a date. DEC_NEG and DEC_KEY (a decimal as its database compares it)
+ * are what rewrite hooks make. */
 #define COVET_TERM_LIST(X)                                                                         \
     X(COLUMN,       "column")                                                                      \
     X(BIND,         "bind")                                                                        \
@@ -72,7 +74,7 @@ typedef enum covet_term_kind {
 #define COVET__TERM(name, text) COVET_TERM_##name,
     COVET_TERM_LIST(COVET__TERM)
 #undef COVET__TERM
-    COVET_TERM_COUNT
+        COVET_TERM_COUNT
 } covet_term_kind;
 
 /* What is done to a value before it is bound. */
@@ -81,15 +83,16 @@ typedef enum covet_transform {
     COVET_TRANSFORM_LIKE_CONTAINS, /* wildcards escaped with !, % on both sides */
     COVET_TRANSFORM_LIKE_PREFIX,   /* ..., % behind */
     COVET_TRANSFORM_LIKE_SUFFIX,   /* ..., % before */
-    COVET_TRANSFORM_PREFIX_END,    /* the least text above all that begin with it; empty bytes where there is none */
-    COVET_TRANSFORM_LIMIT,         /* the window's size; slot.item: the most that the purpose wants, 0: any */
-    COVET_TRANSFORM_OFFSET         /* where the window begins */
+    COVET_TRANSFORM_PREFIX_END, /* the least text above all that begin with it; empty bytes where there is none */
+    COVET_TRANSFORM_LIMIT, /* the window's size; slot.item: the most that the purpose wants, 0: any */
+    COVET_TRANSFORM_OFFSET /* where the window begins */
 } covet_transform;
 
 /* Where a bind takes its value from, and what column it must fit. */
 typedef struct covet_slot {
-    uint32_t value;            /* index among the query's values, in the order in which they were written */
-    uint32_t item;             /* element of a list; past the end: the last one (lists are padded); UINT32_MAX: no list */
+    uint32_t value; /* index among the query's values, in the order in which they were written */
+    uint32_t
+        item; /* element of a list; past the end: the last one (lists are padded); UINT32_MAX: no list */
     uint32_t items;            /* of a list: how many binds it has, never fewer than elements */
     covet_kind kind;           /* the value is converted to this kind before it is bound */
     covet_transform transform; /* and then changed so */
@@ -102,13 +105,13 @@ typedef struct covet_slot {
 /* A term: a node of a condition or an expression whose names are resolved. */
 typedef struct covet_term {
     covet_term_kind kind;
-    covet_kind type;            /* kind of its value; BOOL for conditions */
-    int32_t places;             /* DECIMAL: digits behind the point */
-    bool nullable;              /* may be NULL */
-    uint32_t source;            /* COLUMN: index among the plan's sources */
-    const covet_field *field;   /* COLUMN */
-    covet_slot slot;            /* BIND */
-    uint32_t count;             /* operands */
+    covet_kind type;          /* kind of its value; BOOL for conditions */
+    int32_t places;           /* DECIMAL: digits behind the point */
+    bool nullable;            /* may be NULL */
+    uint32_t source;          /* COLUMN: index among the plan's sources */
+    const covet_field *field; /* COLUMN */
+    covet_slot slot;          /* BIND */
+    uint32_t count;           /* operands */
     const struct covet_term *const *operands;
 } covet_term;
 
@@ -156,20 +159,21 @@ typedef struct covet_plan {
     uint32_t source_count;
     const covet_output *outputs;
     uint32_t output_count;
-    const covet_term *where;          /* NULL: every row */
+    const covet_term *where; /* NULL: every row */
     const covet_order *order;
     uint32_t order_count;
-    uint32_t cap;                     /* without limit: the most rows that are wanted; 0: any */
-    const covet_term *limit;          /* a BIND, or NULL */
-    const covet_term *offset;         /* a BIND, or NULL */
+    uint32_t cap;             /* without limit: the most rows that are wanted; 0: any */
+    const covet_term *limit;  /* a BIND, or NULL */
+    const covet_term *offset; /* a BIND, or NULL */
     const covet_assignment *assignments;
     uint32_t assignment_count;
     bool distinct;
-    const covet_term *const *distinct_on; /* of distinct: rows are the same where these are; distinct_count, 0: all outputs */
+    const covet_term *const *
+        distinct_on; /* of distinct: rows are the same where these are; distinct_count, 0: all outputs */
     uint32_t distinct_count;
-    bool empty;                       /* no row can match: nothing is sent */
-    bool one_row;                     /* at most one row can match */
-    bool by_key;                      /* UPDATE, DELETE: rows are named by a subquery of keys (joins, limits) */
+    bool empty;   /* no row can match: nothing is sent */
+    bool one_row; /* at most one row can match */
+    bool by_key;  /* UPDATE, DELETE: rows are named by a subquery of keys (joins, limits) */
 } covet_plan;
 
 /* Appends the plan as stable text, one clause a line. */

@@ -16,8 +16,8 @@ static bool covet__compile_plan(covet_compiler *compiler, covet_compiled *out, c
 
 static bool covet__compiled_entities(covet_compiler *compiler, const covet_plan *plan,
                                      covet_compiled *out) {
-    const covet_entity **entities = covet_arena_take(
-        compiler->arena, plan->source_count * sizeof *entities, _Alignof(void *));
+    const covet_entity **entities =
+        covet_arena_take(compiler->arena, plan->source_count * sizeof *entities, _Alignof(void *));
     if (!entities) return covet__out_of_memory(compiler);
     for (uint32_t i = 0; i < plan->source_count; i++) entities[i] = plan->sources[i].entity;
     out->entities = entities;
@@ -41,7 +41,8 @@ static covet_status covet__compile(covet_arena *arena, const covet_registry *reg
                                .problem = problem};
     covet_plan plan;
     if (!covet__compile_plan(&compiler, out, &plan)) return problem->status;
-    if (out->decoder.parts) out->decoder.column_count = plan.output_count; /* those of an order included */
+    if (out->decoder.parts)
+        out->decoder.column_count = plan.output_count; /* those of an order included */
     out->empty = plan.empty;
     out->one_row = plan.one_row;
     out->read_only = compiler.read_only;

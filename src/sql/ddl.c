@@ -6,7 +6,8 @@
 
 #include "sql/name.c"
 
-static void covet__ddl_column(covet_buffer *buffer, const covet_dialect *dialect, const covet_field *field) {
+static void covet__ddl_column(covet_buffer *buffer, const covet_dialect *dialect,
+                              const covet_field *field) {
     covet__sql_name(buffer, dialect, field->column);
     covet_buffer_char(buffer, ' ');
     dialect->column_type(buffer, field);
@@ -16,11 +17,14 @@ static void covet__ddl_column(covet_buffer *buffer, const covet_dialect *dialect
         if (dialect->features & COVET_KEYS_INLINE) return;
     }
     covet_buffer_text(buffer, field->nullable ? " NULL" : " NOT NULL");
-    if (field->key && field->entity->key_count == 1) covet_buffer_text(buffer, " PRIMARY KEY");
-    else if (field->unique) covet_buffer_text(buffer, " UNIQUE");
+    if (field->key && field->entity->key_count == 1)
+        covet_buffer_text(buffer, " PRIMARY KEY");
+    else if (field->unique)
+        covet_buffer_text(buffer, " UNIQUE");
 }
 
-static void covet__ddl_reference(covet_buffer *buffer, const covet_dialect *dialect, const covet_field *field) {
+static void covet__ddl_reference(covet_buffer *buffer, const covet_dialect *dialect,
+                                 const covet_field *field) {
     covet_buffer_text(buffer, ", FOREIGN KEY (");
     covet__sql_name(buffer, dialect, field->column);
     covet_buffer_text(buffer, ") REFERENCES ");
@@ -43,7 +47,8 @@ static void covet__ddl_fields(covet_buffer *buffer, const covet_dialect *dialect
     }
 }
 
-static void covet__ddl_uniques(covet_buffer *buffer, const covet_dialect *dialect, const covet_entity *entity) {
+static void covet__ddl_uniques(covet_buffer *buffer, const covet_dialect *dialect,
+                               const covet_entity *entity) {
     const char *const *const *together = entity->model->settings->unique_together;
     const covet_constraint *constraint = entity->model->settings->constraints;
     for (; together && *together; together++) {
@@ -61,7 +66,8 @@ static void covet__ddl_uniques(covet_buffer *buffer, const covet_dialect *dialec
     }
 }
 
-static void covet__ddl_composite_key(covet_buffer *buffer, const covet_dialect *dialect, const covet_entity *entity) {
+static void covet__ddl_composite_key(covet_buffer *buffer, const covet_dialect *dialect,
+                                     const covet_entity *entity) {
     bool first = true;
     if (entity->key_count < 2) return;
     covet_buffer_text(buffer, ", PRIMARY KEY (");
@@ -74,7 +80,8 @@ static void covet__ddl_composite_key(covet_buffer *buffer, const covet_dialect *
     covet_buffer_char(buffer, ')');
 }
 
-static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *dialect, const covet_entity *entity) {
+static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *dialect,
+                                    const covet_entity *entity) {
     covet_buffer_text(buffer, "CREATE TABLE IF NOT EXISTS ");
     covet__sql_name(buffer, dialect, entity->table);
     covet_buffer_text(buffer, " (");
@@ -122,7 +129,8 @@ static uint32_t covet__ddl_hash(uint32_t hash, const char *text) {
     return hash;
 }
 
-/* <table>_<field>_<hash>_idx, cut to what the database takes: the hash keeps it apart from others. */
+/* <table>_<field>_<hash>_idx, cut to what the database takes: the hash keeps it apart from
+ * others. */
 static void covet__ddl_index_name(covet_buffer *buffer, const covet_dialect *dialect,
                                   const covet_entity *entity, const char *const *names) {
     size_t limit = dialect->name_limit ? dialect->name_limit : 63;
@@ -144,11 +152,15 @@ static void covet__ddl_index_name(covet_buffer *buffer, const covet_dialect *dia
     covet_buffer_close(&name);
 }
 
-static void covet__ddl_index(covet_buffer *buffer, const covet_dialect *dialect, const covet_entity *entity,
-                             const char *name, bool unique, const char *const *fields) {
-    covet_buffer_text(buffer, unique ? "CREATE UNIQUE INDEX IF NOT EXISTS " : "CREATE INDEX IF NOT EXISTS ");
-    if (name) covet__sql_name(buffer, dialect, name);
-    else covet__ddl_index_name(buffer, dialect, entity, fields);
+static void covet__ddl_index(covet_buffer *buffer, const covet_dialect *dialect,
+                             const covet_entity *entity, const char *name, bool unique,
+                             const char *const *fields) {
+    covet_buffer_text(buffer, unique ? "CREATE UNIQUE INDEX IF NOT EXISTS "
+                                     : "CREATE INDEX IF NOT EXISTS ");
+    if (name)
+        covet__sql_name(buffer, dialect, name);
+    else
+        covet__ddl_index_name(buffer, dialect, entity, fields);
     covet_buffer_text(buffer, " ON ");
     covet__sql_name(buffer, dialect, entity->table);
     covet_buffer_text(buffer, " (");
@@ -175,7 +187,8 @@ static void covet__ddl_create_index(covet_buffer *buffer, const covet_dialect *d
     }
 }
 
-static void covet__ddl_drop_table(covet_buffer *buffer, const covet_dialect *dialect, const covet_entity *entity) {
+static void covet__ddl_drop_table(covet_buffer *buffer, const covet_dialect *dialect,
+                                  const covet_entity *entity) {
     covet_buffer_text(buffer, "DROP TABLE IF EXISTS ");
     covet__sql_name(buffer, dialect, entity->table);
 }

@@ -1,4 +1,5 @@
-/* Terms as text: templates of the dialect, parentheses by precedence, binds recorded where their placeholder is written. Uses name, print. */
+/* Terms as text: templates of the dialect, parentheses by precedence, binds recorded where their
+ * placeholder is written. Uses name, print. */
 #ifndef COVET_SQL_EXPRESSION_C
 #define COVET_SQL_EXPRESSION_C
 
@@ -11,10 +12,10 @@ typedef struct covet_emitter {
     covet_arena *arena;
     const covet_dialect *dialect;
     const covet_plan *plan;
-    covet_slot *slots;      /* slot_count of them */
+    covet_slot *slots; /* slot_count of them */
     uint32_t slot_count, slot_room;
     covet_problem *problem;
-    bool failed;            /* no memory */
+    bool failed; /* no memory */
 } covet_emitter;
 
 static void covet__emit(covet_emitter *emitter, const covet_term *term, covet_precedence least);
@@ -24,10 +25,12 @@ static void covet__emit_text(covet_emitter *emitter, const char *text) {
 }
 
 /* The placeholder and the record of the bind, in one. */
-static void covet__emit_bind(covet_emitter *emitter, const covet_slot *slot, covet_transform transform) {
+static void covet__emit_bind(covet_emitter *emitter, const covet_slot *slot,
+                             covet_transform transform) {
     if (emitter->slot_count == emitter->slot_room) {
         uint32_t room = emitter->slot_room ? emitter->slot_room * 2 : 8;
-        covet_slot *slots = covet_arena_take(emitter->arena, room * sizeof *slots, _Alignof(covet_slot));
+        covet_slot *slots =
+            covet_arena_take(emitter->arena, room * sizeof *slots, _Alignof(covet_slot));
         if (!slots) {
             emitter->failed = true;
             return;
@@ -37,20 +40,21 @@ static void covet__emit_bind(covet_emitter *emitter, const covet_slot *slot, cov
         emitter->slot_room = room;
     }
     emitter->slots[emitter->slot_count] = *slot;
-    if (transform != COVET_TRANSFORM_NONE) emitter->slots[emitter->slot_count].transform = transform;
+    if (transform != COVET_TRANSFORM_NONE)
+        emitter->slots[emitter->slot_count].transform = transform;
     emitter->slot_count++;
     covet__sql_placeholder(&emitter->buffer, emitter->dialect, emitter->slot_count);
 }
 
 static void covet__emit_column(covet_emitter *emitter, const covet_term *term) {
-    covet__sql_column(&emitter->buffer, emitter->dialect, emitter->plan->sources[term->source].alias,
-                      term->field->column);
+    covet__sql_column(&emitter->buffer, emitter->dialect,
+                      emitter->plan->sources[term->source].alias, term->field->column);
 }
 
-/* a AND b AND c, of `count` terms. A long one is written in groups: databases nest a condition as deep as it is
- * long, and limit that. */
-static void covet__emit_chain(covet_emitter *emitter, const covet_term *const *terms, uint32_t count,
-                              const char *word, covet_precedence binds) {
+/* a AND b AND c, of `count` terms. A long one is written in groups: databases nest a condition as
+ * deep as it is long, and limit that. */
+static void covet__emit_chain(covet_emitter *emitter, const covet_term *const *terms,
+                              uint32_t count, const char *word, covet_precedence binds) {
     enum { group = 500 };
     if (count <= group) {
         for (uint32_t i = 0; i < count; i++) {
@@ -79,7 +83,8 @@ static void covet__emit_in(covet_emitter *emitter, const covet_term *term) {
 
 /* --- templates --- */
 
-/* Operand `number` of a template, counted from 1; 3 may be operand 2 again with another transform. */
+/* Operand `number` of a template, counted from 1; 3 may be operand 2 again with another
+ * transform. */
 static void covet__emit_operand(covet_emitter *emitter, const covet_term *term, uint32_t number,
                                 const covet_spelling *spelling, covet_precedence least) {
     bool again = number == 3 && spelling->transform3 != COVET_TRANSFORM_NONE;
@@ -92,12 +97,14 @@ static void covet__emit_operand(covet_emitter *emitter, const covet_term *term, 
     }
     operand = term->operands[number - 1];
     if (number == 2) transform = again ? spelling->transform3 : spelling->transform;
-    if (operand->kind == COVET_TERM_BIND) covet__emit_bind(emitter, &operand->slot, transform);
-    else covet__emit(emitter, operand, least);
+    if (operand->kind == COVET_TERM_BIND)
+        covet__emit_bind(emitter, &operand->slot, transform);
+    else
+        covet__emit(emitter, operand, least);
 }
 
-/* The strength that operand 1 needs is that of the whole; the others need more, so that a - (b - c) keeps its
- * parentheses. */
+/* The strength that operand 1 needs is that of the whole; the others need more, so that a - (b -
+ * c) keeps its parentheses. */
 static void covet__emit_template(covet_emitter *emitter, const covet_term *term,
                                  const covet_spelling *spelling, const char *text,
                                  covet_precedence binds) {
@@ -125,12 +132,12 @@ static void covet__emit_unsupported(covet_emitter *emitter, const covet_term *te
     covet_buffer text;
     if (emitter->problem->status != COVET_OK) return;
     covet_buffer_open(&text, emitter->arena->heap, 0);
-    covet_buffer_format(&text, "the operation \"%s\" is not to be had on %s", covet__term_names[term->kind],
-                        emitter->dialect->name);
-    *emitter->problem =
-        (covet_problem){.status = COVET_UNSUPPORTED,
-                        .model = emitter->plan->entity->name,
-                        .message = covet_arena_text(emitter->arena, covet_buffer_get(&text), text.size)};
+    covet_buffer_format(&text, "the operation \"%s\" is not to be had on %s",
+                        covet__term_names[term->kind], emitter->dialect->name);
+    *emitter->problem = (covet_problem){
+        .status = COVET_UNSUPPORTED,
+        .model = emitter->plan->entity->name,
+        .message = covet_arena_text(emitter->arena, covet_buffer_get(&text), text.size)};
     covet_buffer_close(&text);
 }
 
@@ -149,30 +156,48 @@ static covet_precedence covet__own_strength(const covet_term *term) {
     switch (term->kind) {
     case COVET_TERM_COLUMN:
     case COVET_TERM_BIND:
-    case COVET_TERM_NULL: return COVET_BINDS_ATOM;
+    case COVET_TERM_NULL:
+        return COVET_BINDS_ATOM;
     case COVET_TERM_TRUE:
-    case COVET_TERM_FALSE: return COVET_BINDS_COMPARE;
-    case COVET_TERM_AND: return COVET_BINDS_AND;
-    case COVET_TERM_OR: return COVET_BINDS_OR;
-    case COVET_TERM_IN: return COVET_BINDS_COMPARE;
-    default: return (covet_precedence)0;
+    case COVET_TERM_FALSE:
+        return COVET_BINDS_COMPARE;
+    case COVET_TERM_AND:
+        return COVET_BINDS_AND;
+    case COVET_TERM_OR:
+        return COVET_BINDS_OR;
+    case COVET_TERM_IN:
+        return COVET_BINDS_COMPARE;
+    default:
+        return (covet_precedence)0;
     }
 }
 
 static void covet__emit_own(covet_emitter *emitter, const covet_term *term) {
     switch (term->kind) {
-    case COVET_TERM_COLUMN: covet__emit_column(emitter, term); break;
-    case COVET_TERM_BIND: covet__emit_bind(emitter, &term->slot, COVET_TRANSFORM_NONE); break;
-    case COVET_TERM_NULL: covet__emit_text(emitter, "NULL"); break;
-    case COVET_TERM_TRUE: covet__emit_text(emitter, emitter->dialect->true_text); break;
-    case COVET_TERM_FALSE: covet__emit_text(emitter, emitter->dialect->false_text); break;
+    case COVET_TERM_COLUMN:
+        covet__emit_column(emitter, term);
+        break;
+    case COVET_TERM_BIND:
+        covet__emit_bind(emitter, &term->slot, COVET_TRANSFORM_NONE);
+        break;
+    case COVET_TERM_NULL:
+        covet__emit_text(emitter, "NULL");
+        break;
+    case COVET_TERM_TRUE:
+        covet__emit_text(emitter, emitter->dialect->true_text);
+        break;
+    case COVET_TERM_FALSE:
+        covet__emit_text(emitter, emitter->dialect->false_text);
+        break;
     case COVET_TERM_AND:
         covet__emit_chain(emitter, term->operands, term->count, " AND ", COVET_BINDS_AND);
         break;
     case COVET_TERM_OR:
         covet__emit_chain(emitter, term->operands, term->count, " OR ", COVET_BINDS_OR);
         break;
-    default: covet__emit_in(emitter, term); break;
+    default:
+        covet__emit_in(emitter, term);
+        break;
     }
 }
 
@@ -183,7 +208,8 @@ static void covet__emit(covet_emitter *emitter, const covet_term *term, covet_pr
     const char *text = NULL;
     if (emitter->dialect->rewrite) {
         const covet_term *rewritten = emitter->dialect->rewrite(emitter->arena, term);
-        if (!rewritten) emitter->failed = true;
+        if (!rewritten)
+            emitter->failed = true;
         else if (rewritten != term) {
             covet__emit(emitter, rewritten, least);
             return;
@@ -197,8 +223,10 @@ static void covet__emit(covet_emitter *emitter, const covet_term *term, covet_pr
         }
     }
     if (binds < least) covet_buffer_char(&emitter->buffer, '(');
-    if (text) covet__emit_template(emitter, term, spelling, text, binds);
-    else covet__emit_own(emitter, term);
+    if (text)
+        covet__emit_template(emitter, term, spelling, text, binds);
+    else
+        covet__emit_own(emitter, term);
     if (binds < least) covet_buffer_char(&emitter->buffer, ')');
 }
 

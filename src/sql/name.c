@@ -22,9 +22,12 @@ static void covet__sql_column(covet_buffer *buffer, const covet_dialect *dialect
 }
 
 /* Placeholder number `at`, counted from 1. */
-static void covet__sql_placeholder(covet_buffer *buffer, const covet_dialect *dialect, uint32_t at) {
-    if (dialect->numbered) covet_buffer_format(buffer, "$%u", (unsigned)at);
-    else covet_buffer_char(buffer, '?');
+static void covet__sql_placeholder(covet_buffer *buffer, const covet_dialect *dialect,
+                                   uint32_t at) {
+    if (dialect->numbered)
+        covet_buffer_format(buffer, "$%u", (unsigned)at);
+    else
+        covet_buffer_char(buffer, '?');
 }
 
 #endif

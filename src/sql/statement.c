@@ -51,7 +51,8 @@ static void covet__emit_order_item(covet_emitter *emitter, const covet_order *or
     }
     covet__emit(emitter, order->term, COVET_BINDS_OR);
     covet__emit_text(emitter, order->descending ? " DESC" : " ASC");
-    if (nulls && words) covet__emit_text(emitter, order->nulls_first ? " NULLS FIRST" : " NULLS LAST");
+    if (nulls && words)
+        covet__emit_text(emitter, order->nulls_first ? " NULLS FIRST" : " NULLS LAST");
 }
 
 static void covet__emit_order(covet_emitter *emitter) {
@@ -130,8 +131,8 @@ static void covet__emit_count(covet_emitter *emitter) {
     covet__emit_where(emitter);
 }
 
-/* WHERE of UPDATE and DELETE: the condition itself, or a subquery of keys; a database that cannot read there the table that it writes
- * gets it wrapped. */
+/* WHERE of UPDATE and DELETE: the condition itself, or a subquery of keys; a database that cannot
+ * read there the table that it writes gets it wrapped. */
 static void covet__emit_write_where(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
     bool wrap = !(emitter->dialect->features & COVET_CAN_UPDATE_OWN_SUBQUERY);
@@ -140,7 +141,8 @@ static void covet__emit_write_where(covet_emitter *emitter) {
         return;
     }
     covet__emit_text(emitter, " WHERE ");
-    covet__sql_column(&emitter->buffer, emitter->dialect, plan->entity->table, plan->entity->key->column);
+    covet__sql_column(&emitter->buffer, emitter->dialect, plan->entity->table,
+                      plan->entity->key->column);
     covet__emit_text(emitter, " IN (");
     if (wrap) {
         covet__emit_text(emitter, "SELECT ");
@@ -169,7 +171,8 @@ static bool covet__term_reads(const covet_term *term, const covet_field *field) 
 static bool covet__sets_cross(const covet_plan *plan) {
     for (uint32_t i = 1; i < plan->assignment_count; i++) {
         for (uint32_t j = 0; j < i; j++) {
-            if (covet__term_reads(plan->assignments[i].term, plan->assignments[j].field)) return true;
+            if (covet__term_reads(plan->assignments[i].term, plan->assignments[j].field))
+                return true;
         }
     }
     return false;
@@ -186,7 +189,8 @@ static void covet__emit_set_name(covet_emitter *emitter, uint32_t number) {
 static void covet__emit_derived_sets(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
     covet__emit_text(emitter, plan->limit ? "(SELECT " : "(SELECT DISTINCT ");
-    covet__sql_column(&emitter->buffer, emitter->dialect, plan->entity->table, plan->entity->key->column);
+    covet__sql_column(&emitter->buffer, emitter->dialect, plan->entity->table,
+                      plan->entity->key->column);
     for (uint32_t i = 0; i < plan->assignment_count; i++) {
         covet__emit_text(emitter, ", ");
         covet__emit(emitter, plan->assignments[i].term, COVET_BINDS_OR);
@@ -208,7 +212,8 @@ static void covet__emit_derived_update(covet_emitter *emitter) {
         *emitter->problem = (covet_problem){
             .status = COVET_UNSUPPORTED,
             .model = plan->entity->name,
-            .message = "SETs that read what the others assign, of a model whose key has several parts"};
+            .message =
+                "SETs that read what the others assign, of a model whose key has several parts"};
         return;
     }
     covet__emit_text(emitter, "UPDATE ");
@@ -257,10 +262,18 @@ static void covet__emit_delete(covet_emitter *emitter) {
 
 static void covet__emit_operation(covet_emitter *emitter) {
     switch (emitter->plan->operation) {
-    case COVET_COUNT_ROWS: covet__emit_count(emitter); break;
-    case COVET_UPDATE: covet__emit_update(emitter); break;
-    case COVET_DELETE: covet__emit_delete(emitter); break;
-    default: covet__emit_select(emitter); break;
+    case COVET_COUNT_ROWS:
+        covet__emit_count(emitter);
+        break;
+    case COVET_UPDATE:
+        covet__emit_update(emitter);
+        break;
+    case COVET_DELETE:
+        covet__emit_delete(emitter);
+        break;
+    default:
+        covet__emit_select(emitter);
+        break;
     }
 }
 
@@ -276,14 +289,16 @@ static covet_status covet__sql_statement(covet_arena *arena, const covet_dialect
         .slots = emitter.slots,
         .slot_count = emitter.slot_count};
     if (emitter.failed || emitter.buffer.failed || arena->failed) {
-        *problem = (covet_problem){.status = COVET_NO_MEMORY, .message = "no memory for the statement"};
+        *problem =
+            (covet_problem){.status = COVET_NO_MEMORY, .message = "no memory for the statement"};
     }
     covet_buffer_close(&emitter.buffer);
     if (problem->status == COVET_OK && out->slot_count > bind_limit) {
-        *problem = (covet_problem){.status = COVET_QUERY,
-                                   .model = plan->entity->name,
-                                   .message = "the query binds more values than the connection takes in "
-                                              "one statement: query in several parts"};
+        *problem =
+            (covet_problem){.status = COVET_QUERY,
+                            .model = plan->entity->name,
+                            .message = "the query binds more values than the connection takes in "
+                                       "one statement: query in several parts"};
     }
     return problem->status;
 }

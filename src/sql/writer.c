@@ -20,7 +20,8 @@ static void covet__writer_key(covet_buffer *buffer, const covet_dialect *dialect
 
 /* The names of a set of columns with commas; `each`: " = ?" behind each. Answers how many. */
 static uint32_t covet__writer_columns(covet_buffer *buffer, const covet_dialect *dialect,
-                                      const covet_entity *entity, const uint64_t *columns, bool each) {
+                                      const covet_entity *entity, const uint64_t *columns,
+                                      bool each) {
     uint32_t count = 0;
     for (size_t i = 0; i < entity->column_count; i++) {
         if (!covet_columns_has(columns, (int32_t)i)) continue;
@@ -59,7 +60,9 @@ static void covet__sql_writer(covet_buffer *buffer, const covet_dialect *dialect
                               const uint64_t *columns) {
     uint32_t count = 0;
     switch (writing) {
-    case COVET_WRITE_INSERT: covet__writer_insert(buffer, dialect, entity, columns); return;
+    case COVET_WRITE_INSERT:
+        covet__writer_insert(buffer, dialect, entity, columns);
+        return;
     case COVET_WRITE_UPDATE:
         covet_buffer_text(buffer, "UPDATE ");
         covet__sql_name(buffer, dialect, entity->table);

@@ -93,7 +93,7 @@ static void run_queries(size_t size, covet_fixed_buffer *buffer) {
                         .allocator = covet_fixed_allocator(buffer, memory, size),
                         .statement_cache = 1000,
                         .arena_block = 1024});
-    covet_models(db, MODELS(Keeper, Animal, Specimen, Ticket));
+    covet_models(db, MODELS(Keeper, Animal, Specimen, Pass));
     covet_session *s = covet_session_open(db);
     assert_int_equal(covet_create_tables(s), COVET_OK);
     for (int number = 0; number < 1000; number++) {

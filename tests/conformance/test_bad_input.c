@@ -16,7 +16,8 @@ static void assert_untouched(covet_session *s) {
 static void texts(void **state) {
     covet_session *s = *state;
     fill_blog(s);
-    static const char *const broken[] = {"\xFF", "a\xC3", "\xED\xA0\x80", "\xC0\xAF", "\xF4\x90\x80\x80"};
+    static const char *const broken[] = {"\xFF", "a\xC3", "\xED\xA0\x80", "\xC0\xAF",
+                                         "\xF4\x90\x80\x80"};
     for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
         assert_null(Post_create(s, &(Post){.title = broken[i], .body = "b", .author_id = 1}));
         assert_failure(s, COVET_VALIDATION, "Post", "title");
@@ -38,7 +39,8 @@ static void texts(void **state) {
 static void numbers_and_moments(void **state) {
     covet_session *s = *state;
     fill_blog(s);
-    Post post = {.title = "x", .body = "y", .author_id = 1, .price = covet_decimal_of(INT64_MAX, 2)};
+    Post post = {
+        .title = "x", .body = "y", .author_id = 1, .price = covet_decimal_of(INT64_MAX, 2)};
     assert_null(Post_create(s, &post));
     assert_failure(s, COVET_VALIDATION, "Post", "price");
     post.price = covet_decimal_of(1, 3);
@@ -51,7 +53,8 @@ static void numbers_and_moments(void **state) {
     post.published_at = (covet_opt_datetime){true, {INT64_MAX}};
     assert_null(Post_create(s, &post));
     assert_failure(s, COVET_VALIDATION, "Post", "published_at");
-    assert_int_equal(covet_update(covet_query(s, Post), COVET_SET("views", INT64_C(3000000000))), -1);
+    assert_int_equal(covet_update(covet_query(s, Post), COVET_SET("views", INT64_C(3000000000))),
+                     -1);
     assert_failure(s, COVET_VALIDATION, "views");
     assert_int_equal(covet_update(covet_query(s, Post), COVET_SET("views", "many")), -1);
     assert_failure(s, COVET_VALIDATION, "views", "many");
@@ -125,7 +128,7 @@ static void stored_values_of_another_type(void **state) {
         assert_null(Post_find(s, 3));
         assert_failure(s, COVET_VALIDATION, "Post", cases[i].field);
         size_t rows = 0;
-        covet_each(Post, p, covet_query(s, Post, COVET_ORDER_BY("id"))) rows++;
+        covet_each (Post, p, covet_query(s, Post, COVET_ORDER_BY("id"))) rows++;
         assert_int_equal(rows, 2);
         assert_failure(s, COVET_VALIDATION, cases[i].field);
         assert_int_equal(covet_values(covet_query(s, Post, COVET_VALUES(cases[i].field))).count, 0);
@@ -189,7 +192,7 @@ static void nothing_is_given(void **state) {
     assert_int_equal(covet_update(NULL, COVET_SET("views", 1)), -1);
     assert_null(covet_sql(NULL));
     assert_null(covet_explain(NULL));
-    covet_each(Post, p, NULL) fail();
+    covet_each (Post, p, NULL) fail();
     assert_false(Post_equal(NULL, NULL));
     assert_well(s);
     assert_int_equal(Post_from_json(s, &(Post){.id = 0}, NULL, NULL), COVET_MISUSE);
@@ -205,7 +208,7 @@ static void models_that_are_mixed_up(void **state) {
     assert_null(Post_get(authors));
     assert_failure(s, COVET_MISUSE, "Author", "Post");
     assert_null(Post_last(authors));
-    covet_each(Post, p, authors) fail();
+    covet_each (Post, p, authors) fail();
     assert_failure(s, COVET_MISUSE, "Author", "Post");
     assert_int_equal(Author_all(authors).count, 2);
     assert_int_equal(covet_object_save(s, &Author_model, Post_find(s, 1), NULL), COVET_MISUSE);
@@ -238,11 +241,20 @@ static void sessions_after_their_end(void **state) {
 static void hostile_names_and_values(void **state) {
     covet_session *s = *state;
     fill_blog(s);
-    static const char *const names[] = {
-        "title\"; DROP TABLE blog_post; --", "", "__", "title__", "__title", "id\" OR 1=1 --",
-        "author__name'", "title) UNION SELECT 1 --", "\xFF\xFE", "title\n", "a%s%n"};
+    static const char *const names[] = {"title\"; DROP TABLE blog_post; --",
+                                        "",
+                                        "__",
+                                        "title__",
+                                        "__title",
+                                        "id\" OR 1=1 --",
+                                        "author__name'",
+                                        "title) UNION SELECT 1 --",
+                                        "\xFF\xFE",
+                                        "title\n",
+                                        "a%s%n"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        assert_int_equal(Post_all(covet_query(s, Post, COVET_FILTER(COVET_Q(names[i], "x")))).count, 0);
+        assert_int_equal(Post_all(covet_query(s, Post, COVET_FILTER(COVET_Q(names[i], "x")))).count,
+                         0);
         assert_failure(s, COVET_QUERY, "");
         assert_int_equal(covet_values(covet_query(s, Post, COVET_VALUES(names[i]))).count, 0);
         assert_true(covet_failed(s));
@@ -254,15 +266,20 @@ static void hostile_names_and_values(void **state) {
         assert_true(covet_failed(s));
         covet_clear(s);
         Post *post = Post_find(s, 1);
-        assert_int_equal(covet_save(s, Post, post, .update_fields = COVET_FIELDS(names[i])), COVET_QUERY);
+        assert_int_equal(covet_save(s, Post, post, .update_fields = COVET_FIELDS(names[i])),
+                         COVET_QUERY);
         covet_clear(s);
     }
-    static const char *const values[] = {"'; DROP TABLE blog_post; --", "\\", "%", "_", "'", "\"", "\n\r\t",
-                                         "%s%n%x", "$1", "?"};
+    static const char *const values[] = {
+        "'; DROP TABLE blog_post; --", "\\", "%", "_", "'", "\"", "\n\r\t", "%s%n%x", "$1", "?"};
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
-        assert_int_equal(covet_count(covet_query(s, Post, COVET_FILTER(COVET_Q("title__contains", values[i])))), 0);
+        assert_int_equal(
+            covet_count(covet_query(s, Post, COVET_FILTER(COVET_Q("title__contains", values[i])))),
+            0);
         Post *made = Post_create(s, &(Post){.title = values[i], .body = values[i], .author_id = 1});
-        assert_int_equal(Post_get(covet_query(s, Post, COVET_FILTER(COVET_Q("title", values[i]))))->id, made->id);
+        assert_int_equal(
+            Post_get(covet_query(s, Post, COVET_FILTER(COVET_Q("title", values[i]))))->id,
+            made->id);
         assert_int_equal(Post_delete(s, made), COVET_OK);
     }
     assert_untouched(s);
@@ -272,7 +289,8 @@ static void hostile_names_and_values(void **state) {
 
 /* A session on the database after it has suffered; closed with `db`. */
 static covet_session *damaged(covet_db **db, database_damage damage) {
-    const char *url = database_at_hand()->damage == NULL ? NULL : database_at_hand()->damage(damage);
+    const char *url =
+        database_at_hand()->damage == NULL ? NULL : database_at_hand()->damage(damage);
     if (url == NULL) skip();
     *db = database_reopen(&(covet_config){.url = url});
     return covet_session_open(*db);
@@ -346,7 +364,8 @@ static void a_full_database(void **state) {
     body[sizeof body - 1] = '\0';
     covet_begin(s);
     size_t rows = 0;
-    while (rows < 1000 && Post_create(s, &(Post){.title = "x", .body = body, .author_id = 1})) rows++;
+    while (rows < 1000 && Post_create(s, &(Post){.title = "x", .body = body, .author_id = 1}))
+        rows++;
     assert_in_range(rows, 0, 999);
     assert_true(covet_failed(s));
     assert_int_not_equal(covet_commit(s), COVET_OK);

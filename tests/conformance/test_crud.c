@@ -144,8 +144,8 @@ static void keys_are_made_or_given(void **state) {
     assert_null(found->transit_id);
     assert_false(found->parent_id.has);
     covet_uuid own = uuid("00112233-4455-6677-8899-aabbccddeeff");
-    Ticket *child =
-        Ticket_create(s, &(Ticket){.id = own, .country = norway, .transit = norway, .parent = made});
+    Ticket *child = Ticket_create(
+        s, &(Ticket){.id = own, .country = norway, .transit = norway, .parent = made});
     assert_true(covet_uuid_equal(child->id, own));
     assert_true(covet_uuid_equal(child->parent_id.value, made->id));
     assert_string_equal(child->country_id, "NO");
@@ -245,14 +245,16 @@ static void refresh_reads_again(void **state) {
     covet_session *s = *state;
     fill_blog(s);
     Post *post = Post_find(s, 3);
-    assert_int_equal(covet_update(covet_query(s, Post, COVET_FILTER(COVET_Q("id", 3))),
-                                  COVET_SET("views", 81), COVET_SET("title", "Pointers"),
-                                  COVET_SET("published_at", covet_datetime_of(2024, 1, 1, 0, 0, 0))),
-                     1);
+    assert_int_equal(
+        covet_update(covet_query(s, Post, COVET_FILTER(COVET_Q("id", 3))), COVET_SET("views", 81),
+                     COVET_SET("title", "Pointers"),
+                     COVET_SET("published_at", covet_datetime_of(2024, 1, 1, 0, 0, 0))),
+        1);
     post->body = "mine";
-    assert_sends(s, 1, assert_int_equal(covet_object_refresh(s, &Post_model, post,
-                                                             COVET_FIELDS("views", "title")),
-                                        COVET_OK));
+    assert_sends(
+        s, 1,
+        assert_int_equal(covet_object_refresh(s, &Post_model, post, COVET_FIELDS("views", "title")),
+                         COVET_OK));
     assert_int_equal(post->views, 81);
     assert_string_equal(post->title, "Pointers");
     assert_false(post->published_at.has);
@@ -271,8 +273,8 @@ static void refresh_reads_again(void **state) {
 static void refresh_drops_an_object_of_another_key(void **state) {
     covet_session *s = *state;
     fill_blog(s);
-    Post *post = Post_get(covet_query(s, Post, COVET_FILTER(COVET_Q("id", 1)),
-                                      COVET_SELECT_RELATED("author")));
+    Post *post = Post_get(
+        covet_query(s, Post, COVET_FILTER(COVET_Q("id", 1)), COVET_SELECT_RELATED("author")));
     Author *ann = post->author;
     assert_int_equal(Post_refresh(s, post), COVET_OK);
     assert_ptr_equal(post->author, ann);
@@ -326,8 +328,8 @@ static void find_and_its_failures(void **state) {
 static void copies_and_equality(void **state) {
     covet_session *s = *state;
     fill_blog(s);
-    Post *post = Post_get(covet_query(s, Post, COVET_FILTER(COVET_Q("id", 1)),
-                                      COVET_SELECT_RELATED("author")));
+    Post *post = Post_get(
+        covet_query(s, Post, COVET_FILTER(COVET_Q("id", 1)), COVET_SELECT_RELATED("author")));
     post->views = 121;
     Post *copy = Post_copy(s, post);
     assert_well(s);
@@ -360,8 +362,8 @@ static void json_of_objects(void **state) {
     Post *post = Post_find(s, 1);
     assert_string_equal(Post_to_json(s, post, COVET_FIELDS("id", "title", "author", "views")),
                         "{\"id\":1,\"title\":\"Arenas\",\"author\":1,\"views\":120}");
-    assert_int_equal(Post_from_json(s, post, "{\"title\": \"A\", \"views\": 7, \"author\": 2}", NULL),
-                     COVET_OK);
+    assert_int_equal(
+        Post_from_json(s, post, "{\"title\": \"A\", \"views\": 7, \"author\": 2}", NULL), COVET_OK);
     assert_sends(s, 1, assert_int_equal(Post_save(s, post), COVET_OK));
     post = Post_find(s, 1);
     assert_string_equal(post->title, "A");
@@ -373,20 +375,13 @@ static void json_of_objects(void **state) {
 }
 
 static const struct CMUnitTest tests[] = {
-    DATABASE_TEST(create_of_every_kind),
-    DATABASE_TEST(create_of_nulls),
-    DATABASE_TEST(create_of_optional_values),
-    DATABASE_TEST(keys_are_made_or_given),
-    DATABASE_TEST(defaults_and_moments),
-    DATABASE_TEST(nothing_is_kept_of_the_caller),
-    DATABASE_TEST(save_inserts_and_updates),
-    DATABASE_TEST(save_of_a_row_that_is_gone),
-    DATABASE_TEST(refresh_reads_again),
-    DATABASE_TEST(refresh_drops_an_object_of_another_key),
-    DATABASE_TEST(delete_is_one_statement),
-    DATABASE_TEST(find_and_its_failures),
-    DATABASE_TEST(copies_and_equality),
-    DATABASE_TEST(print_shows_the_columns),
+    DATABASE_TEST(create_of_every_kind),      DATABASE_TEST(create_of_nulls),
+    DATABASE_TEST(create_of_optional_values), DATABASE_TEST(keys_are_made_or_given),
+    DATABASE_TEST(defaults_and_moments),      DATABASE_TEST(nothing_is_kept_of_the_caller),
+    DATABASE_TEST(save_inserts_and_updates),  DATABASE_TEST(save_of_a_row_that_is_gone),
+    DATABASE_TEST(refresh_reads_again),       DATABASE_TEST(refresh_drops_an_object_of_another_key),
+    DATABASE_TEST(delete_is_one_statement),   DATABASE_TEST(find_and_its_failures),
+    DATABASE_TEST(copies_and_equality),       DATABASE_TEST(print_shows_the_columns),
     DATABASE_TEST(json_of_objects),
 };
 

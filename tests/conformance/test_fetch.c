@@ -98,7 +98,7 @@ static void a_younger_mark_keeps_nothing(void **state) {
     covet_session *s = *state;
     fill_blog(s);
     covet_queryset *posts = post_query(s);
-    covet_scoped(s) {
+    covet_scoped (s) {
         assert_int_equal(Post_all(posts).count, 4);
         assert_sends(s, 1, Post_all(posts));
         covet_queryset *own = post_query(s);
@@ -153,9 +153,9 @@ static void related_objects(void **state) {
     covet_session *s = *state;
     fill_blog(s);
     Post_list list = {NULL, 0};
-    assert_sends(s, 1, list = Post_all(covet_query(s, Post, COVET_ORDER_BY("id"),
-                                                   COVET_SELECT_RELATED("author",
-                                                                        "reply_to__author"))));
+    assert_sends(s, 1,
+                 list = Post_all(covet_query(s, Post, COVET_ORDER_BY("id"),
+                                             COVET_SELECT_RELATED("author", "reply_to__author"))));
     assert_int_equal(list.count, 4);
     assert_string_equal(list.items[0]->author->name, "Ann");
     assert_null(list.items[0]->reply_to);
@@ -187,7 +187,7 @@ static void projections(void **state) {
     assert_string_equal(one->title, "Re: Arenas");
     assert_string_equal(Headline_last(post_query(s))->title, "Re: Arenas");
     size_t rows = 0;
-    covet_each(Headline, h, post_query(s)) {
+    covet_each (Headline, h, post_query(s)) {
         rows++;
         assert_string_equal(h->by, rows <= 2 ? "Ann" : "Bob");
     }
@@ -202,7 +202,7 @@ static void each_row_in_turn(void **state) {
     fill_blog(s);
     int64_t views = 0, before = covet_statements(s);
     size_t related = 0;
-    covet_each(Post, p, covet_query(s, Post, COVET_SELECT_RELATED("author", "reply_to"))) {
+    covet_each (Post, p, covet_query(s, Post, COVET_SELECT_RELATED("author", "reply_to"))) {
         if (p->id == 2) continue;
         views += p->views;
         related += p->reply_to != NULL;
@@ -212,16 +212,16 @@ static void each_row_in_turn(void **state) {
     assert_int_equal(views, 203);
     assert_int_equal(related, 1);
     assert_int_equal(covet_statements(s) - before, 1);
-    covet_each(Post, p, post_query(s)) {
+    covet_each (Post, p, post_query(s)) {
         if (p->id == 2) break;
         assert_int_equal(p->id, 1);
     }
-    covet_each(Post, p, covet_query(s, Post, COVET_NONE())) fail();
+    covet_each (Post, p, covet_query(s, Post, COVET_NONE())) fail();
     assert_well(s);
 }
 
 static Post *first_that_is_read(covet_session *s) {
-    covet_each(Post, p, post_query(s)) {
+    covet_each (Post, p, post_query(s)) {
         return Post_copy(s, p);
     }
     return NULL;
@@ -232,10 +232,10 @@ static void statements_inside_a_stream(void **state) {
     fill_blog(s);
     assert_string_equal(first_that_is_read(s)->title, "Arenas");
     size_t rows = 0;
-    covet_each(Post, p, post_query(s)) {
+    covet_each (Post, p, post_query(s)) {
         Author *author = Author_find(s, p->author_id);
         assert_non_null(author);
-        covet_each(Post, q, post_query(s)) {
+        covet_each (Post, q, post_query(s)) {
             rows++;
             if (q->id == p->id) break;
         }
@@ -253,7 +253,7 @@ static void rows_of_a_stream_are_kept_by_copies(void **state) {
     fill_blog(s);
     Post *kept[4];
     size_t count = 0;
-    covet_each(Post, p, post_query(s)) kept[count++] = Post_copy(s, p);
+    covet_each (Post, p, post_query(s)) kept[count++] = Post_copy(s, p);
     assert_int_equal(count, 4);
     assert_string_equal(kept[1]->title, "Bits");
     kept[1]->title = "Bytes";
@@ -273,7 +273,7 @@ static void streams_that_are_ended(void **state) {
     fill_blog(s);
     size_t rows = 0;
     covet_begin(s);
-    covet_each(Post, p, post_query(s)) {
+    covet_each (Post, p, post_query(s)) {
         rows++;
         covet_rollback(s);
     }

@@ -9,9 +9,9 @@ static void values_are_read_by_name(void **state) {
     covet_session *s = *state;
     fill_blog(s);
     covet_rows rows = {NULL, 0};
-    covet_queryset *posts =
-        covet_query(s, Post, COVET_VALUES("title", "author__name", "views", "price", "published_at"),
-                    COVET_ORDER_BY("-views"), COVET_LIMIT(3));
+    covet_queryset *posts = covet_query(
+        s, Post, COVET_VALUES("title", "author__name", "views", "price", "published_at"),
+        COVET_ORDER_BY("-views"), COVET_LIMIT(3));
     assert_sends(s, 1, rows = covet_values(posts));
     assert_int_equal(rows.count, 3);
     const covet_record *row = &rows.items[1];
@@ -130,19 +130,24 @@ static void updates(void **state) {
     covet_session *s = *state;
     fill_blog(s);
     covet_queryset *ann = covet_query(s, Post, COVET_FILTER(COVET_Q("author__name", "Ann")));
-    assert_sends(s, 1, assert_int_equal(covet_update(ann, COVET_SET("views", COVET_ADD(COVET_F("views"), 1)),
-                                                     COVET_SET("body", "seen")),
-                                        2));
+    assert_sends(
+        s, 1,
+        assert_int_equal(covet_update(ann, COVET_SET("views", COVET_ADD(COVET_F("views"), 1)),
+                                      COVET_SET("body", "seen")),
+                         2));
     assert_int_equal(Post_find(s, 1)->views, 121);
     assert_string_equal(Post_find(s, 2)->body, "seen");
     assert_string_equal(Post_find(s, 3)->body, "c");
     Author *bob = Author_find(s, 2);
     assert_int_equal(covet_update(covet_query(s, Post, COVET_FILTER(COVET_Q("id", 1))),
-                                  COVET_SET("author", COVET_OBJ(bob)), COVET_SET("published_at", COVET_NULL)),
+                                  COVET_SET("author", COVET_OBJ(bob)),
+                                  COVET_SET("published_at", COVET_NULL)),
                      1);
     assert_int_equal(Post_find(s, 1)->author_id, 2);
     assert_false(Post_find(s, 1)->published_at.has);
-    assert_sends(s, 0, assert_int_equal(covet_update(covet_query(s, Post, COVET_NONE()), COVET_SET("views", 1)), 0));
+    assert_sends(s, 0,
+                 assert_int_equal(
+                     covet_update(covet_query(s, Post, COVET_NONE()), COVET_SET("views", 1)), 0));
     assert_int_equal(covet_update(ann, COVET_SET("veiws", 1)), -1);
     assert_failure(s, COVET_QUERY, "Post", "veiws", "views");
     assert_int_equal(covet_queryset_update(ann, (const covet_set *const[]){&covet_set_end}), -1);
@@ -150,7 +155,9 @@ static void updates(void **state) {
     assert_int_equal(covet_update(ann, COVET_SET("title", COVET_NULL)), -1);
     assert_false(covet_error(s)->status == COVET_OK);
     covet_clear(s);
-    assert_int_equal(covet_update(covet_query(s, Post, COVET_FILTER(COVET_Q("id", 1))), COVET_SET("author", 77)), -1);
+    assert_int_equal(
+        covet_update(covet_query(s, Post, COVET_FILTER(COVET_Q("id", 1))), COVET_SET("author", 77)),
+        -1);
     assert_failure(s, COVET_INTEGRITY, "");
     assert_int_equal(Post_find(s, 1)->author_id, 2);
 }
@@ -158,8 +165,12 @@ static void updates(void **state) {
 static void deletes(void **state) {
     covet_session *s = *state;
     fill_blog(s);
-    assert_sends(s, 1, assert_int_equal(covet_delete(covet_query(s, Post, COVET_FILTER(COVET_Q("views__lt", 10)))), 1));
-    assert_int_equal(covet_delete(covet_query(s, Post, COVET_FILTER(COVET_Q("author__name", "Ann")))), 2);
+    assert_sends(
+        s, 1,
+        assert_int_equal(covet_delete(covet_query(s, Post, COVET_FILTER(COVET_Q("views__lt", 10)))),
+                         1));
+    assert_int_equal(
+        covet_delete(covet_query(s, Post, COVET_FILTER(COVET_Q("author__name", "Ann")))), 2);
     assert_int_equal(covet_delete(covet_query(s, Post, COVET_NONE())), 0);
     assert_int_equal(covet_delete(covet_query(s, Author)), -1);
     assert_failure(s, COVET_INTEGRITY, "");
@@ -173,8 +184,9 @@ static void deletes(void **state) {
 
 static void texts_of_a_query(void **state) {
     covet_session *s = *state;
-    covet_queryset *posts = covet_query(s, Post, COVET_FILTER(COVET_Q("author__name", "Ann"), COVET_Q("views__gte", 10)),
-                                        COVET_LIMIT(5));
+    covet_queryset *posts = covet_query(
+        s, Post, COVET_FILTER(COVET_Q("author__name", "Ann"), COVET_Q("views__gte", 10)),
+        COVET_LIMIT(5));
     const char *sql = NULL;
     size_t count = 0;
     assert_sends(s, 0, sql = covet_sql(posts));
@@ -250,7 +262,7 @@ static void the_log_is_told(void **state) {
     Author_delete(s, cy);
     assert_int_equal(logged.calls, 4);
     assert_int_equal(logged.binds, 1);
-    covet_each(Post, p, covet_query(s, Post)) assert_int_equal(logged.calls, 4);
+    covet_each (Post, p, covet_query(s, Post)) assert_int_equal(logged.calls, 4);
     assert_int_equal(logged.calls, 5);
     assert_int_equal(logged.rows, 4);
     assert_null(Author_find(s, 99));

@@ -1,4 +1,5 @@
-/* Change tracking: what a save writes, keys and the objects behind them, transactions, lifetimes. */
+/* Change tracking: what a save writes, keys and the objects behind them, transactions,
+ * lifetimes. */
 #include "database.h"
 
 #include <string.h>
@@ -90,7 +91,8 @@ static void options_of_save(void **state) {
     assert_true(covet_is_changed(post, title));
     assert_false(covet_is_changed(post, views));
     assert_string_equal(Post_find(s, 1)->title, "Arenas");
-    assert_int_equal(covet_save(s, Post, post, .update_fields = COVET_FIELDS("titel")), COVET_QUERY);
+    assert_int_equal(covet_save(s, Post, post, .update_fields = COVET_FIELDS("titel")),
+                     COVET_QUERY);
     assert_failure(s, COVET_QUERY, "Post", "titel", "title");
     assert_int_equal(covet_save(s, Post, post, .update_fields = COVET_FIELDS("id")), COVET_MISUSE);
     assert_failure(s, COVET_MISUSE, "key");
@@ -132,8 +134,8 @@ static void changed_keys_are_refused(void **state) {
     assert_int_equal(Post_save(s, post), COVET_OK);
     assert_int_equal(Post_find(s, 50)->views, 1);
     assert_int_equal(Post_find(s, 1)->views, 120);
-    Post_list list = Post_all(covet_query(s, Post, COVET_SELECT_RELATED("author"),
-                                          COVET_ORDER_BY("id")));
+    Post_list list =
+        Post_all(covet_query(s, Post, COVET_SELECT_RELATED("author"), COVET_ORDER_BY("id")));
     list.items[0]->author->id = 2;
     assert_int_equal(Author_save(s, list.items[0]->author), COVET_MISUSE);
     assert_failure(s, COVET_MISUSE, "Author", "id");
@@ -149,8 +151,8 @@ static void the_side_that_changed_counts(void **state) {
     covet_session *s = *state;
     fill_blog(s);
     Author *ann = Author_find(s, 1), *bob = Author_find(s, 2);
-    Post *post = Post_get(covet_query(s, Post, COVET_FILTER(COVET_Q("id", 1)),
-                                      COVET_SELECT_RELATED("author")));
+    Post *post = Post_get(
+        covet_query(s, Post, COVET_FILTER(COVET_Q("id", 1)), COVET_SELECT_RELATED("author")));
     post->author = bob;
     assert_int_equal(Post_save(s, post), COVET_OK);
     assert_int_equal(post->author_id, 2);
@@ -170,8 +172,8 @@ static void the_side_that_changed_counts(void **state) {
     post->author = NULL;
     assert_int_equal(Post_save(s, post), COVET_VALIDATION);
     assert_failure(s, COVET_VALIDATION, "author");
-    Post *reply = Post_get(covet_query(s, Post, COVET_FILTER(COVET_Q("id", 4)),
-                                       COVET_SELECT_RELATED("reply_to")));
+    Post *reply = Post_get(
+        covet_query(s, Post, COVET_FILTER(COVET_Q("id", 4)), COVET_SELECT_RELATED("reply_to")));
     reply->reply_to = NULL;
     assert_int_equal(Post_save(s, reply), COVET_OK);
     assert_false(reply->reply_to_id.has || Post_find(s, 4)->reply_to_id.has);
@@ -188,7 +190,8 @@ static void objects_that_are_not_saved(void **state) {
     covet_session *s = *state;
     fill_blog(s);
     Author cy = {.name = "Cy", .email = "cy@example.org"};
-    assert_sends(s, 0, assert_null(Post_create(s, &(Post){.title = "x", .body = "y", .author = &cy})));
+    assert_sends(s, 0,
+                 assert_null(Post_create(s, &(Post){.title = "x", .body = "y", .author = &cy})));
     assert_failure(s, COVET_RELATION, "Post", "author", "save it first");
     Post *post = Post_find(s, 1);
     post->author = &cy;
@@ -205,7 +208,8 @@ static void objects_that_are_not_saved(void **state) {
     made = Post_create(s, &(Post){.title = "x", .body = "y", .author = &(Author){.id = 2}});
     assert_int_equal(made->author_id, 2);
     assert_null(made->author);
-    covet_update(covet_query(s, Post, COVET_FILTER(COVET_Q("author", cy.id))), COVET_SET("author", 1));
+    covet_update(covet_query(s, Post, COVET_FILTER(COVET_Q("author", cy.id))),
+                 COVET_SET("author", 1));
     assert_int_equal(Author_delete(s, &cy), COVET_OK);
     assert_null(Post_create(s, &(Post){.title = "x", .body = "y", .author = &cy}));
     assert_failure(s, COVET_RELATION, "author");
@@ -287,7 +291,7 @@ static void marks_and_what_hangs_on_objects(void **state) {
     Post *post = Post_find(s, 1);
     Post own = {.title = "own", .body = "b", .author_id = 1};
     char title[32] = "a title of the caller";
-    covet_scoped(s) {
+    covet_scoped (s) {
         post->title = title;
         assert_int_equal(Post_save(s, post), COVET_OK);
         assert_int_equal(Post_save(s, &own), COVET_OK);
@@ -307,8 +311,8 @@ static void marks_and_what_hangs_on_objects(void **state) {
 static void structs_copied_by_assignment(void **state) {
     covet_session *s = *state;
     fill_blog(s);
-    Post_list list = Post_all(covet_query(s, Post, COVET_ORDER_BY("id"),
-                                          COVET_SELECT_RELATED("author")));
+    Post_list list =
+        Post_all(covet_query(s, Post, COVET_ORDER_BY("id"), COVET_SELECT_RELATED("author")));
     Post copy = *list.items[0];
     Author author = *list.items[0]->author;
     copy.views = 1;

@@ -10,7 +10,8 @@ static const char *violations_of(covet_session *s) {
     text[0] = '\0';
     for (const covet_violation *v = covet_violations(s); v->field != NULL; v++) {
         size_t used = strlen(text);
-        snprintf(text + used, sizeof text - used, "%s%s:%s", used > 0 ? " " : "", v->field, v->code);
+        snprintf(text + used, sizeof text - used, "%s%s:%s", used > 0 ? " " : "", v->field,
+                 v->code);
     }
     return text;
 }
@@ -34,8 +35,15 @@ static void what_columns_cannot_hold(void **state) {
     assert_failure(s, COVET_VALIDATION, "Room");
     assert_null(room.row_.origin);
     assert_int_equal(room.id, 0);
-    Sample sample = {.word = "", .text = "", .email = "", .url = "", .slug = "", .json = "{",
-                     .bytes = {NULL, 0}, .money = covet_decimal_of(12345, 4), .time = {-1},
+    Sample sample = {.word = "",
+                     .text = "",
+                     .email = "",
+                     .url = "",
+                     .slug = "",
+                     .json = "{",
+                     .bytes = {NULL, 0},
+                     .money = covet_decimal_of(12345, 4),
+                     .time = {-1},
                      .date = covet_date_of(2024, 2, 30)};
     assert_null(Sample_create(s, &sample));
     assert_string_equal(violations_of(s), "money:max_decimal_places date:invalid_date "
@@ -54,8 +62,9 @@ static void a_save_checks_what_it_writes(void **state) {
     assert_sends(s, 0, assert_int_equal(Room_save(s, room), COVET_VALIDATION));
     assert_failure(s, COVET_VALIDATION, "Room", "house");
     assert_true(covet_is_changed(room, house) && covet_is_changed(room, number));
-    assert_sends(s, 1, assert_int_equal(covet_save(s, Room, room, .update_fields = COVET_FIELDS("number")),
-                                        COVET_OK));
+    assert_sends(s, 1,
+                 assert_int_equal(
+                     covet_save(s, Room, room, .update_fields = COVET_FIELDS("number")), COVET_OK));
     assert_int_equal(Room_find(s, room->id)->number, 7);
     assert_string_equal(Room_find(s, room->id)->house, "main");
 }
@@ -64,8 +73,14 @@ static void a_save_checks_what_it_writes(void **state) {
 
 static void every_violation_is_listed(void **state) {
     covet_session *s = *state;
-    Room room = {.code = "A", .house = "", .seats = 5, .taken = 6, .level = 9, .contact = "nobody",
-                 .plan = "no url", .slug = "no slug!"};
+    Room room = {.code = "A",
+                 .house = "",
+                 .seats = 5,
+                 .taken = 6,
+                 .level = 9,
+                 .contact = "nobody",
+                 .plan = "no url",
+                 .slug = "no slug!"};
     assert_int_equal(Room_validate(s, &room), COVET_VALIDATION);
     assert_string_equal(violations_of(s),
                         "code:min_length house:blank seats:invalid level:invalid_choice "
@@ -111,8 +126,9 @@ static void what_a_save_fills_in_is_no_violation(void **state) {
     fill_blog(s);
     Author *ann = Author_find(s, 1);
     assert_int_equal(Post_validate(s, &(Post){.title = "x", .body = "y", .author = ann}), COVET_OK);
-    assert_int_equal(Post_validate(s, &(Post){.title = "x", .body = "y", .author = &(Author){.id = 0}}),
-                     COVET_RELATION);
+    assert_int_equal(
+        Post_validate(s, &(Post){.title = "x", .body = "y", .author = &(Author){.id = 0}}),
+        COVET_RELATION);
     assert_failure(s, COVET_RELATION, "author");
 }
 
@@ -157,8 +173,9 @@ static void unique_keys(void **state) {
     Country *norway = Country_find(s, "NO");
     norway->name = "Norge";
     assert_sends(s, 0, assert_int_equal(Country_validate(s, norway), COVET_OK));
-    assert_sends(s, 0, assert_int_equal(Author_validate(s, &(Author){.name = "x", .email = "bad"}),
-                                        COVET_VALIDATION));
+    assert_sends(s, 0,
+                 assert_int_equal(Author_validate(s, &(Author){.name = "x", .email = "bad"}),
+                                  COVET_VALIDATION));
     assert_string_equal(violations_of(s), "email:invalid");
     covet_clear(s);
 }

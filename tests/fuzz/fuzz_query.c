@@ -13,7 +13,7 @@ static covet_session *s;
 static void prepare(void) {
     if (s != NULL) return;
     covet_db *db = covet_open("sqlite::memory:", &covet_sqlite);
-    covet_models(db, MODELS(Keeper, Animal, Specimen, Ticket));
+    covet_models(db, MODELS(Keeper, Animal, Specimen, Pass));
     s = covet_session_open(db);
     FUZZ_CHECK(covet_create_tables(s) == COVET_OK);
     Keeper *ann = Keeper_create(s, &(Keeper){.name = "Ann"});

@@ -16,7 +16,7 @@ static covet_session *s;
 static void prepare(void) {
     if (s != NULL) return;
     covet_db *db = covet_open("sqlite::memory:", &covet_sqlite);
-    covet_models(db, MODELS(Keeper, Animal, Specimen, Ticket));
+    covet_models(db, MODELS(Keeper, Animal, Specimen, Pass));
     s = covet_session_open(db);
     FUZZ_CHECK(covet_execute(s, "CREATE TABLE specimen (" SPECIMEN_COLUMNS ")") >= 0);
     FUZZ_CHECK(covet_execute(s, "CREATE TABLE zoo_animal (" ANIMAL_COLUMNS ")") >= 0);

@@ -46,7 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         FUZZ_CHECK(strchr(url, ':') != NULL);
     else
         check_failure(covet_db_error(db));
-    covet_models(db, MODELS(Keeper, Animal, Specimen, Ticket));
+    covet_models(db, MODELS(Keeper, Animal, Specimen, Pass));
     check_session(db, url);
     covet_close(db);
     free(url);

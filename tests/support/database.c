@@ -1,4 +1,5 @@
-/* The kinds of databases, and the assertions. A kind is a row of the table; the tests see nothing of it. */
+/* The kinds of databases, and the assertions. A kind is a row of the table; the tests see
+ * nothing of it. */
 #include "database.h"
 
 #include <stdio.h>
@@ -168,13 +169,21 @@ static void add_post(covet_session *session, const Post *row, int day) {
 
 void fill_blog(covet_session *s) {
     Author *ann = Author_create(s, &(Author){.name = "Ann", .email = "ann@example.org"});
-    Author *bob = Author_create(s, &(Author){.name = "Bob", .email = "bob@example.org",
+    Author *bob = Author_create(s, &(Author){.name = "Bob",
+                                             .email = "bob@example.org",
                                              .homepage = "https://bob.example.org/"});
     covet_decimal dear = covet_decimal_of(250, 2), cheap = covet_decimal_of(120, 2);
-    add_post(s, &(Post){.title = "Arenas", .body = "a", .author = ann, .views = 120, .price = dear}, 1);
+    add_post(s, &(Post){.title = "Arenas", .body = "a", .author = ann, .views = 120, .price = dear},
+             1);
     add_post(s, &(Post){.title = "Bits", .body = "b", .author = ann, .views = 15}, 2);
-    add_post(s, &(Post){.title = "Cursors", .body = "c", .author = bob, .views = 80, .price = cheap}, 0);
-    add_post(s, &(Post){.title = "Re: Arenas", .body = "d", .author = bob, .views = 3,
-                        .reply_to_id = COVET_SOME(1)}, 3);
+    add_post(
+        s, &(Post){.title = "Cursors", .body = "c", .author = bob, .views = 80, .price = cheap}, 0);
+    add_post(s,
+             &(Post){.title = "Re: Arenas",
+                     .body = "d",
+                     .author = bob,
+                     .views = 3,
+                     .reply_to_id = COVET_SOME(1)},
+             3);
     assert_well(s);
 }

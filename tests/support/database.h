@@ -1,5 +1,5 @@
-/* The databases that the conformance tests run on, and what they assert of sessions. A test knows no
- * vendor: it is given a session on an empty database with the tables of models.h. */
+/* The databases that the conformance tests run on, and what they assert of sessions. A test
+ * knows no vendor: it is given a session on an empty database with the tables of models.h. */
 #ifndef TESTS_DATABASE_H
 #define TESTS_DATABASE_H
 
@@ -44,7 +44,8 @@ int database_close(void **state);
 /* The database of the test at hand, and a further session on it, closed with it. */
 covet_db *database_of_test(void);
 covet_session *database_session(void);
-/* Opens the same database another time, with other options (NULL: none); the models are registered. */
+/* Opens the same database another time, with other options (NULL: none); the models are
+ * registered. */
 covet_db *database_reopen(const covet_config *options);
 /* Runs a statement of SQL that every database understands. */
 void database_execute(covet_session *session, const char *sql);
@@ -64,8 +65,8 @@ void database_execute(covet_session *session, const char *sql);
 
 /* No failure is uncleared. */
 void assert_well(covet_session *session);
-/* The latest failure has that status, and its text holds each of the parts; the session counts it as failed
- * but for NOT_FOUND and MULTIPLE. It is cleared. Parts are ended by NULL. */
+/* The latest failure has that status, and its text holds each of the parts; the session counts
+ * it as failed but for NOT_FOUND and MULTIPLE. It is cleared. Parts are ended by NULL. */
 void assert_failure_(covet_session *session, covet_status status, const char *const *parts,
                      const char *file, int line);
 #define assert_failure(session, ...) ASSERT_FAILURE_(session, __VA_ARGS__, NULL)

@@ -115,7 +115,7 @@ static bool step_open(zoo *z) {
 
 static bool step_models(zoo *z) {
     size_t count = 0;
-    if (covet_models(z->db, MODELS(Keeper, Animal, Specimen, Ticket)) != COVET_OK) return false;
+    if (covet_models(z->db, MODELS(Keeper, Animal, Specimen, Pass)) != COVET_OK) return false;
     covet_entities(z->db, &count);
     if (count != 4 || covet_entity_named(z->db, "Animal") == NULL)
         wrong(__FILE__, __LINE__, "not all are registered");
@@ -213,26 +213,26 @@ static bool is_about(const covet_violation *violation, const char *field) {
 }
 
 static bool step_ticket(zoo *z) {
-    Ticket ticket = Ticket_new();
-    ticket.zone = 1;
-    MUST(z, covet_save(z->s, Ticket, &ticket, .validate = true) == COVET_OK);
-    MUST(z, ticket.id > 0 && ticket.changed.us != 0 && strcmp(ticket.code, "day-1") == 0);
+    Pass pass = Pass_new();
+    pass.zone = 1;
+    MUST(z, covet_save(z->s, Pass, &pass, .validate = true) == COVET_OK);
+    MUST(z, pass.id > 0 && pass.changed.us != 0 && strcmp(pass.code, "day-1") == 0);
     return true;
 }
 
 static bool step_bad_ticket(zoo *z) {
-    Ticket ticket = {.code = "DAY", .zone = 7};
-    (void)Ticket_validate(z->s, &ticket);
+    Pass pass = {.code = "DAY", .zone = 7};
+    (void)Pass_validate(z->s, &pass);
     if (zoo_failure(z) != COVET_VALIDATION) return false;
     const covet_violation *found = covet_violations(z->s);
     if (!(z->scarce && found[0].field == NULL)) {
         if (!is_about(&found[0], "code") || !is_about(&found[1], "zone")) return false;
     }
     covet_clear(z->s);
-    ticket.code = "day-10";
-    MUST_FAIL(z, COVET_VALIDATION, covet_create(z->s, Ticket, &ticket, .validate = true));
-    ticket.code = "a code that is too long";
-    MUST_FAIL(z, COVET_VALIDATION, Ticket_create(z->s, &ticket));
+    pass.code = "day-10";
+    MUST_FAIL(z, COVET_VALIDATION, covet_create(z->s, Pass, &pass, .validate = true));
+    pass.code = "a code that is too long";
+    MUST_FAIL(z, COVET_VALIDATION, Pass_create(z->s, &pass));
     return true;
 }
 
@@ -711,8 +711,8 @@ static const zoo_step steps[] = {
     {"animals", step_animals},
     {"specimen", step_specimen},
     {"specimen of nothing", step_specimen_of_nothing},
-    {"ticket", step_ticket},
-    {"bad ticket", step_bad_ticket},
+    {"pass", step_ticket},
+    {"bad pass", step_bad_ticket},
     {"related", step_related},
     {"conditions", step_conditions},
     {"builders", step_builders},

@@ -69,7 +69,7 @@ COVET_MODEL(Animal, ANIMAL, .table = "zoo_animal", .ordering = ORDERING("id"),
 COVET_MODEL(Specimen, SPECIMEN, .ordering = ORDERING("code"));
 
 /* Defaults that the library fills in, and what validation looks at. */
-#define TICKET(X)                                                                                  \
+#define PASS(X)                                                                                  \
     X(BIGAUTO,               id)                                                                   \
     X(CHAR(12),              code,        .default_value = COVET_TEXT("day-1"),                    \
         .validators = VALIDATORS({ .regex = "^[a-z]+-[0-9]{1,3}$" }, { .fn = zoo_no_zero }))       \
@@ -78,7 +78,7 @@ COVET_MODEL(Specimen, SPECIMEN, .ordering = ORDERING("code"));
     X(NULLABLE(INT),         price,       .default_value = COVET_INT(900))                         \
     X(UUID,                  token,       .default_fn = covet_default_uuid4)                       \
     X(DATETIME,              changed,     .auto_now = true)
-COVET_MODEL(Ticket, TICKET, .ordering = ORDERING("-code", "id"),
+COVET_MODEL(Pass, PASS, .ordering = ORDERING("-code", "id"),
             .indexes = INDEXES({ .name = "ticket_by_zone", .fields = FIELDS("zone", "-code") }));
 
 /* Rows of a query's own shape. */

@@ -75,7 +75,7 @@ static void open_common(common *all, const char *url) {
     *all = (common){.rounds = light(100)};
     all->db = covet_open_with(&(covet_config){
         .url = url, .backends = backends, .log = count_logged, .log_context = all});
-    assert_int_equal(covet_models(all->db, MODELS(Keeper, Animal, Specimen, Ticket)), COVET_OK);
+    assert_int_equal(covet_models(all->db, MODELS(Keeper, Animal, Specimen, Pass)), COVET_OK);
     covet_session *s = covet_session_open(all->db);
     assert_int_equal(covet_create_tables(s), COVET_OK);
     assert_non_null(Keeper_create(s, &(Keeper){.name = "Ann"}));
