@@ -2549,9 +2549,11 @@ extern const covet_clause covet_clause_end; /* ends an array of clauses */
 #define COVET_SOME(...) { true, __VA_ARGS__ }
 #define COVET__NODE_AT(type, ...) ((const type *)&(const type){.node = {__VA_ARGS__}})
 #define COVET__CONDS(...) ((const covet_cond *const[]){__VA_ARGS__, &covet_cond_end})
-#define COVET__VALUES(...) ((const covet_value[]){COVET__MAP(COVET__VALUE_ITEM, __VA_ARGS__) {.kind = COVET_VALUE_NONE}})
+#define COVET__VALUES(...)                                                                         \
+    ((const covet_value[]){COVET__MAP(COVET__VALUE_ITEM, __VA_ARGS__){.kind = COVET_VALUE_NONE}})
 #define COVET__VALUE_ITEM(x) COVET_V(x),
-#define COVET__PATHS(...) ((const covet_value[]){COVET__MAP(COVET__PATH_ITEM, __VA_ARGS__) {.kind = COVET_VALUE_NONE}})
+#define COVET__PATHS(...)                                                                          \
+    ((const covet_value[]){COVET__MAP(COVET__PATH_ITEM, __VA_ARGS__){.kind = COVET_VALUE_NONE}})
 #define COVET__PATH_ITEM(x) covet_value_text(x),
 
 /* Q("author__name__startswith", "A"): one comparison; the value is the last argument. */
@@ -2564,7 +2566,8 @@ extern const covet_clause covet_clause_end; /* ends an array of clauses */
                                   .text = (path),                                                  \
                                   .value = __VA_ARGS__}})
 #define COVET__GROUP(name, ...)                                                                    \
-    (&(const covet_cond){.node = {.kind = COVET_NODE_##name, .children = COVET__CONDS(__VA_ARGS__)}})
+    (&(const covet_cond){                                                                          \
+        .node = {.kind = COVET_NODE_##name, .children = COVET__CONDS(__VA_ARGS__)}})
 #define COVET_AND(...) COVET__GROUP(AND, __VA_ARGS__)
 #define COVET_OR(...) COVET__GROUP(OR, __VA_ARGS__)
 #define COVET_XOR(...) COVET__GROUP(XOR, __VA_ARGS__)
@@ -2584,27 +2587,33 @@ extern const covet_clause covet_clause_end; /* ends an array of clauses */
 #define COVET_NEG(...) COVET__OPERATION(NEG, __VA_ARGS__)
 
 /* EC("lower", COVET_PATH("name")): an expression in an option, static data. */
-#define COVET_PATH(path) {.kind = COVET_VALUE_EXPR, .as = {.expr = &(const covet_expr){.node = {.kind = COVET_NODE_F, .text = (path)}}}}
+#define COVET_PATH(path)                                                                           \
+    {.kind = COVET_VALUE_EXPR,                                                                     \
+     .as = {.expr = &(const covet_expr){.node = {.kind = COVET_NODE_F, .text = (path)}}}}
 #define COVET_EC(function, ...)                                                                    \
     (&(const covet_expr){.node = {.kind = COVET_NODE_FUNC,                                         \
                                   .text = (function),                                              \
-                                  .operands = (const covet_value[]){__VA_ARGS__, {.kind = COVET_VALUE_NONE}}}})
+                                  .operands = (const covet_value[]){                               \
+                                      __VA_ARGS__, {.kind = COVET_VALUE_NONE}}}})
 
 /* LIST("c", "sql"): up to 64 values; OBJ(ann): a saved object, which stands for its key. */
 #define COVET_LIST(...) (covet_value_list(COVET__VALUES(__VA_ARGS__)))
 #define COVET_OBJ(object) (covet_value_object(&(object)->row_))
 
 /* Clauses. */
-#define COVET__CLAUSE(name, ...) COVET__NODE_AT(covet_clause, .kind = COVET_NODE_##name, __VA_ARGS__)
+#define COVET__CLAUSE(name, ...)                                                                   \
+    COVET__NODE_AT(covet_clause, .kind = COVET_NODE_##name, __VA_ARGS__)
 #define COVET_FILTER(...) COVET__CLAUSE(FILTER, .children = COVET__CONDS(__VA_ARGS__))
 #define COVET_EXCLUDE(...) COVET__CLAUSE(EXCLUDE, .children = COVET__CONDS(__VA_ARGS__))
 /* Names, "-" before a descending one, and expressions. ORDER_BY(): no order, not even the model's
  * own. */
 #define COVET_ORDER_BY(...)                                                                        \
-    COVET__CLAUSE(ORDER_BY, .operands = (const covet_value[]){COVET__MAP(COVET__ORDER_ITEM, __VA_ARGS__){ \
-                                .kind = COVET_VALUE_NONE}})
+    COVET__CLAUSE(ORDER_BY, .operands = COVET__ITEMS(COVET__ORDER_ITEM, __VA_ARGS__))
+#define COVET__ITEMS(item, ...)                                                                    \
+    (const covet_value[]){COVET__MAP(item, __VA_ARGS__){.kind = COVET_VALUE_NONE}}
 /* Without an argument x is nothing, a _Bool is what is left, and NONE ends the array. */
-#define COVET__ORDER_ITEM(x) _Generic(((_Bool)x - 0), _Bool: covet_value_none(), default: COVET_V(x - 0)),
+#define COVET__ORDER_ITEM(x)                                                                       \
+    _Generic(((_Bool)x - 0), _Bool: covet_value_none(), default: COVET_V(x - 0)),
 /* ASC(x, .nulls_last = true), DESC(x): x is a path or an expression. */
 typedef struct covet_order_options {
     bool unused_;
@@ -2615,7 +2624,8 @@ typedef struct covet_order_options {
 #define COVET_DESC(...) COVET__ORDERED((uint32_t)COVET_NODE_DESCENDING, __VA_ARGS__, )
 #define COVET__ORDERED(descending, x, ...)                                                         \
     COVET__NODE_AT(covet_expr, .kind = COVET_NODE_ORDER,                                           \
-                   .flags = covet_order_flags(descending, &(const covet_order_options){.unused_ = false, __VA_ARGS__}), \
+                   .flags = covet_order_flags(                                                     \
+                       descending, &(const covet_order_options){.unused_ = false, __VA_ARGS__}),   \
                    .operands = (const covet_value[]){COVET_V(x), {.kind = COVET_VALUE_NONE}})
 static inline uint32_t covet_order_flags(uint32_t flags, const covet_order_options *options) {
     if (options->nulls_first) flags |= COVET_NODE_NULLS_FIRST;
@@ -2625,8 +2635,7 @@ static inline uint32_t covet_order_flags(uint32_t flags, const covet_order_optio
 #define COVET_REVERSE() COVET__CLAUSE(REVERSE, .flags = 0)
 /* DISTINCT(): rows that are the same once; DISTINCT("field") where the database has it. */
 #define COVET_DISTINCT(...)                                                                        \
-    COVET__CLAUSE(DISTINCT, .operands = (const covet_value[]){COVET__MAP(COVET__DISTINCT_ITEM, __VA_ARGS__){ \
-                                .kind = COVET_VALUE_NONE}})
+    COVET__CLAUSE(DISTINCT, .operands = COVET__ITEMS(COVET__DISTINCT_ITEM, __VA_ARGS__))
 /* Without an argument x is nothing, and the path "". */
 #define COVET__DISTINCT_ITEM(x) covet_value_text(_Generic((x - 0), int: "", default: (x - 0))),
 #define COVET_LIMIT(...) COVET__CLAUSE(LIMIT, .value = COVET_V(__VA_ARGS__))
@@ -2636,7 +2645,8 @@ static inline uint32_t covet_order_flags(uint32_t flags, const covet_order_optio
 #define COVET_NONE() COVET__CLAUSE(NONE, .flags = 0)
 #define COVET_VALUES(...) COVET__CLAUSE(VALUES, .operands = COVET__PATHS(__VA_ARGS__))
 #define COVET_VALUES_LIST(...) COVET__CLAUSE(VALUES_LIST, .operands = COVET__PATHS(__VA_ARGS__))
-#define COVET_SELECT_RELATED(...) COVET__CLAUSE(SELECT_RELATED, .operands = COVET__PATHS(__VA_ARGS__))
+#define COVET_SELECT_RELATED(...)                                                                  \
+    COVET__CLAUSE(SELECT_RELATED, .operands = COVET__PATHS(__VA_ARGS__))
 #define COVET_READ_ONLY() COVET__CLAUSE(READ_ONLY, .flags = 0)
 /* STREAM(.chunk = 2000, .cursor = true, .spill = bytes): how covet_each reads. Zero means the
  * usual. */
@@ -2646,7 +2656,8 @@ typedef struct covet_stream_options {
     int64_t chunk; /* rows at a time */
     int64_t spill; /* bytes of a result that may be put aside while another statement runs */
 } covet_stream_options;
-#define COVET_STREAM(...) COVET__STREAM((&(const covet_stream_options){.unused_ = false, __VA_ARGS__}))
+#define COVET_STREAM(...)                                                                          \
+    COVET__STREAM((&(const covet_stream_options){.unused_ = false, __VA_ARGS__}))
 #define COVET__STREAM(options)                                                                     \
     COVET__CLAUSE(STREAM, .flags = options->cursor ? COVET_NODE_CURSOR : 0u,                       \
                   .operands = (const covet_value[]){covet_value_int(options->chunk),               \
@@ -2819,18 +2830,17 @@ typedef enum covet_transform {
     COVET_TRANSFORM_LIKE_CONTAINS, /* wildcards escaped with !, % on both sides */
     COVET_TRANSFORM_LIKE_PREFIX,   /* ..., % behind */
     COVET_TRANSFORM_LIKE_SUFFIX,   /* ..., % before */
-    COVET_TRANSFORM_PREFIX_END, /* the least text above all that begin with it; empty bytes where there is none */
-    COVET_TRANSFORM_LIMIT, /* the window's size; slot.item: the most that the purpose wants, 0: any */
+    COVET_TRANSFORM_PREFIX_END,    /* the least text above all that begin so; else empty bytes */
+    COVET_TRANSFORM_LIMIT, /* the window's size; slot.item: the most that is wanted, 0: any */
     COVET_TRANSFORM_OFFSET /* where the window begins */
 } covet_transform;
 
 /* Where a bind takes its value from, and what column it must fit. */
 typedef struct covet_slot {
-    uint32_t value; /* index among the query's values, in the order in which they were written */
-    uint32_t
-        item; /* element of a list; past the end: the last one (lists are padded); UINT32_MAX: no list */
-    uint32_t items;            /* of a list: how many binds it has, never fewer than elements */
-    covet_kind kind;           /* the value is converted to this kind before it is bound */
+    uint32_t value;  /* index among the query's values, in the order in which they were written */
+    uint32_t item;   /* element of a list, past its end the last one; UINT32_MAX: no list */
+    uint32_t items;  /* of a list: how many binds it has, never fewer than elements */
+    covet_kind kind; /* the value is converted to this kind before it is bound */
     covet_transform transform; /* and then changed so */
     int32_t places;            /* DECIMAL: scale that it must fit; -1: any */
     int32_t digits;            /* DECIMAL: digits of the column; 0: any */
@@ -2904,12 +2914,11 @@ typedef struct covet_plan {
     const covet_assignment *assignments;
     uint32_t assignment_count;
     bool distinct;
-    const covet_term *const *
-        distinct_on; /* of distinct: rows are the same where these are; distinct_count, 0: all outputs */
-    uint32_t distinct_count;
-    bool empty;   /* no row can match: nothing is sent */
-    bool one_row; /* at most one row can match */
-    bool by_key;  /* UPDATE, DELETE: rows are named by a subquery of keys (joins, limits) */
+    const covet_term *const *distinct_on; /* rows are the same where these are: distinct_count */
+    uint32_t distinct_count;              /* 0: where all outputs are */
+    bool empty;                           /* no row can match: nothing is sent */
+    bool one_row;                         /* at most one row can match */
+    bool by_key; /* UPDATE, DELETE: rows are named by a subquery of keys (joins, limits) */
 } covet_plan;
 
 /* Appends the plan as stable text, one clause a line. */
@@ -2933,18 +2942,17 @@ void covet_term_print(covet_buffer *buffer, const covet_plan *plan, const covet_
 #endif
 /* What a database can do. */
 enum {
-    COVET_CAN_DISTINCT_ON = 1,    /* SELECT DISTINCT ON (...) */
-    COVET_CAN_ORDER_NULLS = 2,    /* NULLS FIRST and NULLS LAST */
-    COVET_CAN_RETURNING = 4,      /* INSERT ... RETURNING */
-    COVET_CAN_DEFAULT_VALUES = 8, /* INSERT ... DEFAULT VALUES; else VALUES () */
-    COVET_CAN_STRICT_TABLES = 16, /* STRICT behind CREATE TABLE */
-    COVET_CAN_UPDATE_OWN_SUBQUERY =
-        32,             /* UPDATE t ... IN (SELECT ... FROM t); else through a derived table */
-    COVET_CAN_XOR = 64, /* XOR of two conditions as an operator */
-    COVET_LIMIT_BIGINT_REST = 128, /* OFFSET needs a LIMIT before it */
-    COVET_SET_SEES_NEW = 256,      /* a SET reads what an earlier one of the statement assigned */
-    COVET_KEYS_INLINE = 512,       /* an automatic key's column says PRIMARY KEY itself */
-    COVET_INDEX_OF_KEY = 1024      /* a FOREIGN KEY makes its own index */
+    COVET_CAN_DISTINCT_ON = 1,          /* SELECT DISTINCT ON (...) */
+    COVET_CAN_ORDER_NULLS = 2,          /* NULLS FIRST and NULLS LAST */
+    COVET_CAN_RETURNING = 4,            /* INSERT ... RETURNING */
+    COVET_CAN_DEFAULT_VALUES = 8,       /* INSERT ... DEFAULT VALUES; else VALUES () */
+    COVET_CAN_STRICT_TABLES = 16,       /* STRICT behind CREATE TABLE */
+    COVET_CAN_UPDATE_OWN_SUBQUERY = 32, /* UPDATE t ... IN (SELECT ... FROM t); else derived */
+    COVET_CAN_XOR = 64,                 /* XOR of two conditions as an operator */
+    COVET_LIMIT_BIGINT_REST = 128,      /* OFFSET needs a LIMIT before it */
+    COVET_SET_SEES_NEW = 256, /* a SET reads what an earlier one of the statement assigned */
+    COVET_KEYS_INLINE = 512,  /* an automatic key's column says PRIMARY KEY itself */
+    COVET_INDEX_OF_KEY = 1024 /* a FOREIGN KEY makes its own index */
 };
 
 /* Binding strength, weakest first. An operand that binds weaker than its place demands gets
@@ -2964,11 +2972,10 @@ typedef enum covet_precedence {
 /* The text of one kind of term. In a template $n stands for operand n with parentheses where they
  * are needed, @n without any (inside an argument list), # for the term's number of places. */
 typedef struct covet_spelling {
-    const char *text;          /* NULL: the dialect cannot, and says so */
-    covet_precedence binds;    /* strength of the whole */
-    covet_transform transform; /* of a bind that is operand 2 */
-    covet_transform
-        transform3; /* not NONE: operand 3 is the bind of operand 2 again, with this transform */
+    const char *text;            /* NULL: the dialect cannot, and says so */
+    covet_precedence binds;      /* strength of the whole */
+    covet_transform transform;   /* of a bind that is operand 2 */
+    covet_transform transform3;  /* not NONE: operand 3 is operand 2 again, transformed so */
     const char *expression_text; /* instead of text where operand 2 is not a bind; NULL: as text */
     covet_precedence expression_binds;
 } covet_spelling;
@@ -3001,9 +3008,8 @@ struct covet_dialect {
     bool numbered;     /* placeholders $1 $2 ...; else ? */
     size_t bind_limit; /* binds of one statement, where the connection does not say */
     size_t name_limit; /* bytes of an identifier; 0: any */
-    covet_spelling spellings
-        [COVET_TERM_COUNT]; /* kinds without text here (COLUMN, BIND, IN) are written by the emitter */
-    const char *true_text, *false_text; /* as conditions */
+    covet_spelling spellings[COVET_TERM_COUNT]; /* the emitter writes COLUMN, BIND, IN and kin */
+    const char *true_text, *false_text;         /* as conditions */
     const char *begin_text, *begin_write_text, *commit_text, *rollback_text;
     /* Appends the column's type: integer, varchar(100) ... */
     void (*column_type)(covet_buffer *buffer, const covet_field *field);
@@ -11011,7 +11017,9 @@ static const char *covet__lookup_name(size_t index);
 #endif
 #include <string.h>
 
-#define COVET__TRANSFORM_STAGE "transforms come with the whole query language"
+#define COVET__TRANSFORMS "transforms come with the whole query language"
+#define COVET__REGEX "regular expressions come with the whole query language"
+#define COVET__SEARCH "full-text search comes with the whole query language"
 
 /* clang-format off */
 static const covet_lookup covet__lookups[] = {
@@ -11031,21 +11039,21 @@ static const covet_lookup covet__lookups[] = {
     {"istartswith",   COVET_TERM_ISTARTSWITH,  COVET_RIGHT_VALUE, true,  false, NULL},
     {"endswith",      COVET_TERM_ENDSWITH,     COVET_RIGHT_VALUE, true,  false, NULL},
     {"iendswith",     COVET_TERM_IENDSWITH,    COVET_RIGHT_VALUE, true,  false, NULL},
-    {"regex",         COVET_TERM_NULL, COVET_RIGHT_VALUE, true,  false, "regular expressions come with the whole query language"},
-    {"iregex",        COVET_TERM_NULL, COVET_RIGHT_VALUE, true,  false, "regular expressions come with the whole query language"},
-    {"search",        COVET_TERM_NULL, COVET_RIGHT_VALUE, true,  false, "full-text search comes with the whole query language"},
-    {"year",          COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"quarter",       COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"month",         COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"day",           COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"week",          COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"iso_week_day",  COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"week_day",      COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"hour",          COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"minute",        COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"second",        COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"date",          COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"time",          COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
+    {"regex",         COVET_TERM_NULL,         COVET_RIGHT_VALUE, true,  false, COVET__REGEX},
+    {"iregex",        COVET_TERM_NULL,         COVET_RIGHT_VALUE, true,  false, COVET__REGEX},
+    {"search",        COVET_TERM_NULL,         COVET_RIGHT_VALUE, true,  false, COVET__SEARCH},
+    {"year",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"quarter",       COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"month",         COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"day",           COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"week",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"iso_week_day",  COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"week_day",      COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"hour",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"minute",        COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"second",        COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"date",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"time",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
 };
 /* clang-format on */
 
@@ -11654,7 +11662,7 @@ typedef struct covet_compiled {
     bool empty;     /* nothing is sent: no row can match */
     bool one_row;   /* at most one row can come */
     bool read_only; /* READ_ONLY: without copies */
-    bool reversed;  /* rows come in the opposite order and are to be turned round */
+    bool windowed;  /* LIMIT, OFFSET or SLICE was said */
     const covet_entity *const
         *entities; /* whose tables it reads or writes: entity_count of them, each once */
     uint32_t entity_count;
@@ -12514,7 +12522,7 @@ static const covet_term *covet__beside(covet_compiler *compiler, const covet_val
     }
     if (value->kind == COVET_VALUE_REAL && class == COVET_CLASS_DECIMAL) {
         bind = covet__bind(compiler, value, COVET_KIND_DECIMAL, NULL);
-        if (bind) bind->places = 15; /* as many as a double tells apart; its own are not known here */
+        if (bind) bind->places = 15; /* as many as a double tells apart */
         return bind;
     }
     kind = covet__value_own_kind(value->kind);
@@ -13089,6 +13097,12 @@ static covet_status covet__slot_value(covet_arena *arena, const covet_slot *slot
     covet_binding binding = {arena, slot, problem};
     const covet_value *value;
     bool well;
+    /* What most slots are: a whole number compared with a whole column. */
+    if (slot->kind == COVET_KIND_BIGINT && slot->item == UINT32_MAX &&
+        shape->values[slot->value]->kind == COVET_VALUE_INT) {
+        *out = *shape->values[slot->value];
+        return COVET_OK;
+    }
     *problem = (covet_problem){.status = COVET_OK};
     if (slot->transform >= COVET_TRANSFORM_LIMIT) {
         well = covet__window_value(&binding, shape, out);
@@ -14332,6 +14346,13 @@ static bool covet__key_output(covet_compiler *compiler) {
     return covet__output_add(compiler, covet__column_of(compiler, 0, compiler->entity->key), NULL);
 }
 
+/* Conditions that hold for every row are left out; one that holds for none sends nothing. */
+static void covet__plan_truth(covet_compiler *compiler, covet_plan *plan) {
+    covet_term_kind kind = compiler->where ? compiler->where->kind : COVET_TERM_TRUE;
+    plan->empty = compiler->nothing || kind == COVET_TERM_FALSE;
+    if (kind == COVET_TERM_TRUE) compiler->where = NULL;
+}
+
 static bool covet__plan(covet_compiler *compiler, covet_plan *plan) {
     static const covet_operation operations[] = {
         [COVET_FOR_ALL] = COVET_SELECT,       [COVET_FOR_GET] = COVET_SELECT,
@@ -14345,8 +14366,7 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan) {
                          .entity = compiler->entity,
                          .distinct = compiler->distinct};
     if (!numbers) return covet__out_of_memory(compiler);
-    plan->empty = compiler->nothing || (compiler->where && compiler->where->kind == COVET_TERM_FALSE);
-    if (compiler->where && compiler->where->kind == COVET_TERM_TRUE) compiler->where = NULL;
+    covet__plan_truth(compiler, plan);
     if (!covet__order_outputs(compiler)) return false;
     if (!covet__plan_sources(compiler, plan, numbers)) return false;
     plan->by_key = writes && (plan->source_count > 1 || compiler->limited || compiler->offset);
@@ -14637,7 +14657,7 @@ static bool covet__outputs(covet_compiler *compiler, covet_compiled *out) {
         return covet__outputs_of_values(compiler, out);
     case COVET_FOR_COUNT:
         return !compiler->distinct || covet__outputs_of_values(compiler, out);
-    case COVET_FOR_EXISTS: /* of equal rows one is there as they are, but for those that an OFFSET skips */
+    case COVET_FOR_EXISTS: /* equal rows count for more than one only where an OFFSET skips rows */
         compiler->distinct = compiler->distinct && compiler->offset;
         return !compiler->distinct || covet__outputs_of_values(compiler, out);
     default:
@@ -15212,7 +15232,7 @@ static void covet__emit_write_where(covet_emitter *emitter) {
     covet__emit_text(emitter, ")");
 }
 
-/* --- UPDATE where a SET would see what an earlier one assigned: the new values come out of a derived table --- */
+/* --- UPDATE where a SET would see what an earlier one assigned: through a derived table --- */
 
 static bool covet__term_reads(const covet_term *term, const covet_field *field) {
     if (term->kind == COVET_TERM_COLUMN) return term->source == 0 && term->field == field;
@@ -15412,6 +15432,7 @@ static covet_status covet__compile(covet_arena *arena, const covet_registry *reg
     out->empty = plan.empty;
     out->one_row = plan.one_row;
     out->read_only = compiler.read_only;
+    out->windowed = compiler.limited || compiler.offset;
     if (!covet__compiled_entities(&compiler, &plan, out)) return problem->status;
     if (plan.empty) return COVET_OK;
     return covet__sql_statement(arena, dialect, bind_limit, &plan, &out->sql, problem);
@@ -19109,7 +19130,8 @@ static covet_status covet__reading_open(covet_reading *reading, covet_queryset *
     covet_cached *cached = covet__cached(session, queryset->entity, shape, purpose, projection);
     reading->cached = cached;
     if (cached == NULL) return session->error.status;
-    if (cached->compiled.empty || covet__window_empty(shape)) return COVET_OK;
+    if (cached->compiled.empty) return COVET_OK;
+    if (cached->compiled.windowed && covet__window_empty(shape)) return COVET_OK;
     covet_statement *statement = covet__cached_statement(session, cached);
     if (statement == NULL) return session->error.status;
     covet_status status = covet__bind_slots(session, statement, &cached->compiled, shape);
@@ -19341,10 +19363,9 @@ static covet_status covet__listing_read(covet_listing *listing, covet_reading *r
     return status;
 }
 
-/* Gives unused room back and sets the pointers to the rows, the last first where they came
- * reversed. */
+/* Gives unused room back and sets the pointers to the rows. */
 static covet_status covet__listing_close(covet_listing *listing, covet_session *session,
-                                         bool reversed, covet_list *list) {
+                                         covet_list *list) {
     size_t stride = listing->stride, count = listing->count;
     if (!listing->small)
         listing->rows =
@@ -19352,7 +19373,7 @@ static covet_status covet__listing_close(covet_listing *listing, covet_session *
     void **items = covet_arena_take(listing->arena, count * sizeof *items, _Alignof(void *));
     if (items == NULL || (listing->rows == NULL && count != 0)) return covet__fail_memory(session);
     unsigned char *at = listing->rows;
-    for (size_t i = 0; i < count; i++, at += stride) items[reversed ? count - 1 - i : i] = at;
+    for (size_t i = 0; i < count; i++, at += stride) items[i] = at;
     listing->heads.origins[0].rows = listing->rows;
     listing->heads.origins[0].rows_size = count * stride;
     *list = (covet_list){count == 0 ? NULL : items, count};
@@ -19370,7 +19391,7 @@ static covet_status covet__list_read(covet_reading *reading, covet_queryset *que
     else
         status = covet__listing_read(&listing, reading);
     if (status == COVET_OK)
-        status = covet__listing_close(&listing, session, compiled->reversed, list);
+        status = covet__listing_close(&listing, session, list);
     else if (listing.rows != NULL && !listing.small)
         covet_arena_grow(listing.arena, listing.rows, listing.room * listing.stride, 0);
     return covet__reading_close(reading, (int64_t)list->count, status);
@@ -21641,8 +21662,7 @@ static covet_status covet__recording_row(covet_recording *recording) {
 }
 
 /* Makes the records over the values that were read. */
-static covet_status covet__recording_close(covet_recording *recording, bool reversed,
-                                           covet_rows *rows) {
+static covet_status covet__recording_close(covet_recording *recording, covet_rows *rows) {
     covet_session *session = recording->reading.session;
     covet_arena *arena = covet__arena(session);
     size_t count = recording->count, cells = recording->shape->count;
@@ -21653,9 +21673,8 @@ static covet_status covet__recording_close(covet_recording *recording, bool reve
     covet_record *items = covet_arena_zero(arena, count, sizeof *items);
     if (items == NULL || (values == NULL && count != 0)) return covet__fail_memory(session);
     for (size_t i = 0; i < count; i++) {
-        covet_record *record = &items[reversed ? count - 1 - i : i];
-        record->values = values + i * cells;
-        record->shape = recording->shape;
+        items[i].values = values + i * cells;
+        items[i].shape = recording->shape;
     }
     *rows = (covet_rows){count == 0 ? NULL : items, count};
     return COVET_OK;
@@ -21673,7 +21692,7 @@ static covet_status covet__recording_read(covet_recording *recording, covet_rows
         if (status != COVET_OK) return status;
     }
     if (step == COVET_STEP_FAILED) return covet__reading_failed(session, reading->statement, NULL);
-    return covet__recording_close(recording, compiled->reversed, rows);
+    return covet__recording_close(recording, rows);
 }
 
 covet_rows covet_values(covet_queryset *queryset) {

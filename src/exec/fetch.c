@@ -46,7 +46,8 @@ static covet_status covet__reading_open(covet_reading *reading, covet_queryset *
     covet_cached *cached = covet__cached(session, queryset->entity, shape, purpose, projection);
     reading->cached = cached;
     if (cached == NULL) return session->error.status;
-    if (cached->compiled.empty || covet__window_empty(shape)) return COVET_OK;
+    if (cached->compiled.empty) return COVET_OK;
+    if (cached->compiled.windowed && covet__window_empty(shape)) return COVET_OK;
     covet_statement *statement = covet__cached_statement(session, cached);
     if (statement == NULL) return session->error.status;
     covet_status status = covet__bind_slots(session, statement, &cached->compiled, shape);
@@ -278,10 +279,9 @@ static covet_status covet__listing_read(covet_listing *listing, covet_reading *r
     return status;
 }
 
-/* Gives unused room back and sets the pointers to the rows, the last first where they came
- * reversed. */
+/* Gives unused room back and sets the pointers to the rows. */
 static covet_status covet__listing_close(covet_listing *listing, covet_session *session,
-                                         bool reversed, covet_list *list) {
+                                         covet_list *list) {
     size_t stride = listing->stride, count = listing->count;
     if (!listing->small)
         listing->rows =
@@ -289,7 +289,7 @@ static covet_status covet__listing_close(covet_listing *listing, covet_session *
     void **items = covet_arena_take(listing->arena, count * sizeof *items, _Alignof(void *));
     if (items == NULL || (listing->rows == NULL && count != 0)) return covet__fail_memory(session);
     unsigned char *at = listing->rows;
-    for (size_t i = 0; i < count; i++, at += stride) items[reversed ? count - 1 - i : i] = at;
+    for (size_t i = 0; i < count; i++, at += stride) items[i] = at;
     listing->heads.origins[0].rows = listing->rows;
     listing->heads.origins[0].rows_size = count * stride;
     *list = (covet_list){count == 0 ? NULL : items, count};
@@ -307,7 +307,7 @@ static covet_status covet__list_read(covet_reading *reading, covet_queryset *que
     else
         status = covet__listing_read(&listing, reading);
     if (status == COVET_OK)
-        status = covet__listing_close(&listing, session, compiled->reversed, list);
+        status = covet__listing_close(&listing, session, list);
     else if (listing.rows != NULL && !listing.small)
         covet_arena_grow(listing.arena, listing.rows, listing.room * listing.stride, 0);
     return covet__reading_close(reading, (int64_t)list->count, status);

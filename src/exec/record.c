@@ -78,8 +78,7 @@ static covet_status covet__recording_row(covet_recording *recording) {
 }
 
 /* Makes the records over the values that were read. */
-static covet_status covet__recording_close(covet_recording *recording, bool reversed,
-                                           covet_rows *rows) {
+static covet_status covet__recording_close(covet_recording *recording, covet_rows *rows) {
     covet_session *session = recording->reading.session;
     covet_arena *arena = covet__arena(session);
     size_t count = recording->count, cells = recording->shape->count;
@@ -90,9 +89,8 @@ static covet_status covet__recording_close(covet_recording *recording, bool reve
     covet_record *items = covet_arena_zero(arena, count, sizeof *items);
     if (items == NULL || (values == NULL && count != 0)) return covet__fail_memory(session);
     for (size_t i = 0; i < count; i++) {
-        covet_record *record = &items[reversed ? count - 1 - i : i];
-        record->values = values + i * cells;
-        record->shape = recording->shape;
+        items[i].values = values + i * cells;
+        items[i].shape = recording->shape;
     }
     *rows = (covet_rows){count == 0 ? NULL : items, count};
     return COVET_OK;
@@ -110,7 +108,7 @@ static covet_status covet__recording_read(covet_recording *recording, covet_rows
         if (status != COVET_OK) return status;
     }
     if (step == COVET_STEP_FAILED) return covet__reading_failed(session, reading->statement, NULL);
-    return covet__recording_close(recording, compiled->reversed, rows);
+    return covet__recording_close(recording, rows);
 }
 
 covet_rows covet_values(covet_queryset *queryset) {

@@ -6,7 +6,9 @@
 
 #include <string.h>
 
-#define COVET__TRANSFORM_STAGE "transforms come with the whole query language"
+#define COVET__TRANSFORMS "transforms come with the whole query language"
+#define COVET__REGEX "regular expressions come with the whole query language"
+#define COVET__SEARCH "full-text search comes with the whole query language"
 
 /* clang-format off */
 static const covet_lookup covet__lookups[] = {
@@ -26,21 +28,21 @@ static const covet_lookup covet__lookups[] = {
     {"istartswith",   COVET_TERM_ISTARTSWITH,  COVET_RIGHT_VALUE, true,  false, NULL},
     {"endswith",      COVET_TERM_ENDSWITH,     COVET_RIGHT_VALUE, true,  false, NULL},
     {"iendswith",     COVET_TERM_IENDSWITH,    COVET_RIGHT_VALUE, true,  false, NULL},
-    {"regex",         COVET_TERM_NULL, COVET_RIGHT_VALUE, true,  false, "regular expressions come with the whole query language"},
-    {"iregex",        COVET_TERM_NULL, COVET_RIGHT_VALUE, true,  false, "regular expressions come with the whole query language"},
-    {"search",        COVET_TERM_NULL, COVET_RIGHT_VALUE, true,  false, "full-text search comes with the whole query language"},
-    {"year",          COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"quarter",       COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"month",         COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"day",           COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"week",          COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"iso_week_day",  COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"week_day",      COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"hour",          COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"minute",        COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"second",        COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"date",          COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
-    {"time",          COVET_TERM_NULL, COVET_RIGHT_VALUE, false, false, COVET__TRANSFORM_STAGE},
+    {"regex",         COVET_TERM_NULL,         COVET_RIGHT_VALUE, true,  false, COVET__REGEX},
+    {"iregex",        COVET_TERM_NULL,         COVET_RIGHT_VALUE, true,  false, COVET__REGEX},
+    {"search",        COVET_TERM_NULL,         COVET_RIGHT_VALUE, true,  false, COVET__SEARCH},
+    {"year",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"quarter",       COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"month",         COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"day",           COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"week",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"iso_week_day",  COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"week_day",      COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"hour",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"minute",        COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"second",        COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"date",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
+    {"time",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
 };
 /* clang-format on */
 

@@ -102,9 +102,11 @@ extern const covet_clause covet_clause_end; /* ends an array of clauses */
 #define COVET_SOME(...) { true, __VA_ARGS__ }
 #define COVET__NODE_AT(type, ...) ((const type *)&(const type){.node = {__VA_ARGS__}})
 #define COVET__CONDS(...) ((const covet_cond *const[]){__VA_ARGS__, &covet_cond_end})
-#define COVET__VALUES(...) ((const covet_value[]){COVET__MAP(COVET__VALUE_ITEM, __VA_ARGS__) {.kind = COVET_VALUE_NONE}})
+#define COVET__VALUES(...)                                                                         \
+    ((const covet_value[]){COVET__MAP(COVET__VALUE_ITEM, __VA_ARGS__){.kind = COVET_VALUE_NONE}})
 #define COVET__VALUE_ITEM(x) COVET_V(x),
-#define COVET__PATHS(...) ((const covet_value[]){COVET__MAP(COVET__PATH_ITEM, __VA_ARGS__) {.kind = COVET_VALUE_NONE}})
+#define COVET__PATHS(...)                                                                          \
+    ((const covet_value[]){COVET__MAP(COVET__PATH_ITEM, __VA_ARGS__){.kind = COVET_VALUE_NONE}})
 #define COVET__PATH_ITEM(x) covet_value_text(x),
 
 /* Q("author__name__startswith", "A"): one comparison; the value is the last argument. */
@@ -117,7 +119,8 @@ extern const covet_clause covet_clause_end; /* ends an array of clauses */
                                   .text = (path),                                                  \
                                   .value = __VA_ARGS__}})
 #define COVET__GROUP(name, ...)                                                                    \
-    (&(const covet_cond){.node = {.kind = COVET_NODE_##name, .children = COVET__CONDS(__VA_ARGS__)}})
+    (&(const covet_cond){                                                                          \
+        .node = {.kind = COVET_NODE_##name, .children = COVET__CONDS(__VA_ARGS__)}})
 #define COVET_AND(...) COVET__GROUP(AND, __VA_ARGS__)
 #define COVET_OR(...) COVET__GROUP(OR, __VA_ARGS__)
 #define COVET_XOR(...) COVET__GROUP(XOR, __VA_ARGS__)
@@ -137,27 +140,33 @@ extern const covet_clause covet_clause_end; /* ends an array of clauses */
 #define COVET_NEG(...) COVET__OPERATION(NEG, __VA_ARGS__)
 
 /* EC("lower", COVET_PATH("name")): an expression in an option, static data. */
-#define COVET_PATH(path) {.kind = COVET_VALUE_EXPR, .as = {.expr = &(const covet_expr){.node = {.kind = COVET_NODE_F, .text = (path)}}}}
+#define COVET_PATH(path)                                                                           \
+    {.kind = COVET_VALUE_EXPR,                                                                     \
+     .as = {.expr = &(const covet_expr){.node = {.kind = COVET_NODE_F, .text = (path)}}}}
 #define COVET_EC(function, ...)                                                                    \
     (&(const covet_expr){.node = {.kind = COVET_NODE_FUNC,                                         \
                                   .text = (function),                                              \
-                                  .operands = (const covet_value[]){__VA_ARGS__, {.kind = COVET_VALUE_NONE}}}})
+                                  .operands = (const covet_value[]){                               \
+                                      __VA_ARGS__, {.kind = COVET_VALUE_NONE}}}})
 
 /* LIST("c", "sql"): up to 64 values; OBJ(ann): a saved object, which stands for its key. */
 #define COVET_LIST(...) (covet_value_list(COVET__VALUES(__VA_ARGS__)))
 #define COVET_OBJ(object) (covet_value_object(&(object)->row_))
 
 /* Clauses. */
-#define COVET__CLAUSE(name, ...) COVET__NODE_AT(covet_clause, .kind = COVET_NODE_##name, __VA_ARGS__)
+#define COVET__CLAUSE(name, ...)                                                                   \
+    COVET__NODE_AT(covet_clause, .kind = COVET_NODE_##name, __VA_ARGS__)
 #define COVET_FILTER(...) COVET__CLAUSE(FILTER, .children = COVET__CONDS(__VA_ARGS__))
 #define COVET_EXCLUDE(...) COVET__CLAUSE(EXCLUDE, .children = COVET__CONDS(__VA_ARGS__))
 /* Names, "-" before a descending one, and expressions. ORDER_BY(): no order, not even the model's
  * own. */
 #define COVET_ORDER_BY(...)                                                                        \
-    COVET__CLAUSE(ORDER_BY, .operands = (const covet_value[]){COVET__MAP(COVET__ORDER_ITEM, __VA_ARGS__){ \
-                                .kind = COVET_VALUE_NONE}})
+    COVET__CLAUSE(ORDER_BY, .operands = COVET__ITEMS(COVET__ORDER_ITEM, __VA_ARGS__))
+#define COVET__ITEMS(item, ...)                                                                    \
+    (const covet_value[]){COVET__MAP(item, __VA_ARGS__){.kind = COVET_VALUE_NONE}}
 /* Without an argument x is nothing, a _Bool is what is left, and NONE ends the array. */
-#define COVET__ORDER_ITEM(x) _Generic(((_Bool)x - 0), _Bool: covet_value_none(), default: COVET_V(x - 0)),
+#define COVET__ORDER_ITEM(x)                                                                       \
+    _Generic(((_Bool)x - 0), _Bool: covet_value_none(), default: COVET_V(x - 0)),
 /* ASC(x, .nulls_last = true), DESC(x): x is a path or an expression. */
 typedef struct covet_order_options {
     bool unused_;
@@ -168,7 +177,8 @@ typedef struct covet_order_options {
 #define COVET_DESC(...) COVET__ORDERED((uint32_t)COVET_NODE_DESCENDING, __VA_ARGS__, )
 #define COVET__ORDERED(descending, x, ...)                                                         \
     COVET__NODE_AT(covet_expr, .kind = COVET_NODE_ORDER,                                           \
-                   .flags = covet_order_flags(descending, &(const covet_order_options){.unused_ = false, __VA_ARGS__}), \
+                   .flags = covet_order_flags(                                                     \
+                       descending, &(const covet_order_options){.unused_ = false, __VA_ARGS__}),   \
                    .operands = (const covet_value[]){COVET_V(x), {.kind = COVET_VALUE_NONE}})
 static inline uint32_t covet_order_flags(uint32_t flags, const covet_order_options *options) {
     if (options->nulls_first) flags |= COVET_NODE_NULLS_FIRST;
@@ -178,8 +188,7 @@ static inline uint32_t covet_order_flags(uint32_t flags, const covet_order_optio
 #define COVET_REVERSE() COVET__CLAUSE(REVERSE, .flags = 0)
 /* DISTINCT(): rows that are the same once; DISTINCT("field") where the database has it. */
 #define COVET_DISTINCT(...)                                                                        \
-    COVET__CLAUSE(DISTINCT, .operands = (const covet_value[]){COVET__MAP(COVET__DISTINCT_ITEM, __VA_ARGS__){ \
-                                .kind = COVET_VALUE_NONE}})
+    COVET__CLAUSE(DISTINCT, .operands = COVET__ITEMS(COVET__DISTINCT_ITEM, __VA_ARGS__))
 /* Without an argument x is nothing, and the path "". */
 #define COVET__DISTINCT_ITEM(x) covet_value_text(_Generic((x - 0), int: "", default: (x - 0))),
 #define COVET_LIMIT(...) COVET__CLAUSE(LIMIT, .value = COVET_V(__VA_ARGS__))
@@ -189,7 +198,8 @@ static inline uint32_t covet_order_flags(uint32_t flags, const covet_order_optio
 #define COVET_NONE() COVET__CLAUSE(NONE, .flags = 0)
 #define COVET_VALUES(...) COVET__CLAUSE(VALUES, .operands = COVET__PATHS(__VA_ARGS__))
 #define COVET_VALUES_LIST(...) COVET__CLAUSE(VALUES_LIST, .operands = COVET__PATHS(__VA_ARGS__))
-#define COVET_SELECT_RELATED(...) COVET__CLAUSE(SELECT_RELATED, .operands = COVET__PATHS(__VA_ARGS__))
+#define COVET_SELECT_RELATED(...)                                                                  \
+    COVET__CLAUSE(SELECT_RELATED, .operands = COVET__PATHS(__VA_ARGS__))
 #define COVET_READ_ONLY() COVET__CLAUSE(READ_ONLY, .flags = 0)
 /* STREAM(.chunk = 2000, .cursor = true, .spill = bytes): how covet_each reads. Zero means the
  * usual. */
@@ -199,7 +209,8 @@ typedef struct covet_stream_options {
     int64_t chunk; /* rows at a time */
     int64_t spill; /* bytes of a result that may be put aside while another statement runs */
 } covet_stream_options;
-#define COVET_STREAM(...) COVET__STREAM((&(const covet_stream_options){.unused_ = false, __VA_ARGS__}))
+#define COVET_STREAM(...)                                                                          \
+    COVET__STREAM((&(const covet_stream_options){.unused_ = false, __VA_ARGS__}))
 #define COVET__STREAM(options)                                                                     \
     COVET__CLAUSE(STREAM, .flags = options->cursor ? COVET_NODE_CURSOR : 0u,                       \
                   .operands = (const covet_value[]){covet_value_int(options->chunk),               \

@@ -376,6 +376,12 @@ static covet_status covet__slot_value(covet_arena *arena, const covet_slot *slot
     covet_binding binding = {arena, slot, problem};
     const covet_value *value;
     bool well;
+    /* What most slots are: a whole number compared with a whole column. */
+    if (slot->kind == COVET_KIND_BIGINT && slot->item == UINT32_MAX &&
+        shape->values[slot->value]->kind == COVET_VALUE_INT) {
+        *out = *shape->values[slot->value];
+        return COVET_OK;
+    }
     *problem = (covet_problem){.status = COVET_OK};
     if (slot->transform >= COVET_TRANSFORM_LIMIT) {
         well = covet__window_value(&binding, shape, out);

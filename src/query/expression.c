@@ -343,7 +343,7 @@ static const covet_term *covet__beside(covet_compiler *compiler, const covet_val
     }
     if (value->kind == COVET_VALUE_REAL && class == COVET_CLASS_DECIMAL) {
         bind = covet__bind(compiler, value, COVET_KIND_DECIMAL, NULL);
-        if (bind) bind->places = 15; /* as many as a double tells apart; its own are not known here */
+        if (bind) bind->places = 15; /* as many as a double tells apart */
         return bind;
     }
     kind = covet__value_own_kind(value->kind);

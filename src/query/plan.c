@@ -195,6 +195,13 @@ static bool covet__key_output(covet_compiler *compiler) {
     return covet__output_add(compiler, covet__column_of(compiler, 0, compiler->entity->key), NULL);
 }
 
+/* Conditions that hold for every row are left out; one that holds for none sends nothing. */
+static void covet__plan_truth(covet_compiler *compiler, covet_plan *plan) {
+    covet_term_kind kind = compiler->where ? compiler->where->kind : COVET_TERM_TRUE;
+    plan->empty = compiler->nothing || kind == COVET_TERM_FALSE;
+    if (kind == COVET_TERM_TRUE) compiler->where = NULL;
+}
+
 static bool covet__plan(covet_compiler *compiler, covet_plan *plan) {
     static const covet_operation operations[] = {
         [COVET_FOR_ALL] = COVET_SELECT,       [COVET_FOR_GET] = COVET_SELECT,
@@ -208,8 +215,7 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan) {
                          .entity = compiler->entity,
                          .distinct = compiler->distinct};
     if (!numbers) return covet__out_of_memory(compiler);
-    plan->empty = compiler->nothing || (compiler->where && compiler->where->kind == COVET_TERM_FALSE);
-    if (compiler->where && compiler->where->kind == COVET_TERM_TRUE) compiler->where = NULL;
+    covet__plan_truth(compiler, plan);
     if (!covet__order_outputs(compiler)) return false;
     if (!covet__plan_sources(compiler, plan, numbers)) return false;
     plan->by_key = writes && (plan->source_count > 1 || compiler->limited || compiler->offset);

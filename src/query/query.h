@@ -72,7 +72,7 @@ typedef struct covet_compiled {
     bool empty;     /* nothing is sent: no row can match */
     bool one_row;   /* at most one row can come */
     bool read_only; /* READ_ONLY: without copies */
-    bool reversed;  /* rows come in the opposite order and are to be turned round */
+    bool windowed;  /* LIMIT, OFFSET or SLICE was said */
     const covet_entity *const
         *entities; /* whose tables it reads or writes: entity_count of them, each once */
     uint32_t entity_count;

@@ -149,7 +149,7 @@ static bool covet__outputs(covet_compiler *compiler, covet_compiled *out) {
         return covet__outputs_of_values(compiler, out);
     case COVET_FOR_COUNT:
         return !compiler->distinct || covet__outputs_of_values(compiler, out);
-    case COVET_FOR_EXISTS: /* of equal rows one is there as they are, but for those that an OFFSET skips */
+    case COVET_FOR_EXISTS: /* equal rows count for more than one only where an OFFSET skips rows */
         compiler->distinct = compiler->distinct && compiler->offset;
         return !compiler->distinct || covet__outputs_of_values(compiler, out);
     default:

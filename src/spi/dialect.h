@@ -7,18 +7,17 @@
 
 /* What a database can do. */
 enum {
-    COVET_CAN_DISTINCT_ON = 1,    /* SELECT DISTINCT ON (...) */
-    COVET_CAN_ORDER_NULLS = 2,    /* NULLS FIRST and NULLS LAST */
-    COVET_CAN_RETURNING = 4,      /* INSERT ... RETURNING */
-    COVET_CAN_DEFAULT_VALUES = 8, /* INSERT ... DEFAULT VALUES; else VALUES () */
-    COVET_CAN_STRICT_TABLES = 16, /* STRICT behind CREATE TABLE */
-    COVET_CAN_UPDATE_OWN_SUBQUERY =
-        32,             /* UPDATE t ... IN (SELECT ... FROM t); else through a derived table */
-    COVET_CAN_XOR = 64, /* XOR of two conditions as an operator */
-    COVET_LIMIT_BIGINT_REST = 128, /* OFFSET needs a LIMIT before it */
-    COVET_SET_SEES_NEW = 256,      /* a SET reads what an earlier one of the statement assigned */
-    COVET_KEYS_INLINE = 512,       /* an automatic key's column says PRIMARY KEY itself */
-    COVET_INDEX_OF_KEY = 1024      /* a FOREIGN KEY makes its own index */
+    COVET_CAN_DISTINCT_ON = 1,          /* SELECT DISTINCT ON (...) */
+    COVET_CAN_ORDER_NULLS = 2,          /* NULLS FIRST and NULLS LAST */
+    COVET_CAN_RETURNING = 4,            /* INSERT ... RETURNING */
+    COVET_CAN_DEFAULT_VALUES = 8,       /* INSERT ... DEFAULT VALUES; else VALUES () */
+    COVET_CAN_STRICT_TABLES = 16,       /* STRICT behind CREATE TABLE */
+    COVET_CAN_UPDATE_OWN_SUBQUERY = 32, /* UPDATE t ... IN (SELECT ... FROM t); else derived */
+    COVET_CAN_XOR = 64,                 /* XOR of two conditions as an operator */
+    COVET_LIMIT_BIGINT_REST = 128,      /* OFFSET needs a LIMIT before it */
+    COVET_SET_SEES_NEW = 256, /* a SET reads what an earlier one of the statement assigned */
+    COVET_KEYS_INLINE = 512,  /* an automatic key's column says PRIMARY KEY itself */
+    COVET_INDEX_OF_KEY = 1024 /* a FOREIGN KEY makes its own index */
 };
 
 /* Binding strength, weakest first. An operand that binds weaker than its place demands gets
@@ -38,11 +37,10 @@ typedef enum covet_precedence {
 /* The text of one kind of term. In a template $n stands for operand n with parentheses where they
  * are needed, @n without any (inside an argument list), # for the term's number of places. */
 typedef struct covet_spelling {
-    const char *text;          /* NULL: the dialect cannot, and says so */
-    covet_precedence binds;    /* strength of the whole */
-    covet_transform transform; /* of a bind that is operand 2 */
-    covet_transform
-        transform3; /* not NONE: operand 3 is the bind of operand 2 again, with this transform */
+    const char *text;            /* NULL: the dialect cannot, and says so */
+    covet_precedence binds;      /* strength of the whole */
+    covet_transform transform;   /* of a bind that is operand 2 */
+    covet_transform transform3;  /* not NONE: operand 3 is operand 2 again, transformed so */
     const char *expression_text; /* instead of text where operand 2 is not a bind; NULL: as text */
     covet_precedence expression_binds;
 } covet_spelling;
@@ -75,9 +73,8 @@ struct covet_dialect {
     bool numbered;     /* placeholders $1 $2 ...; else ? */
     size_t bind_limit; /* binds of one statement, where the connection does not say */
     size_t name_limit; /* bytes of an identifier; 0: any */
-    covet_spelling spellings
-        [COVET_TERM_COUNT]; /* kinds without text here (COLUMN, BIND, IN) are written by the emitter */
-    const char *true_text, *false_text; /* as conditions */
+    covet_spelling spellings[COVET_TERM_COUNT]; /* the emitter writes COLUMN, BIND, IN and kin */
+    const char *true_text, *false_text;         /* as conditions */
     const char *begin_text, *begin_write_text, *commit_text, *rollback_text;
     /* Appends the column's type: integer, varchar(100) ... */
     void (*column_type)(covet_buffer *buffer, const covet_field *field);

@@ -83,18 +83,17 @@ typedef enum covet_transform {
     COVET_TRANSFORM_LIKE_CONTAINS, /* wildcards escaped with !, % on both sides */
     COVET_TRANSFORM_LIKE_PREFIX,   /* ..., % behind */
     COVET_TRANSFORM_LIKE_SUFFIX,   /* ..., % before */
-    COVET_TRANSFORM_PREFIX_END, /* the least text above all that begin with it; empty bytes where there is none */
-    COVET_TRANSFORM_LIMIT, /* the window's size; slot.item: the most that the purpose wants, 0: any */
+    COVET_TRANSFORM_PREFIX_END,    /* the least text above all that begin so; else empty bytes */
+    COVET_TRANSFORM_LIMIT, /* the window's size; slot.item: the most that is wanted, 0: any */
     COVET_TRANSFORM_OFFSET /* where the window begins */
 } covet_transform;
 
 /* Where a bind takes its value from, and what column it must fit. */
 typedef struct covet_slot {
-    uint32_t value; /* index among the query's values, in the order in which they were written */
-    uint32_t
-        item; /* element of a list; past the end: the last one (lists are padded); UINT32_MAX: no list */
-    uint32_t items;            /* of a list: how many binds it has, never fewer than elements */
-    covet_kind kind;           /* the value is converted to this kind before it is bound */
+    uint32_t value;  /* index among the query's values, in the order in which they were written */
+    uint32_t item;   /* element of a list, past its end the last one; UINT32_MAX: no list */
+    uint32_t items;  /* of a list: how many binds it has, never fewer than elements */
+    covet_kind kind; /* the value is converted to this kind before it is bound */
     covet_transform transform; /* and then changed so */
     int32_t places;            /* DECIMAL: scale that it must fit; -1: any */
     int32_t digits;            /* DECIMAL: digits of the column; 0: any */
@@ -168,12 +167,11 @@ typedef struct covet_plan {
     const covet_assignment *assignments;
     uint32_t assignment_count;
     bool distinct;
-    const covet_term *const *
-        distinct_on; /* of distinct: rows are the same where these are; distinct_count, 0: all outputs */
-    uint32_t distinct_count;
-    bool empty;   /* no row can match: nothing is sent */
-    bool one_row; /* at most one row can match */
-    bool by_key;  /* UPDATE, DELETE: rows are named by a subquery of keys (joins, limits) */
+    const covet_term *const *distinct_on; /* rows are the same where these are: distinct_count */
+    uint32_t distinct_count;              /* 0: where all outputs are */
+    bool empty;                           /* no row can match: nothing is sent */
+    bool one_row;                         /* at most one row can match */
+    bool by_key; /* UPDATE, DELETE: rows are named by a subquery of keys (joins, limits) */
 } covet_plan;
 
 /* Appends the plan as stable text, one clause a line. */

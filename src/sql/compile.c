@@ -46,6 +46,7 @@ static covet_status covet__compile(covet_arena *arena, const covet_registry *reg
     out->empty = plan.empty;
     out->one_row = plan.one_row;
     out->read_only = compiler.read_only;
+    out->windowed = compiler.limited || compiler.offset;
     if (!covet__compiled_entities(&compiler, &plan, out)) return problem->status;
     if (plan.empty) return COVET_OK;
     return covet__sql_statement(arena, dialect, bind_limit, &plan, &out->sql, problem);

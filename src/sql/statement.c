@@ -157,7 +157,7 @@ static void covet__emit_write_where(covet_emitter *emitter) {
     covet__emit_text(emitter, ")");
 }
 
-/* --- UPDATE where a SET would see what an earlier one assigned: the new values come out of a derived table --- */
+/* --- UPDATE where a SET would see what an earlier one assigned: through a derived table --- */
 
 static bool covet__term_reads(const covet_term *term, const covet_field *field) {
     if (term->kind == COVET_TERM_COLUMN) return term->source == 0 && term->field == field;

@@ -1,5 +1,5 @@
-/* Tests of the query compiler that a table of texts cannot hold: chains and lists of any length, depth, objects as
- * values, what is shared between queries, and what is printed. */
+/* Tests of the query compiler that a table of texts cannot hold: chains and lists of any length,
+ * depth, objects as values, what is shared between queries, and what is printed. */
 #include "golden.h"
 
 #include <stdio.h>
@@ -28,7 +28,7 @@ static void put(made *m, const char *text) {
     for (; *text; text++) {
         const char *q = quote(m->dialect);
         if (*text == '?' && strcmp(m->dialect, "pg") == 0) {
-            m->size += (size_t)sprintf(m->text + m->size, "$%u", ++m->binds);
+            m->size += (size_t)snprintf(m->text + m->size, 12, "$%u", ++m->binds);
         } else {
             m->text[m->size++] = *text == '`' ? *q : *text;
         }

@@ -1,7 +1,8 @@
-/* Golden tests: what is sent for a query, on each dialect, compared with a text that was written by hand. A case runs
- * a call against a backend that only records (fake.h), once for each dialect: the statement and its binds must be those of
- * the case, also when the same call comes again and when it is compiled anew. On SQLite the call then runs on a real
- * database with the tables of the models. */
+/* Golden tests: what is sent for a query, on each dialect, compared with a text that was written
+ * by hand. A case runs a call against a backend that only records (fake.h), once for each
+ * dialect: the statement and its binds must be those of the case, also when the same call comes
+ * again and when it is compiled anew. On SQLite the call then runs on a real database with the
+ * tables of the models. */
 #ifndef GOLDEN_H
 #define GOLDEN_H
 
@@ -20,27 +21,29 @@
 
 #include <cmocka.h>
 
-/* A case. Texts are written with quotes ` and placeholders ?: on PostgreSQL and SQLite the quotes are ", and on
- * PostgreSQL the placeholders $1, $2 ...; `literal` takes them as they stand. "" for a call that sends nothing. */
+/* A case. Texts are written with quotes ` and placeholders ?: on PostgreSQL and SQLite the quotes
+ * are ", and on PostgreSQL the placeholders $1, $2 ...; `literal` takes them as they stand. ""
+ * for a call that sends nothing. */
 typedef struct golden_case {
     const char *name;
     void (*run)(covet_session *s);
-    const char *sql;                    /* where the dialects differ in quotes and placeholders alone */
-    const char *sqlite, *pg, *mysql;    /* else */
-    const char *binds;                  /* "integer 5, text 'A'"; NULL: none */
-    const char *like;                   /* the binds on PostgreSQL and MySQL, where they are others */
-    const char *pg_binds;               /* those on PostgreSQL alone */
+    const char *sql;                 /* where dialects differ in quotes and placeholders alone */
+    const char *sqlite, *pg, *mysql; /* else */
+    const char *binds;               /* "integer 5, text 'A'"; NULL: none */
+    const char *like;                /* those on PostgreSQL and MySQL, where they are others */
+    const char *pg_binds;            /* those on PostgreSQL, where only they are others */
     bool literal;
-    covet_status status;                /* not OK: the call fails, and sends nothing */
-    const char *message;                /* of the failure; {dialect} stands for the dialect's name */
+    covet_status status;             /* not OK: the call fails, and sends nothing */
+    const char *message;             /* of the failure */
 } golden_case;
 
-/* GOLDEN(name, call with session `s`, .sql = "...", .binds = "..."): a case, and GOLDEN_TEST(name) as a row of cmocka. */
+/* GOLDEN(name, call with session `s`, .sql = "...", .binds = "..."); is a case, and
+ * GOLDEN_TEST(name) as a row of cmocka. */
 #define GOLDEN(name_, run_, ...)                                                                   \
     static void name_##_run(covet_session *s) {                                                    \
         run_;                                                                                      \
     }                                                                                              \
-    static const golden_case name_ = {.name = #name_, .run = name_##_run, __VA_ARGS__};
+    static const golden_case name_ = {.name = #name_, .run = name_##_run, __VA_ARGS__}
 #define GOLDEN_TEST(name_) {#name_, golden_check, NULL, NULL, (void *)(uintptr_t)&name_}
 
 /* The calls of most cases. */
@@ -58,7 +61,8 @@ void golden_records(covet_queryset *queryset);
 /* Opens the databases, for all tests of a program. */
 int golden_open(void **state);
 int golden_close(void **state);
-/* A session on the recording backend of a dialect ("sqlite", "pg", "mysql") with the models; it is closed with the others. */
+/* A session on the recording backend of a dialect ("sqlite", "pg", "mysql") with the models; it
+ * is closed with the others. */
 covet_session *golden_session(const char *dialect);
 /* The statement that a session of golden_session sent last, and how many since golden_forget. */
 const char *golden_sent(void);

@@ -1,5 +1,5 @@
-/* The models of the golden tests: small, and between them every kind of column and of relation that a query can meet.
- * golden.c defines them. */
+/* The models of the golden tests: small, and between them every kind of column and of relation
+ * that a query can meet. golden.c defines them. */
 #ifndef MODELS_GOLDEN_H
 #define MODELS_GOLDEN_H
 
