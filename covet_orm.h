@@ -1685,12 +1685,17 @@ typedef struct covet_table_index {
     bool constraint; /* of .unique_together or .constraints: UNIQUE in the table */
 } covet_table_index;
 
-/* What cannot be done yet with a model; each is NULL, or names the member or option and says
- * why. */
+/* Why something cannot be done yet with a model. */
+typedef struct covet_later {
+    const char *message; /* names the model, the member and the option; NULL: it can */
+    const char *field;   /* the member's name; NULL: it is an option of the model */
+} covet_later;
+
+/* What cannot be done yet with a model. */
 typedef struct covet_unsupported {
-    const char *query; /* querysets, find and refresh */
-    const char *write; /* create and save */
-    const char *table; /* creating its table */
+    covet_later query; /* querysets, find and refresh */
+    covet_later write; /* create and save */
+    covet_later table; /* creating its table */
 } covet_unsupported;
 
 /* A registered model. Lives as long as the database; read-only behind covet_models. */
@@ -2854,6 +2859,7 @@ typedef struct covet_term {
     covet_kind type;          /* kind of its value; BOOL for conditions */
     int32_t places;           /* DECIMAL: digits behind the point */
     bool nullable;            /* may be NULL */
+    uint32_t height;          /* AND OR XOR NOT: how deep they nest in it, itself included */
     uint32_t source;          /* COLUMN: index among the plan's sources */
     const covet_field *field; /* COLUMN */
     covet_slot slot;          /* BIND */
@@ -2874,6 +2880,7 @@ typedef struct covet_order {
     const covet_term *term;
     bool descending;
     bool nulls_first, nulls_last;
+    uint32_t output; /* the output that it is, counted from 1; 0: none is named */
 } covet_order;
 
 /* column = term of UPDATE and INSERT. */
@@ -10714,8 +10721,10 @@ static const char *covet__model_later_table(const covet_model_options *settings)
 
 /* Keeps the first reason. */
 static void covet__later_keep(covet__batch *batch, const covet_entity *entity, const char *field,
-                              const char *what, const char **out) {
-    if (what != NULL && *out == NULL) *out = covet__later(batch, entity, field, what);
+                              const char *what, covet_later *out) {
+    if (what == NULL || out->message != NULL) return;
+    out->message = covet__later(batch, entity, field, what);
+    out->field = field;
 }
 
 static void covet__settings_later(covet__batch *batch, covet__draft *draft) {
@@ -11267,6 +11276,10 @@ static void covet__copy_list(covet_copier *copier, covet_value *value) {
         covet__mistake(copier, "the list is longer than memory", NULL);
         count = 0;
     }
+    if (count && value->kind == COVET_VALUE_ARRAY && !value->as.array.items) {
+        covet__mistake(copier, "LIST_OF of a NULL pointer", NULL);
+        count = 0;
+    }
     items = covet_arena_take(copier->arena, (count + 1) * sizeof *items, _Alignof(covet_value));
     for (size_t i = 0; items && i < count; i++) {
         covet_value item = covet_value_item(value, i);
@@ -11333,7 +11346,7 @@ static void covet__copy_operands(covet_copier *copier, covet_node *node, bool pa
 /* Whether a child is a group of the same kind, whose children may stand in its place: a chain
  * that was built in a loop neither nests deep nor differs from the same list written at once. */
 static bool covet__opens(const covet_node *node, const covet_cond *child) {
-    if (node->kind != COVET_NODE_AND && node->kind != COVET_NODE_OR) return false;
+    if (node->kind < COVET_NODE_AND || node->kind > COVET_NODE_XOR) return false;
     return child && child->node.kind == node->kind && child->node.children;
 }
 
@@ -12188,6 +12201,15 @@ static bool covet__path_walk(covet_compiler *compiler, const char *text, bool re
 #ifdef COVET_LINES
 #line 12 "src/query/expression.c"
 #endif
+/* How deep conditions nest that have these inside. */
+static uint32_t covet__height(const covet_term *const *operands, uint32_t count) {
+    uint32_t height = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (operands[i]->height > height) height = operands[i]->height;
+    }
+    return height + 1;
+}
+
 static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, covet_kind type,
                                uint32_t count, ...) {
     covet_term *term = COVET_TAKE(compiler->arena, covet_term);
@@ -12210,6 +12232,9 @@ static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, c
             term->nullable = true;
     }
     va_end(arguments);
+    if (term && (kind == COVET_TERM_NOT || kind == COVET_TERM_XOR || kind == COVET_TERM_AND)) {
+        term->height = covet__height(operands, count);
+    }
     return term;
 }
 
@@ -13548,6 +13573,7 @@ static const covet_term *covet__group_term(covet_compiler *compiler, bool any,
     if (!group) return NULL;
     group->operands = terms;
     group->count = kept;
+    group->height = covet__height(terms, kept);
     return group;
 }
 
@@ -13558,23 +13584,24 @@ static const covet_term *covet__not(covet_compiler *compiler, const covet_term *
     return covet__term(compiler, COVET_TERM_NOT, COVET_KIND_BOOL, 1, term);
 }
 
-/* a XOR b ...: an odd number of them hold. */
+static const covet_term *covet__xor_pair(covet_compiler *compiler, const covet_term *a,
+                                         const covet_term *b) {
+    if (!a || !b) return NULL;
+    if (a->kind == COVET_TERM_FALSE) return b;
+    if (b->kind == COVET_TERM_FALSE) return a;
+    if (a->kind == COVET_TERM_TRUE) return covet__not(compiler, b);
+    if (b->kind == COVET_TERM_TRUE) return covet__not(compiler, a);
+    return covet__term(compiler, COVET_TERM_XOR, COVET_KIND_BOOL, 2, a, b);
+}
+
+/* a XOR b ...: an odd number of them hold. In halves, so that many do not nest deep. */
 static const covet_term *covet__xor_term(covet_compiler *compiler, const covet_term **terms,
                                          uint32_t count) {
-    const covet_term *term = count ? terms[0] : covet__constant(compiler, true);
-    for (uint32_t i = 1; term && i < count; i++) {
-        const covet_term *next = terms[i];
-        if (next->kind == COVET_TERM_FALSE) continue;
-        if (next->kind == COVET_TERM_TRUE)
-            term = covet__not(compiler, term);
-        else if (term->kind == COVET_TERM_FALSE)
-            term = next;
-        else if (term->kind == COVET_TERM_TRUE)
-            term = covet__not(compiler, next);
-        else
-            term = covet__term(compiler, COVET_TERM_XOR, COVET_KIND_BOOL, 2, term, next);
-    }
-    return term;
+    uint32_t half = (count + 1) / 2;
+    if (count == 0) return covet__constant(compiler, true);
+    if (count == 1) return terms[0];
+    return covet__xor_pair(compiler, covet__xor_term(compiler, terms, half),
+                           covet__xor_term(compiler, terms + half, count - half));
 }
 
 /* Whether a condition compares nothing: it is left out, whatever stands around it. */
@@ -13763,6 +13790,7 @@ static bool covet__order_related(covet_compiler *compiler, const covet_path *pat
 static bool covet__ends_in_relation(const covet_path *path, const char *text) {
     size_t name = strlen(path->field->name), size = strlen(text);
     if (!path->relation || size < name) return false;
+    if (size > name && (size < name + 2 || memcmp(text + size - name - 2, "__", 2) != 0)) return false;
     return memcmp(text + size - name, path->field->name, name) == 0;
 }
 
@@ -14315,20 +14343,27 @@ static bool covet__plan_window(covet_compiler *compiler, covet_plan *plan) {
     return true;
 }
 
+/* Whether a column is among the outputs. */
+static bool covet__selects(const covet_compiler *compiler, const covet_term *term) {
+    for (uint32_t i = 0; term->kind == COVET_TERM_COLUMN && i < compiler->output_count; i++) {
+        const covet_term *output = compiler->outputs[i].term;
+        if (output->kind == COVET_TERM_COLUMN && output->source == term->source &&
+            output->field == term->field) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* DISTINCT with an order by something that is not selected: databases want it among the outputs. */
 static bool covet__order_outputs(covet_compiler *compiler) {
     bool whole = compiler->distinct && !compiler->distinct_count;
     for (uint32_t i = 0; whole && i < compiler->order_count; i++) {
-        const covet_term *term = compiler->order[i].term;
-        bool found = false;
-        for (uint32_t j = 0; j < compiler->output_count; j++) {
-            const covet_term *output = compiler->outputs[j].term;
-            if (output->kind == COVET_TERM_COLUMN && term->kind == COVET_TERM_COLUMN &&
-                output->source == term->source && output->field == term->field) {
-                found = true;
-            }
-        }
-        if (!found && !covet__output_add(compiler, term, NULL)) return false;
+        covet_order *order = &compiler->order[i];
+        if (covet__selects(compiler, order->term)) continue;
+        if (!covet__output_add(compiler, order->term, NULL)) return false;
+        /* Written again it would have other binds, and be another expression. */
+        if (order->term->kind != COVET_TERM_COLUMN) order->output = compiler->output_count;
     }
     return true;
 }
@@ -14803,12 +14838,7 @@ static void covet__ddl_drop_table(covet_buffer *buffer, const covet_dialect *dia
 #line 7 "src/sql/name.c"
 #endif
 static void covet__sql_name(covet_buffer *buffer, const covet_dialect *dialect, const char *name) {
-    covet_buffer_char(buffer, dialect->quote);
-    for (; *name; name++) {
-        if (*name == dialect->quote) covet_buffer_char(buffer, dialect->quote);
-        covet_buffer_char(buffer, *name);
-    }
-    covet_buffer_char(buffer, dialect->quote);
+    covet_quote(buffer, dialect->quote, name);
 }
 
 /* "table"."column" */
@@ -14887,19 +14917,30 @@ static void covet__emit_column(covet_emitter *emitter, const covet_term *term) {
                       emitter->plan->sources[term->source].alias, term->field->column);
 }
 
+/* Which of some conditions is written first: the first, but for one that nests deep. Parsers have a stack, and what
+ * stands before a parenthesis stays on it. */
+static uint32_t covet__chain_head(const covet_term *const *terms, uint32_t count) {
+    enum { shallow = 8 };
+    uint32_t head = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (terms[i]->height > shallow && terms[i]->height > terms[head]->height) head = i;
+    }
+    return head;
+}
+
 /* a AND b AND c, of `count` terms. A long one is written in groups: databases nest a condition as
  * deep as it is long, and limit that. */
-static void covet__emit_chain(covet_emitter *emitter, const covet_term *const *terms,
-                              uint32_t count, const char *word, covet_precedence binds) {
+static void covet__emit_chain(covet_emitter *emitter, const covet_term *const *terms, uint32_t count,
+                              const char *word, covet_precedence binds) {
     enum { group = 500 };
-    if (count <= group) {
-        for (uint32_t i = 0; i < count; i++) {
-            if (i) covet__emit_text(emitter, word);
-            covet__emit(emitter, terms[i], binds);
-        }
-        return;
+    uint32_t head = count <= group ? covet__chain_head(terms, count) : 0;
+    if (count <= group) covet__emit(emitter, terms[head], binds);
+    for (uint32_t i = 0; i < count && count <= group; i++) {
+        if (i == head) continue;
+        covet__emit_text(emitter, word);
+        covet__emit(emitter, terms[i], binds);
     }
-    for (uint32_t i = 0; i < count; i += group) {
+    for (uint32_t i = 0; i < count && count > group; i += group) {
         covet__emit_text(emitter, i ? word : "");
         covet_buffer_char(&emitter->buffer, '(');
         covet__emit_chain(emitter, terms + i, count - i < group ? count - i : group, word, binds);
@@ -15124,7 +15165,10 @@ static void covet__emit_order_item(covet_emitter *emitter, const covet_order *or
         covet__emit(emitter, order->term, COVET_BINDS_ADD);
         covet__emit_text(emitter, order->nulls_first ? " IS NOT NULL, " : " IS NULL, ");
     }
-    covet__emit(emitter, order->term, COVET_BINDS_OR);
+    if (order->output)
+        covet_buffer_int(&emitter->buffer, order->output);
+    else
+        covet__emit(emitter, order->term, COVET_BINDS_OR);
     covet__emit_text(emitter, order->descending ? " DESC" : " ASC");
     if (nulls && words)
         covet__emit_text(emitter, order->nulls_first ? " NULLS FIRST" : " NULLS LAST");
@@ -16316,8 +16360,9 @@ covet_queryset *covet_query_build(covet_session *session, const covet_model *mod
                                        : "the model is not registered: add it to covet_models(db, MODELS(...))",
                                 NULL);
     }
-    if (queryset->entity && queryset->entity->unsupported.query) {
-        covet__queryset_mistake(queryset, COVET_UNSUPPORTED, queryset->entity->unsupported.query, NULL);
+    if (queryset->entity && queryset->entity->unsupported.query.message) {
+        covet__queryset_mistake(queryset, COVET_UNSUPPORTED, queryset->entity->unsupported.query.message,
+                                queryset->entity->unsupported.query.field);
     }
     covet__queryset_clauses(queryset, NULL, clauses);
     return queryset;
@@ -18722,12 +18767,11 @@ static covet_status covet__subject_known(covet_subject *subject) {
     return COVET_OK;
 }
 
-static covet_status covet__fail_keyed(covet_session *session, const covet_entity *entity) {
-    return covet__fail(
-        session, COVET_UNSUPPORTED, entity->name, NULL,
-        "%s has a key of several columns: this release does not read or write single "
-        "objects of it",
-        entity->name);
+/* UNSUPPORTED where something of the model stands in the way of what is to be done. */
+static covet_status covet__refuse_later(covet_session *session, const covet_entity *entity,
+                                 const covet_later *later) {
+    if (COVET__LIKELY(later->message == NULL)) return COVET_OK;
+    return covet__fail(session, COVET_UNSUPPORTED, entity->name, later->field, "%s", later->message);
 }
 
 /* The usual case: a row of the session's memory of which nothing was rolled back. false: it is
@@ -18765,7 +18809,8 @@ static covet_status covet__subject_open(covet_subject *subject, covet_session *s
     if (entity == NULL) return session->error.status;
     if (object == NULL)
         return covet__fail(session, COVET_MISUSE, entity->name, NULL, "the object is NULL");
-    if (entity->key_count != 1) return covet__fail_keyed(session, entity);
+    status = covet__refuse_later(session, entity, &entity->unsupported.query);
+    if (status != COVET_OK) return status;
     *subject = (covet_subject){.session = session,
                                .entity = entity,
                                .layout = covet__layout(session, entity),
@@ -19561,6 +19606,8 @@ int covet_exists(covet_queryset *queryset) {
 
 /* MISUSE for a model whose table is a view. */
 static covet_status covet__writable(covet_session *session, const covet_entity *entity) {
+    covet_status status = covet__refuse_later(session, entity, &entity->unsupported.write);
+    if (status != COVET_OK) return status;
     if (COVET__LIKELY(!entity->model->settings->view)) return COVET_OK;
     return covet__fail(session, COVET_MISUSE, entity->name, NULL, "%s is a view: it is read only",
                        entity->name);
@@ -20890,7 +20937,6 @@ static covet_status covet__create_open(covet_store *store, covet_session *sessio
         return covet__fail(session, COVET_MISUSE, entity->name, NULL,
                            "%s_create inserts: it takes no .update_fields and no .force_update",
                            entity->name);
-    if (entity->key_count != 1) return covet__fail_keyed(session, entity);
     return covet__writable(session, entity);
 }
 
@@ -20982,7 +21028,8 @@ static covet_status covet__find_open(covet_session *session, const covet_model *
     if (status != COVET_OK) return status;
     *entity = covet__entity(session, model);
     if (*entity == NULL) return session->error.status;
-    if ((*entity)->key_count != 1) return covet__fail_keyed(session, *entity);
+    status = covet__refuse_later(session, *entity, &(*entity)->unsupported.query);
+    if (status != COVET_OK) return status;
     if (key != NULL && !covet__member_null((*entity)->key, key)) return COVET_OK;
     return covet__fail(session, COVET_MISUSE, (*entity)->name, (*entity)->key->name,
                        "%s_find: the key is NULL", (*entity)->name);
@@ -22069,9 +22116,10 @@ void covet_stream_close(covet_stream *stream) {
 #include <string.h>
 
 static covet_status covet__table_supported(covet_session *session, const covet_entity *entity) {
-    if (entity->unsupported.table == NULL) return COVET_OK;
-    return covet__fail(session, COVET_UNSUPPORTED, entity->name, NULL, "%s, so its table cannot be made",
-                       entity->unsupported.table);
+    const covet_later *later = &entity->unsupported.table;
+    if (later->message == NULL) return COVET_OK;
+    return covet__fail(session, COVET_UNSUPPORTED, entity->name, later->field,
+                       "%s, so its table cannot be made", later->message);
 }
 
 /* --- the order --- */

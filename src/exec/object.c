@@ -66,7 +66,8 @@ static covet_status covet__find_open(covet_session *session, const covet_model *
     if (status != COVET_OK) return status;
     *entity = covet__entity(session, model);
     if (*entity == NULL) return session->error.status;
-    if ((*entity)->key_count != 1) return covet__fail_keyed(session, *entity);
+    status = covet__refuse_later(session, *entity, &(*entity)->unsupported.query);
+    if (status != COVET_OK) return status;
     if (key != NULL && !covet__member_null((*entity)->key, key)) return COVET_OK;
     return covet__fail(session, COVET_MISUSE, (*entity)->name, (*entity)->key->name,
                        "%s_find: the key is NULL", (*entity)->name);

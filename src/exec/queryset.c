@@ -151,8 +151,9 @@ covet_queryset *covet_query_build(covet_session *session, const covet_model *mod
                                        : "the model is not registered: add it to covet_models(db, MODELS(...))",
                                 NULL);
     }
-    if (queryset->entity && queryset->entity->unsupported.query) {
-        covet__queryset_mistake(queryset, COVET_UNSUPPORTED, queryset->entity->unsupported.query, NULL);
+    if (queryset->entity && queryset->entity->unsupported.query.message) {
+        covet__queryset_mistake(queryset, COVET_UNSUPPORTED, queryset->entity->unsupported.query.message,
+                                queryset->entity->unsupported.query.field);
     }
     covet__queryset_clauses(queryset, NULL, clauses);
     return queryset;

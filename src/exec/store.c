@@ -579,7 +579,6 @@ static covet_status covet__create_open(covet_store *store, covet_session *sessio
         return covet__fail(session, COVET_MISUSE, entity->name, NULL,
                            "%s_create inserts: it takes no .update_fields and no .force_update",
                            entity->name);
-    if (entity->key_count != 1) return covet__fail_keyed(session, entity);
     return covet__writable(session, entity);
 }
 

@@ -12,9 +12,10 @@
 #include <string.h>
 
 static covet_status covet__table_supported(covet_session *session, const covet_entity *entity) {
-    if (entity->unsupported.table == NULL) return COVET_OK;
-    return covet__fail(session, COVET_UNSUPPORTED, entity->name, NULL, "%s, so its table cannot be made",
-                       entity->unsupported.table);
+    const covet_later *later = &entity->unsupported.table;
+    if (later->message == NULL) return COVET_OK;
+    return covet__fail(session, COVET_UNSUPPORTED, entity->name, later->field,
+                       "%s, so its table cannot be made", later->message);
 }
 
 /* --- the order --- */

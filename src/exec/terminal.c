@@ -64,6 +64,8 @@ int covet_exists(covet_queryset *queryset) {
 
 /* MISUSE for a model whose table is a view. */
 static covet_status covet__writable(covet_session *session, const covet_entity *entity) {
+    covet_status status = covet__refuse_later(session, entity, &entity->unsupported.write);
+    if (status != COVET_OK) return status;
     if (COVET__LIKELY(!entity->model->settings->view)) return COVET_OK;
     return covet__fail(session, COVET_MISUSE, entity->name, NULL, "%s is a view: it is read only",
                        entity->name);

@@ -126,12 +126,11 @@ static covet_status covet__subject_known(covet_subject *subject) {
     return COVET_OK;
 }
 
-static covet_status covet__fail_keyed(covet_session *session, const covet_entity *entity) {
-    return covet__fail(
-        session, COVET_UNSUPPORTED, entity->name, NULL,
-        "%s has a key of several columns: this release does not read or write single "
-        "objects of it",
-        entity->name);
+/* UNSUPPORTED where something of the model stands in the way of what is to be done. */
+static covet_status covet__refuse_later(covet_session *session, const covet_entity *entity,
+                                 const covet_later *later) {
+    if (COVET__LIKELY(later->message == NULL)) return COVET_OK;
+    return covet__fail(session, COVET_UNSUPPORTED, entity->name, later->field, "%s", later->message);
 }
 
 /* The usual case: a row of the session's memory of which nothing was rolled back. false: it is
@@ -169,7 +168,8 @@ static covet_status covet__subject_open(covet_subject *subject, covet_session *s
     if (entity == NULL) return session->error.status;
     if (object == NULL)
         return covet__fail(session, COVET_MISUSE, entity->name, NULL, "the object is NULL");
-    if (entity->key_count != 1) return covet__fail_keyed(session, entity);
+    status = covet__refuse_later(session, entity, &entity->unsupported.query);
+    if (status != COVET_OK) return status;
     *subject = (covet_subject){.session = session,
                                .entity = entity,
                                .layout = covet__layout(session, entity),

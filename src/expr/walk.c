@@ -138,6 +138,10 @@ static void covet__copy_list(covet_copier *copier, covet_value *value) {
         covet__mistake(copier, "the list is longer than memory", NULL);
         count = 0;
     }
+    if (count && value->kind == COVET_VALUE_ARRAY && !value->as.array.items) {
+        covet__mistake(copier, "LIST_OF of a NULL pointer", NULL);
+        count = 0;
+    }
     items = covet_arena_take(copier->arena, (count + 1) * sizeof *items, _Alignof(covet_value));
     for (size_t i = 0; items && i < count; i++) {
         covet_value item = covet_value_item(value, i);
@@ -204,7 +208,7 @@ static void covet__copy_operands(covet_copier *copier, covet_node *node, bool pa
 /* Whether a child is a group of the same kind, whose children may stand in its place: a chain
  * that was built in a loop neither nests deep nor differs from the same list written at once. */
 static bool covet__opens(const covet_node *node, const covet_cond *child) {
-    if (node->kind != COVET_NODE_AND && node->kind != COVET_NODE_OR) return false;
+    if (node->kind < COVET_NODE_AND || node->kind > COVET_NODE_XOR) return false;
     return child && child->node.kind == node->kind && child->node.children;
 }
 

@@ -169,12 +169,17 @@ typedef struct covet_table_index {
     bool constraint; /* of .unique_together or .constraints: UNIQUE in the table */
 } covet_table_index;
 
-/* What cannot be done yet with a model; each is NULL, or names the member or option and says
- * why. */
+/* Why something cannot be done yet with a model. */
+typedef struct covet_later {
+    const char *message; /* names the model, the member and the option; NULL: it can */
+    const char *field;   /* the member's name; NULL: it is an option of the model */
+} covet_later;
+
+/* What cannot be done yet with a model. */
 typedef struct covet_unsupported {
-    const char *query; /* querysets, find and refresh */
-    const char *write; /* create and save */
-    const char *table; /* creating its table */
+    covet_later query; /* querysets, find and refresh */
+    covet_later write; /* create and save */
+    covet_later table; /* creating its table */
 } covet_unsupported;
 
 /* A registered model. Lives as long as the database; read-only behind covet_models. */

@@ -361,8 +361,10 @@ static const char *covet__model_later_table(const covet_model_options *settings)
 
 /* Keeps the first reason. */
 static void covet__later_keep(covet__batch *batch, const covet_entity *entity, const char *field,
-                              const char *what, const char **out) {
-    if (what != NULL && *out == NULL) *out = covet__later(batch, entity, field, what);
+                              const char *what, covet_later *out) {
+    if (what == NULL || out->message != NULL) return;
+    out->message = covet__later(batch, entity, field, what);
+    out->field = field;
 }
 
 static void covet__settings_later(covet__batch *batch, covet__draft *draft) {

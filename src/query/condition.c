@@ -420,6 +420,7 @@ static const covet_term *covet__group_term(covet_compiler *compiler, bool any,
     if (!group) return NULL;
     group->operands = terms;
     group->count = kept;
+    group->height = covet__height(terms, kept);
     return group;
 }
 
@@ -430,23 +431,24 @@ static const covet_term *covet__not(covet_compiler *compiler, const covet_term *
     return covet__term(compiler, COVET_TERM_NOT, COVET_KIND_BOOL, 1, term);
 }
 
-/* a XOR b ...: an odd number of them hold. */
+static const covet_term *covet__xor_pair(covet_compiler *compiler, const covet_term *a,
+                                         const covet_term *b) {
+    if (!a || !b) return NULL;
+    if (a->kind == COVET_TERM_FALSE) return b;
+    if (b->kind == COVET_TERM_FALSE) return a;
+    if (a->kind == COVET_TERM_TRUE) return covet__not(compiler, b);
+    if (b->kind == COVET_TERM_TRUE) return covet__not(compiler, a);
+    return covet__term(compiler, COVET_TERM_XOR, COVET_KIND_BOOL, 2, a, b);
+}
+
+/* a XOR b ...: an odd number of them hold. In halves, so that many do not nest deep. */
 static const covet_term *covet__xor_term(covet_compiler *compiler, const covet_term **terms,
                                          uint32_t count) {
-    const covet_term *term = count ? terms[0] : covet__constant(compiler, true);
-    for (uint32_t i = 1; term && i < count; i++) {
-        const covet_term *next = terms[i];
-        if (next->kind == COVET_TERM_FALSE) continue;
-        if (next->kind == COVET_TERM_TRUE)
-            term = covet__not(compiler, term);
-        else if (term->kind == COVET_TERM_FALSE)
-            term = next;
-        else if (term->kind == COVET_TERM_TRUE)
-            term = covet__not(compiler, next);
-        else
-            term = covet__term(compiler, COVET_TERM_XOR, COVET_KIND_BOOL, 2, term, next);
-    }
-    return term;
+    uint32_t half = (count + 1) / 2;
+    if (count == 0) return covet__constant(compiler, true);
+    if (count == 1) return terms[0];
+    return covet__xor_pair(compiler, covet__xor_term(compiler, terms, half),
+                           covet__xor_term(compiler, terms + half, count - half));
 }
 
 /* Whether a condition compares nothing: it is left out, whatever stands around it. */

@@ -9,6 +9,15 @@
 #include "expr/walk.c"
 #include "query/path.c"
 
+/* How deep conditions nest that have these inside. */
+static uint32_t covet__height(const covet_term *const *operands, uint32_t count) {
+    uint32_t height = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (operands[i]->height > height) height = operands[i]->height;
+    }
+    return height + 1;
+}
+
 static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, covet_kind type,
                                uint32_t count, ...) {
     covet_term *term = COVET_TAKE(compiler->arena, covet_term);
@@ -31,6 +40,9 @@ static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, c
             term->nullable = true;
     }
     va_end(arguments);
+    if (term && (kind == COVET_TERM_NOT || kind == COVET_TERM_XOR || kind == COVET_TERM_AND)) {
+        term->height = covet__height(operands, count);
+    }
     return term;
 }
 

@@ -164,20 +164,27 @@ static bool covet__plan_window(covet_compiler *compiler, covet_plan *plan) {
     return true;
 }
 
+/* Whether a column is among the outputs. */
+static bool covet__selects(const covet_compiler *compiler, const covet_term *term) {
+    for (uint32_t i = 0; term->kind == COVET_TERM_COLUMN && i < compiler->output_count; i++) {
+        const covet_term *output = compiler->outputs[i].term;
+        if (output->kind == COVET_TERM_COLUMN && output->source == term->source &&
+            output->field == term->field) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* DISTINCT with an order by something that is not selected: databases want it among the outputs. */
 static bool covet__order_outputs(covet_compiler *compiler) {
     bool whole = compiler->distinct && !compiler->distinct_count;
     for (uint32_t i = 0; whole && i < compiler->order_count; i++) {
-        const covet_term *term = compiler->order[i].term;
-        bool found = false;
-        for (uint32_t j = 0; j < compiler->output_count; j++) {
-            const covet_term *output = compiler->outputs[j].term;
-            if (output->kind == COVET_TERM_COLUMN && term->kind == COVET_TERM_COLUMN &&
-                output->source == term->source && output->field == term->field) {
-                found = true;
-            }
-        }
-        if (!found && !covet__output_add(compiler, term, NULL)) return false;
+        covet_order *order = &compiler->order[i];
+        if (covet__selects(compiler, order->term)) continue;
+        if (!covet__output_add(compiler, order->term, NULL)) return false;
+        /* Written again it would have other binds, and be another expression. */
+        if (order->term->kind != COVET_TERM_COLUMN) order->output = compiler->output_count;
     }
     return true;
 }

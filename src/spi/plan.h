@@ -107,6 +107,7 @@ typedef struct covet_term {
     covet_kind type;          /* kind of its value; BOOL for conditions */
     int32_t places;           /* DECIMAL: digits behind the point */
     bool nullable;            /* may be NULL */
+    uint32_t height;          /* AND OR XOR NOT: how deep they nest in it, itself included */
     uint32_t source;          /* COLUMN: index among the plan's sources */
     const covet_field *field; /* COLUMN */
     covet_slot slot;          /* BIND */
@@ -127,6 +128,7 @@ typedef struct covet_order {
     const covet_term *term;
     bool descending;
     bool nulls_first, nulls_last;
+    uint32_t output; /* the output that it is, counted from 1; 0: none is named */
 } covet_order;
 
 /* column = term of UPDATE and INSERT. */

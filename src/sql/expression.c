@@ -51,19 +51,30 @@ static void covet__emit_column(covet_emitter *emitter, const covet_term *term) {
                       emitter->plan->sources[term->source].alias, term->field->column);
 }
 
+/* Which of some conditions is written first: the first, but for one that nests deep. Parsers have a stack, and what
+ * stands before a parenthesis stays on it. */
+static uint32_t covet__chain_head(const covet_term *const *terms, uint32_t count) {
+    enum { shallow = 8 };
+    uint32_t head = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (terms[i]->height > shallow && terms[i]->height > terms[head]->height) head = i;
+    }
+    return head;
+}
+
 /* a AND b AND c, of `count` terms. A long one is written in groups: databases nest a condition as
  * deep as it is long, and limit that. */
-static void covet__emit_chain(covet_emitter *emitter, const covet_term *const *terms,
-                              uint32_t count, const char *word, covet_precedence binds) {
+static void covet__emit_chain(covet_emitter *emitter, const covet_term *const *terms, uint32_t count,
+                              const char *word, covet_precedence binds) {
     enum { group = 500 };
-    if (count <= group) {
-        for (uint32_t i = 0; i < count; i++) {
-            if (i) covet__emit_text(emitter, word);
-            covet__emit(emitter, terms[i], binds);
-        }
-        return;
+    uint32_t head = count <= group ? covet__chain_head(terms, count) : 0;
+    if (count <= group) covet__emit(emitter, terms[head], binds);
+    for (uint32_t i = 0; i < count && count <= group; i++) {
+        if (i == head) continue;
+        covet__emit_text(emitter, word);
+        covet__emit(emitter, terms[i], binds);
     }
-    for (uint32_t i = 0; i < count; i += group) {
+    for (uint32_t i = 0; i < count && count > group; i += group) {
         covet__emit_text(emitter, i ? word : "");
         covet_buffer_char(&emitter->buffer, '(');
         covet__emit_chain(emitter, terms + i, count - i < group ? count - i : group, word, binds);

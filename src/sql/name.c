@@ -5,12 +5,7 @@
 #include "sql/sql.h"
 
 static void covet__sql_name(covet_buffer *buffer, const covet_dialect *dialect, const char *name) {
-    covet_buffer_char(buffer, dialect->quote);
-    for (; *name; name++) {
-        if (*name == dialect->quote) covet_buffer_char(buffer, dialect->quote);
-        covet_buffer_char(buffer, *name);
-    }
-    covet_buffer_char(buffer, dialect->quote);
+    covet_quote(buffer, dialect->quote, name);
 }
 
 /* "table"."column" */

@@ -49,7 +49,10 @@ static void covet__emit_order_item(covet_emitter *emitter, const covet_order *or
         covet__emit(emitter, order->term, COVET_BINDS_ADD);
         covet__emit_text(emitter, order->nulls_first ? " IS NOT NULL, " : " IS NULL, ");
     }
-    covet__emit(emitter, order->term, COVET_BINDS_OR);
+    if (order->output)
+        covet_buffer_int(&emitter->buffer, order->output);
+    else
+        covet__emit(emitter, order->term, COVET_BINDS_OR);
     covet__emit_text(emitter, order->descending ? " DESC" : " ASC");
     if (nulls && words)
         covet__emit_text(emitter, order->nulls_first ? " NULLS FIRST" : " NULLS LAST");

@@ -847,7 +847,7 @@ COVET_MODEL(ToPair, TO_PAIR);
 static void assert_later(const covet_db *db, const char *model, const char *query,
                          const char *write, const char *table) {
     const covet_unsupported *later = &covet_entity_named(db, model)->unsupported;
-    const char *const found[] = {later->query, later->write, later->table};
+    const char *const found[] = {later->query.message, later->write.message, later->table.message};
     const char *const wanted[] = {query, write, table};
     for (size_t i = 0; i < 3; i++)
         if ((found[i] == NULL) != (wanted[i] == NULL) ||
