@@ -145,7 +145,10 @@ static inline bool covet__subject_usual(covet_subject *subject, covet_session *s
     if (arena == NULL) return false;
     covet_origin *origin = row->origin;
     const covet_entity *entity = origin->entity;
-    if (entity == NULL || entity->model != model || origin->copy_offset == 0) return false;
+    if (entity == NULL || entity->model != model) return false;
+    const unsigned char *copy = origin->copy;
+    if (origin->copy_offset != 0) copy = (unsigned char *)row + origin->copy_offset;
+    if (copy == NULL) return false;
     if ((uintptr_t)object - (uintptr_t)origin->rows >= origin->rows_size) return false;
     if (origin->transaction != 0 && session->rolled_back_count != 0) return false;
     *subject = (covet_subject){.session = session,
@@ -154,7 +157,7 @@ static inline bool covet__subject_usual(covet_subject *subject, covet_session *s
                                .object = (unsigned char *)row,
                                .row = row,
                                .origin = origin,
-                               .copy = (unsigned char *)row + origin->copy_offset,
+                               .copy = copy,
                                .arena = arena};
     return subject->layout != NULL && entity->key_count == 1;
 }
@@ -421,6 +424,10 @@ static covet_status covet__relate_object(covet_session *session, const covet_fie
     const covet_field *target = field->target_field;
     covet_status status = covet__related_saved(session, field, object);
     if (status != COVET_OK) return status;
+    if (covet__member_null(target, covet__member_in(target, object)))
+        return covet__fail(session, COVET_RELATION, field->entity->name, field->name,
+                           "%s.%s refers to a %s whose %s is NULL", field->entity->name,
+                           field->name, field->target->name, target->name);
     if (compare && !covet__member_unset(field, id)) {
         covet_value given = covet__member_value(field, id);
         covet_value own = covet__member_value(target, covet__member_in(target, object));

@@ -134,7 +134,7 @@ static uint32_t covet__list_mark(covet_copier *copier, const covet_value *items,
 static void covet__copy_list(covet_copier *copier, covet_value *value) {
     size_t count = covet_value_count(value), kept = 0;
     covet_value *items = NULL;
-    if (count > SIZE_MAX / sizeof *items) {
+    if (count >= SIZE_MAX / sizeof *items) {
         covet__mistake(copier, "the list is longer than memory", NULL);
         count = 0;
     }

@@ -68,7 +68,8 @@ static bool covet__order_related(covet_compiler *compiler, const covet_path *pat
 static bool covet__ends_in_relation(const covet_path *path, const char *text) {
     size_t name = strlen(path->field->name), size = strlen(text);
     if (!path->relation || size < name) return false;
-    if (size > name && (size < name + 2 || memcmp(text + size - name - 2, "__", 2) != 0)) return false;
+    if (size > name && (size < name + 2 || memcmp(text + size - name - 2, "__", 2) != 0))
+        return false;
     return memcmp(text + size - name, path->field->name, name) == 0;
 }
 

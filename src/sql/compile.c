@@ -14,14 +14,20 @@ static bool covet__compile_plan(covet_compiler *compiler, covet_compiled *out, c
     return false;
 }
 
+/* The entities of the sources, each once. */
 static bool covet__compiled_entities(covet_compiler *compiler, const covet_plan *plan,
                                      covet_compiled *out) {
     const covet_entity **entities =
         covet_arena_take(compiler->arena, plan->source_count * sizeof *entities, _Alignof(void *));
+    uint32_t count = 0;
     if (!entities) return covet__out_of_memory(compiler);
-    for (uint32_t i = 0; i < plan->source_count; i++) entities[i] = plan->sources[i].entity;
+    for (uint32_t i = 0; i < plan->source_count; i++) {
+        uint32_t known = 0;
+        while (known < count && entities[known] != plan->sources[i].entity) known++;
+        if (known == count) entities[count++] = plan->sources[i].entity;
+    }
     out->entities = entities;
-    out->entity_count = plan->source_count;
+    out->entity_count = count;
     return true;
 }
 

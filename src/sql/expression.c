@@ -51,8 +51,8 @@ static void covet__emit_column(covet_emitter *emitter, const covet_term *term) {
                       emitter->plan->sources[term->source].alias, term->field->column);
 }
 
-/* Which of some conditions is written first: the first, but for one that nests deep. Parsers have a stack, and what
- * stands before a parenthesis stays on it. */
+/* Which of some conditions is written first: the first, but for one that nests deep. Parsers have a
+ * stack, and what stands before a parenthesis stays on it. */
 static uint32_t covet__chain_head(const covet_term *const *terms, uint32_t count) {
     enum { shallow = 8 };
     uint32_t head = 0;
@@ -62,22 +62,32 @@ static uint32_t covet__chain_head(const covet_term *const *terms, uint32_t count
     return head;
 }
 
-/* a AND b AND c, of `count` terms. A long one is written in groups: databases nest a condition as
- * deep as it is long, and limit that. */
-static void covet__emit_chain(covet_emitter *emitter, const covet_term *const *terms, uint32_t count,
-                              const char *word, covet_precedence binds) {
-    enum { group = 500 };
-    uint32_t head = count <= group ? covet__chain_head(terms, count) : 0;
-    if (count <= group) covet__emit(emitter, terms[head], binds);
-    for (uint32_t i = 0; i < count && count <= group; i++) {
+/* a AND b AND c, of `count` terms. */
+static void covet__emit_links(covet_emitter *emitter, const covet_term *const *terms,
+                              uint32_t count, const char *word, covet_precedence binds) {
+    uint32_t head = covet__chain_head(terms, count);
+    covet__emit(emitter, terms[head], binds);
+    for (uint32_t i = 0; i < count; i++) {
         if (i == head) continue;
         covet__emit_text(emitter, word);
         covet__emit(emitter, terms[i], binds);
     }
-    for (uint32_t i = 0; i < count && count > group; i += group) {
+}
+
+/* The same; many are written in groups: databases nest a condition as deep as it is long, and limit
+ * that. */
+static void covet__emit_chain(covet_emitter *emitter, const covet_term *term, const char *word,
+                              covet_precedence binds) {
+    enum { group = 500 };
+    if (term->count <= group) {
+        covet__emit_links(emitter, term->operands, term->count, word, binds);
+        return;
+    }
+    for (uint32_t i = 0; i < term->count; i += group) {
+        uint32_t rest = term->count - i;
         covet__emit_text(emitter, i ? word : "");
         covet_buffer_char(&emitter->buffer, '(');
-        covet__emit_chain(emitter, terms + i, count - i < group ? count - i : group, word, binds);
+        covet__emit_links(emitter, term->operands + i, rest < group ? rest : group, word, binds);
         covet_buffer_char(&emitter->buffer, ')');
     }
 }
@@ -201,10 +211,10 @@ static void covet__emit_own(covet_emitter *emitter, const covet_term *term) {
         covet__emit_text(emitter, emitter->dialect->false_text);
         break;
     case COVET_TERM_AND:
-        covet__emit_chain(emitter, term->operands, term->count, " AND ", COVET_BINDS_AND);
+        covet__emit_chain(emitter, term, " AND ", COVET_BINDS_AND);
         break;
     case COVET_TERM_OR:
-        covet__emit_chain(emitter, term->operands, term->count, " OR ", COVET_BINDS_OR);
+        covet__emit_chain(emitter, term, " OR ", COVET_BINDS_OR);
         break;
     default:
         covet__emit_in(emitter, term);

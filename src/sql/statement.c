@@ -109,14 +109,19 @@ static void covet__emit_distinct(covet_emitter *emitter) {
     if (plan->distinct_count) covet__emit_text(emitter, ") ");
 }
 
-static void covet__emit_select(covet_emitter *emitter) {
-    covet__emit_text(emitter, "SELECT ");
-    covet__emit_distinct(emitter);
-    covet__emit_outputs(emitter);
+/* What stands behind the outputs. */
+static void covet__emit_rest(covet_emitter *emitter) {
     covet__emit_from(emitter);
     covet__emit_where(emitter);
     covet__emit_order(emitter);
     covet__emit_window(emitter);
+}
+
+static void covet__emit_select(covet_emitter *emitter) {
+    covet__emit_text(emitter, "SELECT ");
+    covet__emit_distinct(emitter);
+    covet__emit_outputs(emitter);
+    covet__emit_rest(emitter);
 }
 
 /* Distinct and limited rows are counted from outside. */
@@ -134,11 +139,32 @@ static void covet__emit_count(covet_emitter *emitter) {
     covet__emit_where(emitter);
 }
 
-/* WHERE of UPDATE and DELETE: the condition itself, or a subquery of keys; a database that cannot
- * read there the table that it writes gets it wrapped. */
+/* SELECT of a derived table over the table that is written. DISTINCT keeps the two apart; a LIMIT does
+ * that by itself. */
+static void covet__emit_apart(covet_emitter *emitter) {
+    covet__emit_text(emitter, emitter->plan->limit ? "SELECT " : "SELECT DISTINCT ");
+}
+
+/* The keys of the rows that are written; a database that cannot read the table that it writes gets
+ * them wrapped. */
+static void covet__emit_keys(covet_emitter *emitter) {
+    if (emitter->dialect->features & COVET_CAN_UPDATE_OWN_SUBQUERY) {
+        covet__emit_select(emitter);
+        return;
+    }
+    covet__emit_text(emitter, "SELECT ");
+    covet__emit_name(emitter, emitter->plan->entity->key->column);
+    covet__emit_text(emitter, " FROM (");
+    covet__emit_apart(emitter);
+    covet__emit_outputs(emitter);
+    covet__emit_rest(emitter);
+    covet__emit_text(emitter, ") ");
+    covet__emit_name(emitter, "keys");
+}
+
+/* WHERE of UPDATE and DELETE: the condition itself, or a subquery of keys. */
 static void covet__emit_write_where(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
-    bool wrap = !(emitter->dialect->features & COVET_CAN_UPDATE_OWN_SUBQUERY);
     if (!plan->by_key) {
         covet__emit_where(emitter);
         return;
@@ -147,16 +173,7 @@ static void covet__emit_write_where(covet_emitter *emitter) {
     covet__sql_column(&emitter->buffer, emitter->dialect, plan->entity->table,
                       plan->entity->key->column);
     covet__emit_text(emitter, " IN (");
-    if (wrap) {
-        covet__emit_text(emitter, "SELECT ");
-        covet__emit_name(emitter, plan->entity->key->column);
-        covet__emit_text(emitter, " FROM (");
-    }
-    covet__emit_select(emitter);
-    if (wrap) {
-        covet__emit_text(emitter, ") ");
-        covet__emit_name(emitter, "keys");
-    }
+    covet__emit_keys(emitter);
     covet__emit_text(emitter, ")");
 }
 
@@ -188,10 +205,10 @@ static void covet__emit_set_name(covet_emitter *emitter, uint32_t number) {
     covet__emit_name(emitter, name);
 }
 
-/* DISTINCT keeps the table apart from the one that is written; a LIMIT does that by itself. */
 static void covet__emit_derived_sets(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
-    covet__emit_text(emitter, plan->limit ? "(SELECT " : "(SELECT DISTINCT ");
+    covet__emit_text(emitter, "(");
+    covet__emit_apart(emitter);
     covet__sql_column(&emitter->buffer, emitter->dialect, plan->entity->table,
                       plan->entity->key->column);
     for (uint32_t i = 0; i < plan->assignment_count; i++) {
@@ -200,10 +217,7 @@ static void covet__emit_derived_sets(covet_emitter *emitter) {
         covet__emit_text(emitter, " AS ");
         covet__emit_set_name(emitter, i + 1);
     }
-    covet__emit_from(emitter);
-    covet__emit_where(emitter);
-    covet__emit_order(emitter);
-    covet__emit_window(emitter);
+    covet__emit_rest(emitter);
     covet__emit_text(emitter, ") ");
 }
 

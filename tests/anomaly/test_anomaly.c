@@ -1,6 +1,7 @@
-/* The zoo's scenario with one allocation or one driver call failing, for each in turn, until a run has none left to
- * fail: once, and from then on. After each failure the session is usable, no transaction is left open, the data is as before
- * the step that failed or as after it, and the rest of the scenario goes as it always does; behind the last step nothing is left.
+/* The zoo's scenario with one allocation or one driver call failing, for each in turn, until a run
+ * has none left to fail: once, and from then on. After each failure the session is usable, no
+ * transaction is left open, the data is as before the step that failed or as after it, and the
+ * rest of the scenario goes as it always does; behind the last step nothing is left.
  *
  * COVET_TEST_LIGHT=1: not every event, but some of each region. */
 #include <setjmp.h>
@@ -32,10 +33,10 @@ static bool clean; /* the run without failures went well, and no run since has s
 typedef struct trial {
     zoo zoo;
     fault_kind kind;
-    int64_t n;       /* the event that fails */
+    int64_t n; /* the event that fails */
     bool for_ever;
-    size_t step;     /* the next one */
-    bool failed;     /* a step reported the failure */
+    size_t step; /* the next one */
+    bool failed; /* a step reported the failure */
 } trial;
 
 static void remove_files(void) {
@@ -47,7 +48,8 @@ static void remove_files(void) {
     }
 }
 
-/* An empty database that has its log already: switching to it writes to the disk and waits, at every run. */
+/* An empty database that has its log already: switching to it writes to the disk and waits, at
+ * every run. */
 static unsigned char empty_file[65536];
 static size_t empty_size;
 
@@ -55,9 +57,9 @@ static void make_empty_file(void) {
     sqlite3 *db = NULL;
     remove_files();
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "PRAGMA synchronous = off; PRAGMA journal_mode = wal", NULL,
-                                  NULL, NULL),
-                     SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(db, "PRAGMA synchronous = off; PRAGMA journal_mode = wal", NULL, NULL, NULL),
+        SQLITE_OK);
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
     FILE *file = fopen(path, "rb");
     assert_non_null(file);
@@ -165,8 +167,8 @@ static void check_failing_on(const trial *t) {
     covet_clear(s);
 }
 
-/* As a program would: it rolls back at once, clears first, or goes on to its commit. A cleared failure would be
- * committed, so that there the rollback is what is tried. */
+/* As a program would: it rolls back at once, clears first, or goes on to its commit. A cleared
+ * failure would be committed, so that there the rollback is what is tried. */
 static void end_transaction(const trial *t) {
     covet_session *s = t->zoo.s;
     const bool was_open = fault_in_transaction();
@@ -268,7 +270,7 @@ static void without_failures(void **state) {
     clean = true;
 }
 
-/* Where the blocks of arenas end decides which allocations come from them: the paddings move that. */
+/* Where the blocks of arenas end decides which allocations come from them: paddings move it. */
 static void allocation_once(void **state) {
     static const size_t paddings[] = {0, 130, 310, 520, 780};
     (void)state;

@@ -1,5 +1,5 @@
-/* The zoo's scenario in a fixed buffer: in one that is large enough, in every smaller one, and what gives way before
- * memory is over. */
+/* The zoo's scenario in a fixed buffer: in one that is large enough, in every smaller one, and
+ * what gives way before memory is over. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -24,7 +24,7 @@ static void *take(size_t size) {
     return memory;
 }
 
-/* Runs the scenario until a step reports a failure, and closes. Answers how many steps went well. */
+/* Runs the scenario until a step reports a failure, and closes. Answers how many went well. */
 static size_t run_in(size_t size, covet_fixed_buffer *buffer) {
     size_t count, done = 0;
     const zoo_step *steps = zoo_steps(&count);
@@ -52,7 +52,8 @@ static void whole_scenario(void **state) {
     printf("note: the scenario in a fixed buffer of %zu bytes took %zu\n", ENOUGH, buffer.peak);
 }
 
-/* More memory is never worse, up to what the allocator's own cuts make of it; the point is that none crashes. */
+/* More memory is never worse, up to what the allocator's own cuts make of it; the point is that
+ * none crashes. */
 static void every_smaller_one(void **state) {
     covet_fixed_buffer buffer;
     size_t count, best = 0, least = 0;
@@ -71,8 +72,8 @@ static void every_smaller_one(void **state) {
 
 /* ---- caches ---- */
 
-static const char *const lookups[] = {"legs",     "legs__gt", "legs__lt", "legs__gte", "legs__lte",
-                                      "id",       "id__gt",   "id__lt",   "id__gte",   "id__lte"};
+static const char *const lookups[] = {"legs", "legs__gt", "legs__lt", "legs__gte", "legs__lte",
+                                      "id",   "id__gt",   "id__lt",   "id__gte",   "id__lte"};
 
 /* One of a thousand shapes. */
 static bool run_query(covet_session *s, int number) {
@@ -87,12 +88,12 @@ static bool run_query(covet_session *s, int number) {
 
 static void run_queries(size_t size, covet_fixed_buffer *buffer) {
     void *memory = take(size);
-    covet_db *db = covet_open_with(
-        &(covet_config){.url = "sqlite::memory:",
-                        .backends = backends,
-                        .allocator = covet_fixed_allocator(buffer, memory, size),
-                        .statement_cache = 1000,
-                        .arena_block = 1024});
+    covet_db *db =
+        covet_open_with(&(covet_config){.url = "sqlite::memory:",
+                                        .backends = backends,
+                                        .allocator = covet_fixed_allocator(buffer, memory, size),
+                                        .statement_cache = 1000,
+                                        .arena_block = 1024});
     covet_models(db, MODELS(Keeper, Animal, Specimen, Pass));
     covet_session *s = covet_session_open(db);
     assert_int_equal(covet_create_tables(s), COVET_OK);

@@ -1,5 +1,6 @@
-/* The scenario of the anomaly loop has a part for every function that users call: one that is added without is a failed
- * test. Runs at the top of the tree, since it reads the header and the scenario. */
+/* The scenario of the anomaly loop has a part for every function that users call: one that is
+ * added without is a failed test. Runs at the top of the tree, since it reads the header and the
+ * scenario. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,7 +15,8 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* Functions that a program calls by another word, and what that is; "": it needs no memory and no driver. */
+/* Functions that a program calls by another word, and what that is; "": it needs no memory and no
+ * driver. */
 static const struct {
     const char *function, *word;
 } others[] = {

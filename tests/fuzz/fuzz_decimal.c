@@ -111,8 +111,7 @@ static void check_products(covet_decimal a, covet_decimal b) {
 static void check_two(covet_decimal a, covet_decimal b) {
     FUZZ_CHECK(covet_decimal_compare(a, b) == -covet_decimal_compare(b, a));
     FUZZ_CHECK(covet_decimal_equal(a, b) == (covet_decimal_compare(a, b) == 0));
-    FUZZ_CHECK(covet_decimal_equal(a, b) ==
-               same(covet_decimal_reduce(a), covet_decimal_reduce(b)));
+    FUZZ_CHECK(covet_decimal_equal(a, b) == same(covet_decimal_reduce(a), covet_decimal_reduce(b)));
     check_sums(a, b);
     check_products(a, b);
 }

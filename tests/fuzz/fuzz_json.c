@@ -1,10 +1,12 @@
-/* JSON: the reader against SQLite's, and a document written anew from its tokens. Input: the document. */
+/* JSON: the reader against SQLite's, and a document written anew from its tokens. Input: the
+ * document. */
 #include "covet_orm.h"
 #include "fuzz.h"
 
 #include <sqlite3.h>
 
-/* Whether SQLite takes the text; it reads up to a NUL and does not look at UTF-8 and depth as we do. */
+/* Whether SQLite takes the text; it reads up to a NUL and does not look at UTF-8 and depth as we
+ * do. */
 static bool sqlite_takes(const char *text, size_t size) {
     static sqlite3 *db;
     static sqlite3_stmt *statement;
@@ -25,10 +27,18 @@ static void write_token(covet_json_reader *reader, covet_json_writer *writer, co
     size_t size = 0;
     char *text;
     switch (reader->kind) {
-    case COVET_JSON_OBJECT: covet_json_write_object(writer); break;
-    case COVET_JSON_OBJECT_END: covet_json_write_object_end(writer); break;
-    case COVET_JSON_ARRAY: covet_json_write_array(writer); break;
-    case COVET_JSON_ARRAY_END: covet_json_write_array_end(writer); break;
+    case COVET_JSON_OBJECT:
+        covet_json_write_object(writer);
+        break;
+    case COVET_JSON_OBJECT_END:
+        covet_json_write_object_end(writer);
+        break;
+    case COVET_JSON_ARRAY:
+        covet_json_write_array(writer);
+        break;
+    case COVET_JSON_ARRAY_END:
+        covet_json_write_array_end(writer);
+        break;
     case COVET_JSON_KEY:
         text = covet_json_text(reader, arena, &size);
         FUZZ_CHECK(text != NULL && (strlen(text) == size) == !reader->has_nul);
@@ -40,11 +50,20 @@ static void write_token(covet_json_reader *reader, covet_json_writer *writer, co
         FUZZ_CHECK(text != NULL && text[size] == '\0');
         covet_json_write_text(writer, text, size);
         break;
-    case COVET_JSON_NUMBER: covet_json_write_raw(writer, reader->start, reader->length); break;
-    case COVET_JSON_TRUE: covet_json_write_bool(writer, true); break;
-    case COVET_JSON_FALSE: covet_json_write_bool(writer, false); break;
-    case COVET_JSON_NULL: covet_json_write_null(writer); break;
-    default: break;
+    case COVET_JSON_NUMBER:
+        covet_json_write_raw(writer, reader->start, reader->length);
+        break;
+    case COVET_JSON_TRUE:
+        covet_json_write_bool(writer, true);
+        break;
+    case COVET_JSON_FALSE:
+        covet_json_write_bool(writer, false);
+        break;
+    case COVET_JSON_NULL:
+        covet_json_write_null(writer);
+        break;
+    default:
+        break;
     }
 }
 

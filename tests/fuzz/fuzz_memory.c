@@ -1,5 +1,5 @@
-/* Memory: blocks of a fixed buffer, and arrays and texts of an arena in one, keep their content whatever is
- * asked for around them. Input: the size of the buffer, then operations. */
+/* Memory: blocks of a fixed buffer, and arrays and texts of an arena in one, keep their content
+ * whatever is asked for around them. Input: the size of the buffer, then operations. */
 #include "covet_orm.h"
 #include "fuzz.h"
 

@@ -35,7 +35,8 @@ static void check_real(double x) {
     FUZZ_CHECK_THAT(isnan(x) ? isnan(back) : memcmp(&x, &back, sizeof x) == 0, text);
 }
 
-/* The text with a NUL; NULL where it holds what strtod and strtoll take and we do not, or another way round. */
+/* The text with a NUL; NULL where it holds what strtod and strtoll take and we do not, or another
+ * way round. */
 static char *plain(const char *piece, size_t length, const char *allowed) {
     char *text = malloc(length + 1);
     FUZZ_CHECK(text != NULL);

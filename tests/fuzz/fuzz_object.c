@@ -1,5 +1,5 @@
-/* JSON of objects: from_json takes all of a document or nothing, and what it took can be written, stored and read back.
- * Input: the document, in one line. */
+/* JSON of objects: from_json takes all of a document or nothing, and what it took can be written,
+ * stored and read back. Input: the document, in one line. */
 #include "zoo.h"
 #include "covet_sqlite.h"
 #include "fuzz.h"
@@ -14,12 +14,13 @@ static void prepare(void) {
     FUZZ_CHECK(covet_create_tables(s) == COVET_OK);
 }
 
-/* The failure is one of validation, which names the key where there is one, and nothing was changed. */
+/* The failure is one of validation, which names the key where there is one, and nothing was
+ * changed. */
 static void check_refused(const Specimen *now, const Specimen *before) {
     const covet_failure *error = covet_error(s);
     FUZZ_CHECK(covet_failed(s) && error->status == COVET_VALIDATION);
-    FUZZ_CHECK(error->message[0] != '\0' && covet_text_check(error->message, strlen(error->message),
-                                                            NULL, NULL));
+    FUZZ_CHECK(error->message[0] != '\0' &&
+               covet_text_check(error->message, strlen(error->message), NULL, NULL));
     FUZZ_CHECK(memcmp(now, before, sizeof *now) == 0);
     covet_clear(s);
 }

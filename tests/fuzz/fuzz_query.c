@@ -1,6 +1,7 @@
-/* Paths, lookups and values that an attacker chose: every query gives rows or a failure that names what was wrong; the
- * database never sees a statement that it does not understand, and no word of the input stands in one.
- * Input: one byte of choices, then a path, a value and a second path, a line each. */
+/* Paths, lookups and values that an attacker chose: every query gives rows or a failure that names
+ * what was wrong; the database never sees a statement that it does not understand, and no word of
+ * the input stands in one. Input: one byte of choices, then a path, a value and a second path, a
+ * line each. */
 #include "zoo.h"
 #include "covet_sqlite.h"
 #include "fuzz.h"
@@ -83,7 +84,8 @@ static void check_statement(const char *sql, const char *const *names) {
 
 /* ---- what comes back ---- */
 
-/* The failure, if there is one, is of the input, and told in words; it is no complaint of the database about a statement. */
+/* The failure, if there is one, is of the input, and told in words; it is no complaint of the
+ * database about a statement. */
 static void check_outcome(bool good) {
     const covet_failure *error = covet_error(s);
     FUZZ_CHECK_THAT(good == !covet_failed(s), covet_error_text(s));
@@ -92,10 +94,14 @@ static void check_outcome(bool good) {
     switch (error->status) {
     case COVET_QUERY:
     case COVET_UNSUPPORTED:
-    case COVET_MISUSE: FUZZ_CHECK_THAT(error->sql == NULL, covet_error_text(s)); break;
+    case COVET_MISUSE:
+        FUZZ_CHECK_THAT(error->sql == NULL, covet_error_text(s));
+        break;
     case COVET_VALIDATION:
-    case COVET_INTEGRITY: break;
-    default: FUZZ_CHECK_THAT(false, covet_error_text(s));
+    case COVET_INTEGRITY:
+        break;
+    default:
+        FUZZ_CHECK_THAT(false, covet_error_text(s));
     }
     covet_clear(s);
 }

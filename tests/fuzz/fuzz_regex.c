@@ -1,5 +1,5 @@
-/* Regular expressions: patterns that must mean the same do, and every pattern is compiled or refused
- * with a reason. Input: the pattern in one line, then the text. */
+/* Regular expressions: patterns that must mean the same do, and every pattern is compiled or
+ * refused with a reason. Input: the pattern in one line, then the text. */
 #include "covet_orm.h"
 #include "fuzz.h"
 
@@ -33,7 +33,8 @@ static char *put(char *at, const char *bytes, size_t size) {
     return at + size;
 }
 
-/* The same pattern within others, twice where `between` is not ""; refused only for its size or depth. */
+/* The same pattern within others, twice where `between` is not ""; refused only for its size or
+ * depth. */
 static int match_in(matcher *m, const char *before, const char *between, const char *behind) {
     const size_t length = strlen(before) + strlen(between) + strlen(behind);
     char *pattern = malloc(length + 2 * m->size + 1);

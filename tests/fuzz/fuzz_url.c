@@ -1,5 +1,5 @@
-/* URLs: covet_open takes any text and keeps a named mistake of a bad one. Only databases in memory are connected, so that
- * no file is made. Input: the URL. */
+/* URLs: covet_open takes any text and keeps a named mistake of a bad one. Only databases in memory
+ * are connected, so that no file is made. Input: the URL. */
 #include "zoo.h"
 #include "covet_sqlite.h"
 #include "covet_mysql.h"

@@ -230,6 +230,15 @@ GOLDEN(distinct_order_unselected,
        RECORDS(Post, VALUES("title"), DISTINCT(), ORDER_BY("-views", "title")),
        .sql = "SELECT DISTINCT `blog_post`.`title`, `blog_post`.`views` FROM `blog_post`"
               " ORDER BY `blog_post`.`views` DESC, `blog_post`.`title` ASC");
+/* An expression is named by its place: written again it would have other binds. */
+GOLDEN(distinct_order_expression,
+       RECORDS(Post, VALUES("title"), DISTINCT(),
+               ORDER_BY(DESC(ADD(F("views"), 1), .nulls_last = true), "title")),
+       .sql = "SELECT DISTINCT `blog_post`.`title`, `blog_post`.`views` + ? FROM `blog_post` ORDER "
+              "BY 2 DESC NULLS LAST, `blog_post`.`title` ASC",
+       .mysql = "SELECT DISTINCT `blog_post`.`title`, `blog_post`.`views` + ? FROM `blog_post` "
+                "ORDER BY `blog_post`.`views` + ? IS NULL, 2 DESC, `blog_post`.`title` ASC",
+       .binds = "integer 1", .mysql_binds = "integer 1, integer 1");
 GOLDEN(distinct_order_related, ROWS(Post, DISTINCT(), ORDER_BY("author")),
        .sql =
            "SELECT DISTINCT " POST_COLUMNS("blog_post") ", `author`.`name` FROM `blog_post`" WRITER
@@ -444,6 +453,7 @@ int main(void) {
         GOLDEN_TEST(distinct),
         GOLDEN_TEST(distinct_values),
         GOLDEN_TEST(distinct_order_unselected),
+        GOLDEN_TEST(distinct_order_expression),
         GOLDEN_TEST(distinct_order_related),
         GOLDEN_TEST(limit),
         GOLDEN_TEST(offset),

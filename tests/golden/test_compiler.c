@@ -137,6 +137,62 @@ static void nested(void **state) {
     covet_session_reset(s);
 }
 
+/* A condition that nests deep is written before its neighbours, for the sake of parsers' stacks;
+ * shallow ones stay where they are. */
+static void nested_first(void **state) {
+    (void)state;
+    covet_session *s = golden_session("sqlite");
+    const covet_cond *deep = covet_keep(s, Q("views", 0));
+    for (int i = 1; i < 10; i++) {
+        const covet_cond *one = Q("views", i);
+        deep = i % 2 ? covet_q_and(s, one, deep) : covet_q_or(s, one, deep);
+    }
+    golden_forget();
+    covet_count(covet_query(s, Author, FILTER(Q("age", 1), covet_q_not(s, deep))));
+    assert_true(covet_failed(s)); /* an author has no views */
+    covet_clear(s);
+    covet_count(covet_query(s, Post, FILTER(Q("likes", 1), covet_q_not(s, deep))));
+    assert_string_equal(
+        golden_sent(),
+        "SELECT COUNT(*) FROM \"blog_post\" WHERE NOT (\"blog_post\".\"views\" = ? AND "
+        "(\"blog_post\".\"views\" = ? OR \"blog_post\".\"views\" = ? AND (\"blog_post\".\"views\" "
+        "= ? OR "
+        "\"blog_post\".\"views\" = ? AND (\"blog_post\".\"views\" = ? OR \"blog_post\".\"views\" = "
+        "? AND "
+        "(\"blog_post\".\"views\" = ? OR \"blog_post\".\"views\" = ? AND \"blog_post\".\"views\" = "
+        "?))))) AND "
+        "\"blog_post\".\"likes\" = ?");
+    covet_session_reset(s);
+}
+
+/* As deep as a real parser takes: nothing of it is the compiler's own. */
+static void nested_on_sqlite(void **state) {
+    (void)state;
+    covet_session *s = golden_session("real");
+    const covet_cond *deep = covet_keep(s, Q("views", 0));
+    for (int i = 1; i < 90; i++) {
+        const covet_cond *one = Q("views", i);
+        deep = i % 2 ? covet_q_and(s, one, deep) : covet_q_or(s, one, deep);
+    }
+    golden_forget();
+    covet_count(covet_query(s, Post, FILTER(deep)));
+    if (covet_failed(s)) fail_msg("%s", covet_error_text(s));
+    deep = covet_keep(s, Q("views", 0));
+    for (int i = 1; i < 40; i++) deep = covet_q_not(s, covet_q_and(s, Q("views", i), deep));
+    covet_count(covet_query(s, Post, FILTER(deep)));
+    if (covet_failed(s)) fail_msg("%s", covet_error_text(s));
+    deep = covet_keep(s, Q("views", 0));
+    for (int i = 1; i < 5000; i++) deep = covet_q_or(s, deep, Q("views", i));
+    covet_count(covet_query(s, Post, FILTER(deep)));
+    if (covet_failed(s)) fail_msg("%s", covet_error_text(s));
+    deep = covet_keep(s, Q("views", 0));
+    for (int i = 1; i < 500; i++) deep = covet_q_xor(s, deep, Q("views", i));
+    covet_count(covet_query(s, Post, FILTER(deep)));
+    if (covet_failed(s)) fail_msg("%s", covet_error_text(s));
+    assert_int_equal(golden_sent_count(), 4);
+    covet_session_reset(s);
+}
+
 static void nested_too_deep(void **state) {
     (void)state;
     covet_session *s = golden_session("pg");
@@ -504,6 +560,8 @@ int main(void) {
         cmocka_unit_test(and_chains),
         cmocka_unit_test(filter_chains),
         cmocka_unit_test(nested),
+        cmocka_unit_test(nested_first),
+        cmocka_unit_test(nested_on_sqlite),
         cmocka_unit_test(nested_too_deep),
         cmocka_unit_test(expression_too_deep),
         cmocka_unit_test(long_lists),

@@ -390,6 +390,24 @@ GOLDEN(xor_three, NUMBER(Sample, FILTER(XOR(Q("number", 1), Q("small", 2), Q("fl
        "COALESCE(COALESCE(`sample`.`number` = ?, FALSE) <> COALESCE(`sample`.`small` = ?, FALSE), "
        "FALSE) <> COALESCE(`sample`.`flag` = ?, FALSE)",
        .binds = "integer 1, integer 2, boolean true");
+/* In halves: many do not nest deep. */
+GOLDEN(xor_five,
+       NUMBER(Sample, FILTER(XOR(Q("number", 1), Q("number", 2), Q("number", 3), Q("number", 4),
+                                 Q("number", 5)))),
+       .sqlite = SAMPLES
+       "COALESCE(COALESCE(COALESCE(`sample`.`number` = ?, 0) <> COALESCE(`sample`.`number` = ?, "
+       "0), 0) <> COALESCE(`sample`.`number` = ?, 0), 0) <> COALESCE(COALESCE(`sample`.`number` = "
+       "?, 0) <> COALESCE(`sample`.`number` = ?, 0), 0)",
+       .pg = SAMPLES "COALESCE(COALESCE(COALESCE(`sample`.`number` = ?, FALSE) <> "
+                     "COALESCE(`sample`.`number` = ?, FALSE), FALSE) <> COALESCE(`sample`.`number` "
+                     "= ?, FALSE), FALSE) <> COALESCE(COALESCE(`sample`.`number` = ?, FALSE) <> "
+                     "COALESCE(`sample`.`number` = ?, FALSE), FALSE)",
+       .mysql = SAMPLES
+       "COALESCE(COALESCE(COALESCE(`sample`.`number` = ?, FALSE) <> COALESCE(`sample`.`number` = "
+       "?, FALSE), FALSE) <> COALESCE(`sample`.`number` = ?, FALSE), FALSE) <> "
+       "COALESCE(COALESCE(`sample`.`number` = ?, FALSE) <> COALESCE(`sample`.`number` = ?, FALSE), "
+       "FALSE)",
+       .binds = "integer 1, integer 2, integer 3, integer 4, integer 5");
 GOLDEN(xor_and_or,
        NUMBER(Sample, FILTER(OR(XOR(AND(Q("number", 1), Q("small", 2)), NOT(Q("flag", true))),
                                 Q("big", 3)))),
@@ -524,6 +542,7 @@ int main(void) {
         GOLDEN_TEST(not_in_exclude),
         GOLDEN_TEST(xor_two),
         GOLDEN_TEST(xor_three),
+        GOLDEN_TEST(xor_five),
         GOLDEN_TEST(xor_and_or),
         GOLDEN_TEST(xor_not),
         GOLDEN_TEST(xor_with_none),

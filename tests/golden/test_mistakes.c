@@ -119,6 +119,8 @@ MISTAKE(list_without_in, NUMBER(Post, FILTER(Q("views", LIST(1, 2)))), QUERY,
         "\"views\" compares with one value: a list goes with __in or __range");
 MISTAKE(list_of_expressions, NUMBER(Post, FILTER(Q("views__in", LIST(1, F("likes"))))), MISUSE,
         "a LIST holds plain values and objects only");
+MISTAKE(list_of_null_pointer, NUMBER(Post, FILTER(Q("views__in", LIST_OF((int *)NULL, 3)))), MISUSE,
+        "LIST_OF of a NULL pointer");
 MISTAKE(range_of_three, NUMBER(Post, FILTER(Q("views__range", LIST(1, 2, 3)))), QUERY,
         "\"views__range\" takes two values, neither of them NULL: LIST(from, to)");
 MISTAKE(range_with_null, NUMBER(Post, FILTER(Q("views__range", LIST(1, COVET_NULL)))), QUERY,
@@ -328,6 +330,7 @@ int main(void) {
         GOLDEN_TEST(in_without_list),
         GOLDEN_TEST(list_without_in),
         GOLDEN_TEST(list_of_expressions),
+        GOLDEN_TEST(list_of_null_pointer),
         GOLDEN_TEST(range_of_three),
         GOLDEN_TEST(range_with_null),
         GOLDEN_TEST(isnull_text),

@@ -241,7 +241,7 @@ GOLDEN(
            "`blog_post` INNER JOIN "
            "`blog_post` `T2` ON (`blog_post`.`reply_to_id` = `T2`.`id`) WHERE `T2`.`views` = ?)",
     .mysql =
-        "DELETE FROM `blog_post` WHERE `blog_post`.`id` IN (SELECT `id` FROM (SELECT "
+        "DELETE FROM `blog_post` WHERE `blog_post`.`id` IN (SELECT `id` FROM (SELECT DISTINCT "
         "`blog_post`.`id` FROM "
         "`blog_post` INNER JOIN `blog_post` `T2` ON (`blog_post`.`reply_to_id` = `T2`.`id`) WHERE "
         "`T2`.`views` = ?) `keys`)",

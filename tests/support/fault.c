@@ -20,9 +20,9 @@ static struct {
     bool on;
     bool for_ever;
     bool squeeze;
-    size_t tight;            /* first block of the arenas that are kept tight; 0: none */
+    size_t tight; /* first block of the arenas that are kept tight; 0: none */
     fault_kind kind;
-    int64_t at;              /* the event that fails */
+    int64_t at; /* the event that fails */
     int64_t events[KINDS];
     int64_t injected, hits;
     uint64_t sites[SITES_MOST];
@@ -99,8 +99,7 @@ static void note_site(const char *call) {
     const int count = backtrace(frames, FRAMES + 3);
     uint64_t site = 14695981039346656037u;
     for (const char *c = call; *c != '\0'; c++) site = (site ^ (unsigned char)*c) * 1099511628211u;
-    for (int i = 3; i < count; i++)
-        site = (site ^ (uint64_t)(uintptr_t)frames[i]) * 1099511628211u;
+    for (int i = 3; i < count; i++) site = (site ^ (uint64_t)(uintptr_t)frames[i]) * 1099511628211u;
     if (site == 0) site = 1;
     size_t slot = (size_t)(site >> 32) % SITES_MOST;
     while (fault.sites[slot] != 0 && fault.sites[slot] != site) slot = (slot + 1) % SITES_MOST;

@@ -14,7 +14,8 @@ typedef enum fault_kind {
 
 /* Starts a run: nothing is counted yet and nothing fails. */
 void fault_begin(void);
-/* From now on the n-th event of that kind fails (1: the next one), and with `for_ever` all that follow. */
+/* From now on the n-th event of that kind fails (1: the next one), and with `for_ever` all that
+ * follow. */
 void fault_at(fault_kind kind, int64_t n, bool for_ever);
 /* From now on nothing fails. */
 void fault_stop(void);
@@ -22,8 +23,8 @@ void fault_stop(void);
 void fault_driver_status(covet_status status);
 /* Events of that kind since fault_begin or fault_at. */
 int64_t fault_events(fault_kind kind);
-/* Failures since the start of the program, and how many different places of the library they hit: by the return
- * addresses of a few frames, or for driver calls by the call. */
+/* Failures since the start of the program, and how many different places of the library they hit:
+ * by the return addresses of a few frames, or for driver calls by the call. */
 int64_t fault_injected(void);
 int64_t fault_sites(void);
 /* Failures since fault_begin. */
@@ -31,13 +32,16 @@ int64_t fault_hits(void);
 /* "allocation" and the frames, or the driver's call, of the latest failure; "" without one. */
 const char *fault_latest(void);
 
-/* The allocator. Blocks always move when they grow, so that a stale pointer shows; it stops the program when it is handed
- * a block or a size that it did not give. May be used by several threads; failures are then by order of arrival. */
+/* The allocator. Blocks always move when they grow, so that a stale pointer shows; it stops the
+ * program when it is handed a block or a size that it did not give. May be used by several
+ * threads; failures are then by order of arrival. */
 covet_allocator fault_allocator(void);
-/* From now on it refuses blocks of 2, 4, ... 64 times so many bytes, so that arenas whose first block has that size stay with
- * blocks of it and ask more often; that is no failure, since they then take a smaller one. 0: no more. */
+/* From now on it refuses blocks of 2, 4, ... 64 times so many bytes, so that arenas whose first
+ * block has that size stay with blocks of it and ask more often; that is no failure, since they
+ * then take a smaller one. 0: no more. */
 void fault_tight(size_t block);
-/* The same of 1024, which caches and failures begin with, and of arrays of such sizes, which callers must do without. */
+/* The same of 1024, which caches and failures begin with, and of arrays of such sizes, which
+ * callers must do without. */
 void fault_squeeze(bool on);
 /* Blocks and bytes that are allocated now. */
 int64_t fault_blocks(void);

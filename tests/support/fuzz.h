@@ -1,4 +1,5 @@
-/* What fuzz programs share: an input that is taken apart piece by piece, and a check that stops the program. */
+/* What fuzz programs share: an input that is taken apart piece by piece, and a check that stops
+ * the program. */
 #ifndef COVET_TEST_FUZZ_H
 #define COVET_TEST_FUZZ_H
 
@@ -42,7 +43,8 @@ static inline uint64_t fuzz_number(fuzz_input *input, unsigned bytes) {
     return n;
 }
 
-/* A copy of `size` bytes in a block of just that size, so that a sanitizer sees a read behind them. */
+/* A copy of `size` bytes in a block of just that size, so that a sanitizer sees a read behind
+ * them. */
 static inline char *fuzz_copy(const void *bytes, size_t size) {
     char *copy = malloc(size == 0 ? 1 : size);
     FUZZ_CHECK(copy != NULL);
@@ -50,7 +52,8 @@ static inline char *fuzz_copy(const void *bytes, size_t size) {
     return copy;
 }
 
-/* The bytes up to the next line feed, or the end, which is taken too: a copy without a NUL, for free. */
+/* The bytes up to the next line feed, or the end, which is taken too: a copy without a NUL, for
+ * free. */
 static inline char *fuzz_piece(fuzz_input *input, size_t *size) {
     const uint8_t *end = input->left == 0 ? NULL : memchr(input->at, '\n', input->left);
     *size = end == NULL ? input->left : (size_t)(end - input->at);

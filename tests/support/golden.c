@@ -203,7 +203,7 @@ covet_session *golden_session(const char *dialect) {
     for (size_t i = 0; i < 3; i++) {
         if (strcmp(places[i].key, dialect) == 0) return places[i].session[0];
     }
-    return NULL;
+    return real_session;
 }
 
 /* ---- checks ---- */
@@ -224,6 +224,7 @@ static const char *wanted_sql(const place *at, const golden_case *c) {
 static const char *wanted_binds(const place *at, const golden_case *c) {
     bool like = c->like && (at->numbered || at->quote == '`');
     if (c->pg_binds && at->numbered) return c->pg_binds;
+    if (c->mysql_binds && at->quote == '`') return c->mysql_binds;
     return like ? c->like : c->binds ? c->binds : "";
 }
 

@@ -32,6 +32,7 @@ typedef struct golden_case {
     const char *binds;               /* "integer 5, text 'A'"; NULL: none */
     const char *like;                /* those on PostgreSQL and MySQL, where they are others */
     const char *pg_binds;            /* those on PostgreSQL, where only they are others */
+    const char *mysql_binds;         /* those on MySQL, likewise */
     bool literal;
     covet_status status;             /* not OK: the call fails, and sends nothing */
     const char *message;             /* of the failure */
@@ -61,8 +62,8 @@ void golden_records(covet_queryset *queryset);
 /* Opens the databases, for all tests of a program. */
 int golden_open(void **state);
 int golden_close(void **state);
-/* A session on the recording backend of a dialect ("sqlite", "pg", "mysql") with the models; it
- * is closed with the others. */
+/* A session with the models on the recording backend of a dialect ("sqlite", "pg", "mysql"), or on
+ * the real SQLite ("real"); it is closed with the others. */
 covet_session *golden_session(const char *dialect);
 /* The statement that a session of golden_session sent last, and how many since golden_forget. */
 const char *golden_sent(void);

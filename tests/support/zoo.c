@@ -61,7 +61,8 @@ static void wrong(const char *file, int line, const char *what) {
     abort();
 }
 
-/* The answer must be right unless the session reports a failure; then the step ends, and answers false. */
+/* The answer must be right unless the session reports a failure; then the step ends, and answers
+ * false. */
 #define MUST(z, condition)                                                                         \
     do {                                                                                           \
         const bool held_ = (condition);                                                            \
@@ -160,14 +161,14 @@ static bool step_bob(zoo *z) {
 }
 
 static bool create_animal(zoo *z, const char *name, Keeper *of, Animal *parent, int32_t legs) {
-    Animal *created = Animal_create(
-        z->s, &(Animal){.name = name,
-                        .keeper = of,
-                        .parent = parent,
-                        .legs = legs,
-                        .weight = covet_decimal_of(legs * 1250, 2),
-                        .seen = SOME(covet_datetime_of(2024, 1, 1 + legs, 0, 0, 0)),
-                        .tags = "[\"x\"]"});
+    Animal *created =
+        Animal_create(z->s, &(Animal){.name = name,
+                                      .keeper = of,
+                                      .parent = parent,
+                                      .legs = legs,
+                                      .weight = covet_decimal_of(legs * 1250, 2),
+                                      .seen = SOME(covet_datetime_of(2024, 1, 1 + legs, 0, 0, 0)),
+                                      .tags = "[\"x\"]"});
     MUST(z, created != NULL && created->id > 0 && created->created_at.us != 0);
     return true;
 }
@@ -254,7 +255,8 @@ static bool step_rollback(zoo *z) {
     MUST(z, covet_begin(z->s) == COVET_OK);
     dog->legs = 6;
     MUST(z, Animal_save(z->s, dog) == COVET_OK);
-    MUST_FAIL(z, COVET_INTEGRITY, covet_delete(covet_query(z->s, Animal, FILTER(Q("name", "eel")))));
+    MUST_FAIL(z, COVET_INTEGRITY,
+              covet_delete(covet_query(z->s, Animal, FILTER(Q("name", "eel")))));
     MUST(z, covet_rollback(z->s) == COVET_OK);
     MUST(z, covet_is_changed(dog, legs));
     MUST(z, covet_count(covet_query(z->s, Animal, FILTER(Q("legs", 6)))) == 0);
@@ -262,7 +264,8 @@ static bool step_rollback(zoo *z) {
 }
 
 static bool step_update(zoo *z) {
-    covet_queryset *heavy = covet_query(z->s, Animal, FILTER(Q("weight__gte", 25), Q("legs__gt", 2)));
+    covet_queryset *heavy =
+        covet_query(z->s, Animal, FILTER(Q("weight__gte", 25), Q("legs__gt", 2)));
     MUST(z, covet_update(heavy, SET("legs", MUL(F("legs"), 2)), SET("seen", COVET_NULL)) == 3);
     return true;
 }
@@ -314,7 +317,8 @@ static bool step_conditions(zoo *z) {
 static bool step_builders(zoo *z) {
     const covet_cond *a = covet_keep(z->s, Q("legs", 4));
     const covet_cond *b = covet_q_not(z->s, Q("name__endswith", "g"));
-    covet_queryset *q = covet_query(z->s, Animal, FILTER(covet_q_or(z->s, covet_q_and(z->s, a, b), a)));
+    covet_queryset *q =
+        covet_query(z->s, Animal, FILTER(covet_q_or(z->s, covet_q_and(z->s, a, b), a)));
     size_t binds = 0;
     const char *sql = covet_sql(q);
     MUST(z, sql != NULL && strstr(sql, "zoo_animal") != NULL);
@@ -335,7 +339,8 @@ static bool step_one(zoo *z) {
     Animal *last = Animal_last(q);
     MUST(z, last != NULL && strcmp(last->name, "eel") == 0);
     Animal *again = Animal_find(z->s, first->id);
-    MUST(z, again != NULL && Animal_equal(first, again) && Animal_hash(first) == Animal_hash(again));
+    MUST(z,
+         again != NULL && Animal_equal(first, again) && Animal_hash(first) == Animal_hash(again));
     again = Animal_get(covet_query(z->s, Animal, FILTER(Q("name", "nobody"))));
     MUST(z, again == NULL && covet_error(z->s)->status == COVET_NOT_FOUND);
     again = Animal_get(covet_query(z->s, Animal, FILTER(Q("legs", 4))));
@@ -369,14 +374,14 @@ static bool step_labels(zoo *z) {
 static bool step_stream(zoo *z) {
     Animal *kept = NULL;
     int seen = 0;
-    covet_each(Animal, a, covet_query(z->s, Animal, SELECT_RELATED("keeper"), READ_ONLY())) {
+    covet_each (Animal, a, covet_query(z->s, Animal, SELECT_RELATED("keeper"), READ_ONLY())) {
         seen++;
         if (seen == 2) kept = Animal_copy(z->s, a);
         if (seen == 3) (void)covet_count(covet_query(z->s, Keeper));
     }
     MUST(z, seen == 6 && kept != NULL && strcmp(kept->name, "bear") == 0);
     seen = 0;
-    covet_each(Animal, a, covet_query(z->s, Animal, ORDER_BY("-name"))) {
+    covet_each (Animal, a, covet_query(z->s, Animal, ORDER_BY("-name"))) {
         seen += a->name[0] == 'e';
         break;
     }
@@ -386,9 +391,9 @@ static bool step_stream(zoo *z) {
 
 static bool same_specimen(const Specimen *a, const Specimen *b) {
     return a->small == b->small && a->small_or.value == b->small_or.value &&
-           a->number == b->number && a->number_or.value == b->number_or.value &&
-           a->big == b->big && a->big_or.value == b->big_or.value && a->alive == b->alive &&
-           a->alive_or.has && !a->alive_or.value && !(a->real < b->real || a->real > b->real) &&
+           a->number == b->number && a->number_or.value == b->number_or.value && a->big == b->big &&
+           a->big_or.value == b->big_or.value && a->alive == b->alive && a->alive_or.has &&
+           !a->alive_or.value && !(a->real < b->real || a->real > b->real) &&
            covet_decimal_equal(a->exact, b->exact) &&
            covet_decimal_equal(a->exact_or.value, b->exact_or.value) &&
            strcmp(a->note, b->note) == 0 && strcmp(a->note_or, b->note_or) == 0 &&
@@ -406,7 +411,8 @@ static bool step_kinds(zoo *z) {
     Specimen *empty = Specimen_find(z->s, "s0");
     MUST(z, empty != NULL && !empty->exact_or.has && empty->data == NULL &&
                 empty->photo_or.data == NULL);
-    covet_rows rows = covet_values(covet_query(z->s, Specimen, FILTER(Q("moment", expected.moment))));
+    covet_rows rows =
+        covet_values(covet_query(z->s, Specimen, FILTER(Q("moment", expected.moment))));
     MUST(z, rows.count == 1);
     MUST(z, covet_get_bytes(&rows.items[0], "photo").size == expected.photo.size);
     MUST(z, covet_get_date(&rows.items[0], "day").days == expected.day.days);
@@ -461,7 +467,8 @@ static bool step_validate(zoo *z) {
 static bool step_mistakes(zoo *z) {
     covet_queryset *q = covet_query(z->s, Animal, FILTER(Q("keeper__nmae", "Ann")));
     MUST_FAIL(z, COVET_QUERY, Animal_all(q));
-    MUST_FAIL(z, COVET_UNSUPPORTED, covet_count(covet_query(z->s, Keeper, FILTER(Q("animals", 1)))));
+    MUST_FAIL(z, COVET_UNSUPPORTED,
+              covet_count(covet_query(z->s, Keeper, FILTER(Q("animals", 1)))));
     MUST_FAIL(z, COVET_MISUSE, covet_commit(z->s));
     MUST_FAIL(z, COVET_MISUSE, Keeper_all(covet_query(z->s, Animal)).count);
     return true;
@@ -504,8 +511,9 @@ static bool step_wrong_words(zoo *z) {
     MUST_FAIL(z, COVET_QUERY, covet_get_text(&rows.items[0], "nmae"));
     MUST_FAIL(z, COVET_QUERY, covet_get_int(&rows.items[0], "name"));
     MUST_FAIL(z, COVET_MISUSE, Animal_all(covet_query(z->s, Animal, FILTER(NULL))).count);
-    MUST_FAIL(z, COVET_QUERY, Animal_all(covet_refine(covet_query(z->s, Animal, LIMIT(1)),
-                                                      FILTER(Q("legs", 1)))).count);
+    MUST_FAIL(
+        z, COVET_QUERY,
+        Animal_all(covet_refine(covet_query(z->s, Animal, LIMIT(1)), FILTER(Q("legs", 1)))).count);
     return true;
 }
 
@@ -532,7 +540,7 @@ static bool step_bad_stored(zoo *z) {
     MUST(z, covet_execute(z->s, "UPDATE specimen SET exact = 'much', uuid = 7") == 2);
     MUST_FAIL(z, COVET_VALIDATION, Specimen_find(z->s, "s1"));
     MUST_FAIL(z, COVET_VALIDATION, covet_pluck(covet_query(z->s, Specimen), "uuid").count);
-    covet_each(Specimen, x, covet_query(z->s, Specimen)) (void)x;
+    covet_each (Specimen, x, covet_query(z->s, Specimen)) (void)x;
     if (zoo_failure(z) != COVET_VALIDATION) return false;
     covet_clear(z->s);
     MUST(z, covet_rollback(z->s) == COVET_OK);
@@ -548,7 +556,8 @@ static bool step_expressions(zoo *z) {
     MUST(z, Animal_all(q).count == 2);
     MUST(z, Animal_all(covet_refine(q, REVERSE(), OFFSET(1))).count == 1);
     MUST(z, Animal_last(covet_query(z->s, Animal, SELECT_RELATED("keeper"))) != NULL);
-    MUST(z, Specimen_all(covet_query(z->s, Specimen, FILTER(Q("exact_or__gt", covet_decimal_of(1, 0)))))
+    MUST(z, Specimen_all(
+                covet_query(z->s, Specimen, FILTER(Q("exact_or__gt", covet_decimal_of(1, 0)))))
                     .count == 1);
     MUST(z, covet_exists(covet_query(z->s, Animal, FILTER(Q("keeper__name", COVET_NULL)))) == 0);
     return true;
@@ -624,7 +633,7 @@ static bool step_marks(zoo *z) {
         good = in_a_mark(z, round);
         if (covet_release(z->s, scope) != COVET_OK) return false;
     }
-    covet_scoped(z->s) {
+    covet_scoped (z->s) {
         if (good) good = in_a_mark(z, 9);
     }
     return good && zoo_failure(z) == COVET_OK;
@@ -633,7 +642,7 @@ static bool step_marks(zoo *z) {
 /* More shapes than a small cache keeps, twice. */
 static bool step_shapes(zoo *z) {
     static const char *const lookups[] = {"legs__gt", "legs__lt", "legs__gte", "legs__lte",
-                                          "legs", "id__gt", "id__lt", "parent__legs__gt"};
+                                          "legs",     "id__gt",   "id__lt",    "parent__legs__gt"};
     for (size_t i = 0; i < 2 * sizeof lookups / sizeof *lookups; i++) {
         const char *lookup = lookups[i / 2];
         covet_queryset *q = covet_query(z->s, Animal, FILTER(Q(lookup, 3)), LIMIT(2));
@@ -671,8 +680,9 @@ static bool step_delete(zoo *z) {
 }
 
 static bool step_delete_many(zoo *z) {
-    MUST(z, covet_delete(covet_query(z->s, Animal, FILTER(Q("legs__lte", 2), Q("name__gt", "b"),
-                                                           Q("name__lt", "e")))) == 1);
+    MUST(z, covet_delete(covet_query(
+                z->s, Animal, FILTER(Q("legs__lte", 2), Q("name__gt", "b"), Q("name__lt", "e")))) ==
+                1);
     return true;
 }
 
@@ -817,9 +827,10 @@ uint64_t zoo_hash(const char *path) {
     uint64_t hash = 0;
     if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK) {
         sqlite3_busy_timeout(db, 1000);
-        sqlite3_exec(db, "PRAGMA synchronous = off", NULL, NULL, NULL); /* the last one writes back */
-        sqlite3_stmt *tables = prepared(
-            db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1");
+        sqlite3_exec(db, "PRAGMA synchronous = off", NULL, NULL,
+                     NULL); /* the last one writes back */
+        sqlite3_stmt *tables = prepared(db, "SELECT name FROM sqlite_schema WHERE type = 'table' "
+                                            "AND name NOT LIKE 'sqlite_%' ORDER BY 1");
         while (sqlite3_step(tables) == SQLITE_ROW)
             hash = hash_table(hash + 1, db, (const char *)sqlite3_column_text(tables, 0));
         sqlite3_finalize(tables);

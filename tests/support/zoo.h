@@ -1,5 +1,6 @@
-/* A zoo: models of every kind of column, and a scenario over them that uses the whole library step by step. The anomaly
- * tests run it under failures, the thread tests and fuzz programs use the models. */
+/* A zoo: models of every kind of column, and a scenario over them that uses the whole library step
+ * by step. The anomaly tests run it under failures, the thread tests and fuzz programs use the
+ * models. */
 #ifndef COVET_TEST_ZOO_H
 #define COVET_TEST_ZOO_H
 
@@ -100,7 +101,7 @@ Specimen zoo_specimen(const char *code);
 /* A run of it. What a step leaves for later ones is NULL until then. */
 typedef struct zoo {
     covet_config config;     /* how the database is opened */
-    size_t padding;          /* bytes that each step takes of the session's memory first, so that others stand elsewhere */
+    size_t padding;          /* bytes that each step takes of the session first */
     covet_db *db;
     covet_session *s;
     bool scarce;             /* memory may be short, and then details of a failure may be lost */
@@ -109,8 +110,9 @@ typedef struct zoo {
     int64_t logged;          /* statements that the log was told of */
 } zoo;
 
-/* Does one step. True: all of it went well and gave the right answers. False: the library reported a failure (of
- * zoo_failure), and the step can be tried again. A wrong answer without a failure ends the program. */
+/* Does one step. True: all of it went well and gave the right answers. False: the library reported
+ * a failure (of zoo_failure), and the step can be tried again. A wrong answer without a failure
+ * ends the program. */
 typedef bool zoo_step_function(zoo *z);
 typedef struct zoo_step {
     const char *name;
@@ -129,8 +131,8 @@ covet_status zoo_failure(const zoo *z);
 void zoo_start(zoo *z, const char *url, const covet_backend *const *backends,
                covet_allocator allocator);
 
-/* A hash of all that stands in an SQLite file, but for what differs from run to run (moments, random tokens); 0 for one that has no tables. Reads it without the
- * library. */
+/* A hash of all that stands in an SQLite file, but for what differs from run to run (moments,
+ * random tokens); 0 for one that has no tables. Reads it without the library. */
 uint64_t zoo_hash(const char *path);
 
 #endif

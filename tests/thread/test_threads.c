@@ -1,5 +1,5 @@
-/* Sessions in several threads: on a file and on a database in memory, with one registry and one log; and what a
- * locked database answers. */
+/* Sessions in several threads: on a file and on a database in memory, with one registry and one
+ * log; and what a locked database answers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -73,8 +73,8 @@ static void remove_files(void) {
 /* A database with tables and one keeper. */
 static void open_common(common *all, const char *url) {
     *all = (common){.rounds = light(100)};
-    all->db = covet_open_with(&(covet_config){
-        .url = url, .backends = backends, .log = count_logged, .log_context = all});
+    all->db = covet_open_with(
+        &(covet_config){.url = url, .backends = backends, .log = count_logged, .log_context = all});
     assert_int_equal(covet_models(all->db, MODELS(Keeper, Animal, Specimen, Pass)), COVET_OK);
     covet_session *s = covet_session_open(all->db);
     assert_int_equal(covet_create_tables(s), COVET_OK);
@@ -98,8 +98,8 @@ static void run_threads(common *all, void *(*run)(void *)) {
 static bool write_animal(worker *w, Keeper *ann, int round) {
     char name[40];
     snprintf(name, sizeof name, "animal %d of %d", round, w->number);
-    Animal *made = Animal_create(
-        w->s, &(Animal){.name = name, .keeper = ann, .legs = 2, .tags = "[]"});
+    Animal *made =
+        Animal_create(w->s, &(Animal){.name = name, .keeper = ann, .legs = 2, .tags = "[]"});
     EXPECT(w, made != NULL);
     made->legs = 4;
     EXPECT(w, Animal_save(w->s, made) == COVET_OK);

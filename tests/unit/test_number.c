@@ -317,7 +317,7 @@ static void comma_locale(void **state) {
         assert_int_equal(covet_real_read("1,5", 3, &x), COVET_PARSED_NOT);
         setlocale(LC_ALL, "C");
     }
-    if (!any) skip();
+    assert_true(any); /* tests/programs makes one */
 }
 
 int main(void) {
