@@ -15236,14 +15236,19 @@ static void covet__emit_distinct(covet_emitter *emitter) {
     if (plan->distinct_count) covet__emit_text(emitter, ") ");
 }
 
-static void covet__emit_select(covet_emitter *emitter) {
-    covet__emit_text(emitter, "SELECT ");
-    covet__emit_distinct(emitter);
-    covet__emit_outputs(emitter);
+/* What stands behind the outputs. */
+static void covet__emit_rest(covet_emitter *emitter) {
     covet__emit_from(emitter);
     covet__emit_where(emitter);
     covet__emit_order(emitter);
     covet__emit_window(emitter);
+}
+
+static void covet__emit_select(covet_emitter *emitter) {
+    covet__emit_text(emitter, "SELECT ");
+    covet__emit_distinct(emitter);
+    covet__emit_outputs(emitter);
+    covet__emit_rest(emitter);
 }
 
 /* Distinct and limited rows are counted from outside. */
@@ -15261,11 +15266,32 @@ static void covet__emit_count(covet_emitter *emitter) {
     covet__emit_where(emitter);
 }
 
-/* WHERE of UPDATE and DELETE: the condition itself, or a subquery of keys; a database that cannot
- * read there the table that it writes gets it wrapped. */
+/* SELECT of a derived table over the table that is written. DISTINCT keeps the two apart; a LIMIT
+ * does that by itself. */
+static void covet__emit_apart(covet_emitter *emitter) {
+    covet__emit_text(emitter, emitter->plan->limit ? "SELECT " : "SELECT DISTINCT ");
+}
+
+/* The keys of the rows that are written; a database that cannot read the table that it writes gets
+ * them wrapped. */
+static void covet__emit_keys(covet_emitter *emitter) {
+    if (emitter->dialect->features & COVET_CAN_UPDATE_OWN_SUBQUERY) {
+        covet__emit_select(emitter);
+        return;
+    }
+    covet__emit_text(emitter, "SELECT ");
+    covet__emit_name(emitter, emitter->plan->entity->key->column);
+    covet__emit_text(emitter, " FROM (");
+    covet__emit_apart(emitter);
+    covet__emit_outputs(emitter);
+    covet__emit_rest(emitter);
+    covet__emit_text(emitter, ") ");
+    covet__emit_name(emitter, "keys");
+}
+
+/* WHERE of UPDATE and DELETE: the condition itself, or a subquery of keys. */
 static void covet__emit_write_where(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
-    bool wrap = !(emitter->dialect->features & COVET_CAN_UPDATE_OWN_SUBQUERY);
     if (!plan->by_key) {
         covet__emit_where(emitter);
         return;
@@ -15274,16 +15300,7 @@ static void covet__emit_write_where(covet_emitter *emitter) {
     covet__sql_column(&emitter->buffer, emitter->dialect, plan->entity->table,
                       plan->entity->key->column);
     covet__emit_text(emitter, " IN (");
-    if (wrap) {
-        covet__emit_text(emitter, "SELECT ");
-        covet__emit_name(emitter, plan->entity->key->column);
-        covet__emit_text(emitter, " FROM (");
-    }
-    covet__emit_select(emitter);
-    if (wrap) {
-        covet__emit_text(emitter, ") ");
-        covet__emit_name(emitter, "keys");
-    }
+    covet__emit_keys(emitter);
     covet__emit_text(emitter, ")");
 }
 
@@ -15315,10 +15332,10 @@ static void covet__emit_set_name(covet_emitter *emitter, uint32_t number) {
     covet__emit_name(emitter, name);
 }
 
-/* DISTINCT keeps the table apart from the one that is written; a LIMIT does that by itself. */
 static void covet__emit_derived_sets(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
-    covet__emit_text(emitter, plan->limit ? "(SELECT " : "(SELECT DISTINCT ");
+    covet__emit_text(emitter, "(");
+    covet__emit_apart(emitter);
     covet__sql_column(&emitter->buffer, emitter->dialect, plan->entity->table,
                       plan->entity->key->column);
     for (uint32_t i = 0; i < plan->assignment_count; i++) {
@@ -15327,10 +15344,7 @@ static void covet__emit_derived_sets(covet_emitter *emitter) {
         covet__emit_text(emitter, " AS ");
         covet__emit_set_name(emitter, i + 1);
     }
-    covet__emit_from(emitter);
-    covet__emit_where(emitter);
-    covet__emit_order(emitter);
-    covet__emit_window(emitter);
+    covet__emit_rest(emitter);
     covet__emit_text(emitter, ") ");
 }
 
@@ -15455,14 +15469,20 @@ static bool covet__compile_plan(covet_compiler *compiler, covet_compiled *out, c
     return false;
 }
 
+/* The entities of the sources, each once. */
 static bool covet__compiled_entities(covet_compiler *compiler, const covet_plan *plan,
                                      covet_compiled *out) {
     const covet_entity **entities =
         covet_arena_take(compiler->arena, plan->source_count * sizeof *entities, _Alignof(void *));
+    uint32_t count = 0;
     if (!entities) return covet__out_of_memory(compiler);
-    for (uint32_t i = 0; i < plan->source_count; i++) entities[i] = plan->sources[i].entity;
+    for (uint32_t i = 0; i < plan->source_count; i++) {
+        uint32_t known = 0;
+        while (known < count && entities[known] != plan->sources[i].entity) known++;
+        if (known == count) entities[count++] = plan->sources[i].entity;
+    }
     out->entities = entities;
-    out->entity_count = plan->source_count;
+    out->entity_count = count;
     return true;
 }
 
@@ -18797,7 +18817,10 @@ static inline bool covet__subject_usual(covet_subject *subject, covet_session *s
     if (arena == NULL) return false;
     covet_origin *origin = row->origin;
     const covet_entity *entity = origin->entity;
-    if (entity == NULL || entity->model != model || origin->copy_offset == 0) return false;
+    if (entity == NULL || entity->model != model) return false;
+    const unsigned char *copy = origin->copy;
+    if (origin->copy_offset != 0) copy = (unsigned char *)row + origin->copy_offset;
+    if (copy == NULL) return false;
     if ((uintptr_t)object - (uintptr_t)origin->rows >= origin->rows_size) return false;
     if (origin->transaction != 0 && session->rolled_back_count != 0) return false;
     *subject = (covet_subject){.session = session,
@@ -18806,7 +18829,7 @@ static inline bool covet__subject_usual(covet_subject *subject, covet_session *s
                                .object = (unsigned char *)row,
                                .row = row,
                                .origin = origin,
-                               .copy = (unsigned char *)row + origin->copy_offset,
+                               .copy = copy,
                                .arena = arena};
     return subject->layout != NULL && entity->key_count == 1;
 }
@@ -19073,6 +19096,10 @@ static covet_status covet__relate_object(covet_session *session, const covet_fie
     const covet_field *target = field->target_field;
     covet_status status = covet__related_saved(session, field, object);
     if (status != COVET_OK) return status;
+    if (covet__member_null(target, covet__member_in(target, object)))
+        return covet__fail(session, COVET_RELATION, field->entity->name, field->name,
+                           "%s.%s refers to a %s whose %s is NULL", field->entity->name,
+                           field->name, field->target->name, target->name);
     if (compare && !covet__member_unset(field, id)) {
         covet_value given = covet__member_value(field, id);
         covet_value own = covet__member_value(target, covet__member_in(target, object));

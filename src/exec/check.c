@@ -23,11 +23,7 @@ static covet_value covet__moment(covet_kind kind) {
 
 /* The declared default; NONE: there is none. */
 static covet_value covet__default_of(const covet_field *field) {
-    covet_value none = {.kind = COVET_VALUE_NONE};
-    if (field->default_fn != NULL) return field->default_fn();
-    if (field->default_value.kind != COVET_VALUE_NONE) return field->default_value;
-    if (field->key && field->kind == COVET_KIND_UUID) return covet_default_uuid4();
-    return none;
+    return field->default_fn != NULL ? field->default_fn() : field->default_value;
 }
 
 /* Whether a default is wanted: for what is NULL and may not be, and for UUIDs that are all zero. */

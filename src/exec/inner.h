@@ -70,9 +70,9 @@ struct covet_session {
     uint64_t *writes;                   /* by entity id: how often its table was written to */
     size_t writes_room;                 /* enough for every entity that covet__entity answered */
     struct covet_stream_state *streams; /* open ones, newest first */
-    struct covet_layout **layouts; /* by entity id, made at first use; layouts_room of them, in the base arena */
+    struct covet_layout **layouts; /* by entity id, made at first use, in the base arena */
     size_t layouts_room;
-    uint32_t layouts_generation;   /* the life of the base arena that they are of */
+    uint32_t layouts_generation; /* the life of the base arena that they are of */
     const char *file;            /* call site of the call at hand; NULL: unknown */
     int line;
     covet_session *next, *previous; /* in the database's list */

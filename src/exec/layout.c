@@ -35,8 +35,7 @@ static bool covet__fills(const covet_field *field) {
     if (field->auto_now || field->auto_now_add) return true;
     if (field->nullable || field->target != NULL) return false;
     bool declared = field->default_fn != NULL || field->default_value.kind != COVET_VALUE_NONE;
-    if (field->kind == COVET_KIND_UUID) return declared || field->key;
-    return declared && covet__points(field);
+    return declared && (covet__points(field) || field->kind == COVET_KIND_UUID);
 }
 
 /* Those that every save sets. */

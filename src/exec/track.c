@@ -128,9 +128,10 @@ static covet_status covet__subject_known(covet_subject *subject) {
 
 /* UNSUPPORTED where something of the model stands in the way of what is to be done. */
 static covet_status covet__refuse_later(covet_session *session, const covet_entity *entity,
-                                 const covet_later *later) {
+                                        const covet_later *later) {
     if (COVET__LIKELY(later->message == NULL)) return COVET_OK;
-    return covet__fail(session, COVET_UNSUPPORTED, entity->name, later->field, "%s", later->message);
+    return covet__fail(session, COVET_UNSUPPORTED, entity->name, later->field, "%s",
+                       later->message);
 }
 
 /* The usual case: a row of the session's memory of which nothing was rolled back. false: it is

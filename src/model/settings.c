@@ -59,6 +59,8 @@ static void covet__settings_columns(covet__batch *batch, covet__draft *draft) {
         field->column_index = (int32_t)entity->column_count;
         columns[entity->column_count++] = field;
     }
+    /* The members of a copy are aligned as those of the struct are. */
+    entity->copy_start -= entity->copy_start % sizeof(uint64_t);
     entity->columns = columns;
     entity->column_words = (entity->column_count + 63) / 64;
 }

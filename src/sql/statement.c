@@ -139,8 +139,8 @@ static void covet__emit_count(covet_emitter *emitter) {
     covet__emit_where(emitter);
 }
 
-/* SELECT of a derived table over the table that is written. DISTINCT keeps the two apart; a LIMIT does
- * that by itself. */
+/* SELECT of a derived table over the table that is written. DISTINCT keeps the two apart; a LIMIT
+ * does that by itself. */
 static void covet__emit_apart(covet_emitter *emitter) {
     covet__emit_text(emitter, emitter->plan->limit ? "SELECT " : "SELECT DISTINCT ");
 }

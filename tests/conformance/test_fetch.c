@@ -173,6 +173,28 @@ static void related_objects(void **state) {
     assert_int_equal(one->reply_to->views, 500);
 }
 
+/* More objects of a row than are held without asking for memory. */
+static void a_long_chain(void **state) {
+    covet_session *s = *state;
+    fill_blog(s);
+    Post *above = Post_find(s, 4);
+    for (int i = 0; i < 9; i++)
+        above =
+            Post_create(s, &(Post){.title = "Re", .body = "x", .author_id = 1, .reply_to = above});
+    assert_well(s);
+    const char *path = "reply_to__reply_to__reply_to__reply_to__reply_to__reply_to__reply_to__"
+                       "reply_to__reply_to__reply_to__author";
+    Post *post = Post_get(
+        covet_query(s, Post, COVET_FILTER(COVET_Q("id", above->id)), COVET_SELECT_RELATED(path)));
+    assert_well(s);
+    for (int i = 0; i < 10; i++) post = post->reply_to;
+    assert_string_equal(post->title, "Arenas");
+    assert_string_equal(post->author->name, "Ann");
+    post->views = 2;
+    assert_sends(s, 1, assert_int_equal(Post_save(s, post), COVET_OK));
+    assert_int_equal(Post_find(s, 1)->views, 2);
+}
+
 static void projections(void **state) {
     covet_session *s = *state;
     fill_blog(s);
@@ -309,6 +331,7 @@ static const struct CMUnitTest tests[] = {
     DATABASE_TEST(get_is_exactly_one),
     DATABASE_TEST(first_and_last),
     DATABASE_TEST(related_objects),
+    DATABASE_TEST(a_long_chain),
     DATABASE_TEST(projections),
     DATABASE_TEST(each_row_in_turn),
     DATABASE_TEST(statements_inside_a_stream),

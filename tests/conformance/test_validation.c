@@ -132,6 +132,18 @@ static void what_a_save_fills_in_is_no_violation(void **state) {
     assert_failure(s, COVET_RELATION, "author");
 }
 
+static void keys_to_rows_that_are_not_there(void **state) {
+    covet_session *s = *state;
+    fill_blog(s);
+    Post post = {.title = "x", .body = "y", .author_id = 77, .reply_to_id = COVET_SOME(1)};
+    assert_sends(s, 2, assert_int_equal(Post_validate(s, &post), COVET_VALIDATION));
+    assert_string_equal(violations_of(s), "author:invalid");
+    covet_clear(s);
+    post.author_id = 1;
+    assert_int_equal(Post_validate(s, &post), COVET_OK);
+    assert_well(s);
+}
+
 /* ---- uniqueness ---- */
 
 static void unique_fields(void **state) {
@@ -186,6 +198,7 @@ static const struct CMUnitTest tests[] = {
     DATABASE_TEST(every_violation_is_listed),
     DATABASE_TEST(create_and_save_validate_on_request),
     DATABASE_TEST(what_a_save_fills_in_is_no_violation),
+    DATABASE_TEST(keys_to_rows_that_are_not_there),
     DATABASE_TEST(unique_fields),
     DATABASE_TEST(unique_keys),
 };

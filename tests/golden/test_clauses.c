@@ -1,6 +1,6 @@
 /* Golden tests of clauses and terminals: order, distinct, windows, what is selected, and what
  * count, exists, get, first and last send. */
-#include "golden.h"
+#include "models_golden.h"
 
 #define POST_COLUMNS(source)                                                                       \
     "`" source "`.`id`, `" source "`.`title`, `" source "`.`author_id`, `" source                  \

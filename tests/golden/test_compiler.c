@@ -1,6 +1,6 @@
 /* Tests of the query compiler that a table of texts cannot hold: chains and lists of any length,
  * depth, objects as values, what is shared between queries, and what is printed. */
-#include "golden.h"
+#include "models_golden.h"
 
 #include <stdio.h>
 #include <stdlib.h>

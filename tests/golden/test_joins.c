@@ -1,6 +1,6 @@
 /* Golden tests of paths: which tables are joined, INNER or LEFT by promotion, what is trimmed,
  * how sources are named. */
-#include "golden.h"
+#include "models_golden.h"
 
 #define POSTS "SELECT COUNT(*) FROM `blog_post`"
 #define WRITER " INNER JOIN `author` ON (`blog_post`.`author_id` = `author`.`id`)"

@@ -1,6 +1,6 @@
 /* Golden tests of lookups: every word behind a path, on the kinds that it fits, with NULL and
  * under NOT. */
-#include "golden.h"
+#include "models_golden.h"
 
 #define SAMPLES "SELECT COUNT(*) FROM `sample` WHERE "
 #define POSTS "SELECT COUNT(*) FROM `blog_post` WHERE "

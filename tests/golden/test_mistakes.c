@@ -1,6 +1,6 @@
 /* Golden tests of mistakes: what a query cannot be, and how it is said. Nothing is sent for any
  * of them, and the session can be used afterwards. */
-#include "golden.h"
+#include "models_golden.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* Golden tests of update, delete and arithmetic. */
-#include "golden.h"
+#include "models_golden.h"
 
 #define POST_1 " WHERE `blog_post`.`id` = ?"
 #define WRITER " INNER JOIN `author` ON (`blog_post`.`author_id` = `author`.`id`)"
@@ -185,7 +185,7 @@ GOLDEN(update_join,
               "`blog_post`.`id` FROM `blog_post`" WRITER
               " WHERE `author`.`name` = ? AND `blog_post`.`views` = ?)",
        .mysql = "UPDATE `blog_post` SET `views` = ? WHERE `blog_post`.`id` IN (SELECT `id` FROM "
-                "(SELECT `blog_post`.`id`"
+                "(SELECT DISTINCT `blog_post`.`id`"
                 " FROM `blog_post`" WRITER
                 " WHERE `author`.`name` = ? AND `blog_post`.`views` = ?) `keys`)",
        .binds = "integer 1, text 'A', integer 2");
@@ -201,7 +201,7 @@ GOLDEN(update_exclude,
               "(`author`.`name` = ? AND "
               "`author`.`name` IS NOT NULL))",
        .mysql = "UPDATE `blog_post` SET `views` = ? WHERE `blog_post`.`id` IN (SELECT `id` FROM "
-                "(SELECT `blog_post`.`id`"
+                "(SELECT DISTINCT `blog_post`.`id`"
                 " FROM `blog_post` LEFT OUTER JOIN `author` ON (`blog_post`.`editor_id` = "
                 "`author`.`id`) WHERE "
                 "NOT (`author`.`name` = ? AND `author`.`name` IS NOT NULL)) `keys`)",

@@ -86,8 +86,9 @@ const database_kind *database_at_hand(void) {
 
 static const covet_model *const *models_of_tests(void) {
     static const covet_model *const models[] = {
-        &Author_model, &Post_model, &Sample_model, &Blank_model, &Country_model,
-        &Ticket_model, &Note_model, &Room_model,   &Token_model, NULL};
+        &Author_model,   &Post_model, &Sample_model, &Blank_model, &Country_model,
+        &Ticket_model,   &Note_model, &Room_model,   &Token_model, &Wide_model,
+        &Passport_model, &Rate_model, &Land_model,   NULL};
     return models;
 }
 

@@ -1,5 +1,4 @@
 /* See golden.h. */
-#define GOLDEN_SUPPORT
 #include "golden.h"
 
 #include <stdio.h>
@@ -145,12 +144,8 @@ void golden_records(covet_queryset *queryset) {
 
 /* ---- databases ---- */
 
-static const covet_model *const models[] = {
-    &Publisher_model, &Author_model, &Post_model, &Sample_model, &Country_model, &City_model,
-    &Task_model,      &Ring_model,   &Odd_model,  &Tee_model,    &Leaf_model,    NULL};
-
 static covet_session *start(covet_db *db) {
-    if (covet_models(db, models) != COVET_OK) fail_msg("%s", covet_db_error(db)->message);
+    if (covet_models(db, golden_models) != COVET_OK) fail_msg("%s", covet_db_error(db)->message);
     covet_session *session = covet_session_open(db);
     assert_non_null(session);
     return session;

@@ -6,12 +6,7 @@
 #ifndef GOLDEN_H
 #define GOLDEN_H
 
-#define COVET_SHORT_NAMES
-/* The tests define the models: other programs have others of these names. */
-#ifndef GOLDEN_SUPPORT
-#define COVET_DEFINE_MODELS
-#endif
-#include "models_golden.h"
+#include "covet_orm.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -52,6 +47,10 @@ typedef struct golden_case {
 #define ROWS(...) golden_rows(covet_query(s, __VA_ARGS__), GOLDEN__MODEL(__VA_ARGS__, ))
 #define GOLDEN__MODEL(M, ...) &M##_model
 #define RECORDS(...) golden_records(covet_query(s, __VA_ARGS__))
+
+/* The models that are registered, ended by NULL. The test program defines them: other programs
+ * have others of these names. */
+extern const covet_model *const golden_models[];
 
 /* Runs a case; state points to it. */
 void golden_check(void **state);

@@ -128,6 +128,100 @@ COVET_MODEL(Room, ROOM, .clean = room_clean,
     X(AUTO, id)
 COVET_MODEL(Token, TOKEN);
 
+/* More columns than a word of bits has, and more than are held without asking for memory. */
+#define WIDE(X)                                                                                    \
+    X(AUTO,      id)                                                                               \
+    X(INT,       c00)                                                                            \
+    X(INT,       c01)                                                                            \
+    X(INT,       c02)                                                                            \
+    X(INT,       c03)                                                                            \
+    X(INT,       c04)                                                                            \
+    X(INT,       c05)                                                                            \
+    X(INT,       c06)                                                                            \
+    X(INT,       c07)                                                                            \
+    X(INT,       c08)                                                                            \
+    X(INT,       c09)                                                                            \
+    X(INT,       c10)                                                                            \
+    X(INT,       c11)                                                                            \
+    X(INT,       c12)                                                                            \
+    X(INT,       c13)                                                                            \
+    X(INT,       c14)                                                                            \
+    X(INT,       c15)                                                                            \
+    X(INT,       c16)                                                                            \
+    X(INT,       c17)                                                                            \
+    X(INT,       c18)                                                                            \
+    X(INT,       c19)                                                                            \
+    X(INT,       c20)                                                                            \
+    X(INT,       c21)                                                                            \
+    X(INT,       c22)                                                                            \
+    X(INT,       c23)                                                                            \
+    X(INT,       c24)                                                                            \
+    X(INT,       c25)                                                                            \
+    X(INT,       c26)                                                                            \
+    X(INT,       c27)                                                                            \
+    X(INT,       c28)                                                                            \
+    X(INT,       c29)                                                                            \
+    X(INT,       c30)                                                                            \
+    X(INT,       c31)                                                                            \
+    X(INT,       c32)                                                                            \
+    X(INT,       c33)                                                                            \
+    X(INT,       c34)                                                                            \
+    X(INT,       c35)                                                                            \
+    X(INT,       c36)                                                                            \
+    X(INT,       c37)                                                                            \
+    X(INT,       c38)                                                                            \
+    X(INT,       c39)                                                                            \
+    X(INT,       c40)                                                                            \
+    X(INT,       c41)                                                                            \
+    X(INT,       c42)                                                                            \
+    X(INT,       c43)                                                                            \
+    X(INT,       c44)                                                                            \
+    X(INT,       c45)                                                                            \
+    X(INT,       c46)                                                                            \
+    X(INT,       c47)                                                                            \
+    X(INT,       c48)                                                                            \
+    X(INT,       c49)                                                                            \
+    X(INT,       c50)                                                                            \
+    X(INT,       c51)                                                                            \
+    X(INT,       c52)                                                                            \
+    X(INT,       c53)                                                                            \
+    X(INT,       c54)                                                                            \
+    X(INT,       c55)                                                                            \
+    X(INT,       c56)                                                                            \
+    X(INT,       c57)                                                                            \
+    X(INT,       c58)                                                                            \
+    X(INT,       c59)                                                                            \
+    X(INT,       c60)                                                                            \
+    X(INT,       c61)                                                                            \
+    X(INT,       c62)                                                                            \
+    X(INT,       c63)                                                                            \
+    X(INT,       c64)                                                                            \
+    X(INT,       c65)                                                                            \
+    X(INT,       c66)                                                                            \
+    X(INT,       c67)                                                                            \
+    X(INT,       c68)                                                                            \
+    X(INT,       c69)                                                                            \
+    X(CHAR(20),  word)                                                                             \
+    X(TEXT,      text)                                                                             \
+    X(DATETIME,  updated_at, .auto_now = true)
+COVET_MODEL(Wide, WIDE);
+
+/* Keys that are references themselves, decimals, dates; a name that is no member's. */
+#define PASSPORT(X)                                                                                \
+    X(PK(O2O(Ticket)),   ticket,      .related_name = "passport")                                  \
+    X(CHAR(20),          restrict_,   .name = "restrict")
+COVET_MODEL(Passport, PASSPORT);
+#define RATE(X)                                                                                    \
+    X(PK(DECIMAL(6, 2)), level)                                                                    \
+    X(INT,               seats)
+COVET_MODEL(Rate, RATE);
+
+/* Reads the table of Country, and no more. */
+#define LAND(X)                                                                                    \
+    X(PK(CHAR(2)),       code)                                                                     \
+    X(CHAR(60),          name)
+COVET_MODEL(Land, LAND, .table = "country_view", .view = true, .unmanaged = true);
+
 /* Not among those that are registered. */
 #define STRANGER(X)                                                                                \
     X(AUTO, id)

@@ -1,9 +1,11 @@
-/* The models of the golden tests: small, and between them every kind of column and of relation
- * that a query can meet. golden.c defines them. */
+/* The models of the golden tests: small, and between them every kind of column and of relation that
+ * a query can meet. Each program of them defines them. */
 #ifndef MODELS_GOLDEN_H
 #define MODELS_GOLDEN_H
 
-#include "covet_orm.h"
+#define COVET_DEFINE_MODELS
+#define COVET_SHORT_NAMES
+#include "golden.h"
 
 #define PUBLISHER(X)                                                                               \
     X(AUTO,                  id)                                                                   \
@@ -128,5 +130,9 @@ COVET_PROJECTION(PostNull, POST_NULL);
 #define POST_KIND(X)                                                                               \
     X(INT,                   title)
 COVET_PROJECTION(PostKind, POST_KIND);
+
+const covet_model *const golden_models[] = {
+    &Publisher_model, &Author_model, &Post_model, &Sample_model, &Country_model, &City_model,
+    &Task_model,      &Ring_model,   &Odd_model,  &Tee_model,    &Leaf_model,    NULL};
 
 #endif
