@@ -3517,11 +3517,26 @@ typedef struct covet_save_options {
     bool force_insert;
     bool force_update;
 } covet_save_options;
-void *covet_object_create(covet_session *session, const covet_model *model, const void *row, const covet_save_options *options);
-covet_status covet_object_save(covet_session *session, const covet_model *model, void *object, const covet_save_options *options);
+/* Inserts a row (INSERT INTO) and answers a new object in the session; NULL on failure, and then nothing
+ * was written. Copies all that it keeps; of the objects that members point to it keeps the session's own. A key
+ * member and its object member must agree where both are set; an object without a row is RELATION. */
+void *covet_object_create(covet_session *session, const covet_model *model, const void *row,
+                          const covet_save_options *options);
+/* Inserts a new object, or updates the columns of one that changed since it was loaded (UPDATE ... WHERE
+ * key); sends nothing where none did. Borrows the object, fills in its key and what a save sets; after a
+ * failure it is as it was. Of a key's two members the one that changed counts; both changed and in
+ * disagreement is RELATION. A row that was deleted meanwhile is INTEGRITY, a changed key MISUSE. */
+covet_status covet_object_save(covet_session *session, const covet_model *model, void *object,
+                               const covet_save_options *options);
+/* Deletes the row of the object (DELETE ... WHERE key). NOT_FOUND: it was gone already. Saving the object
+ * afterwards inserts it. */
 covet_status covet_object_delete(covet_session *session, const covet_model *model, void *object);
-/* Reads the object again; `fields` NULL: every column. */
+/* Reads the object again, `fields` alone (NULL: every column). An object member whose key is another now
+ * becomes NULL. NOT_FOUND: there is no such row any more. */
 covet_status covet_object_refresh(covet_session *session, const covet_model *model, void *object, const char *const *fields);
+/* Checks what the columns can hold, what the model declares, that keys refer to rows and that unique fields
+ * are not taken, which are one SELECT each. VALIDATION: covet_violations lists all. Borrows the object and
+ * leaves it as it is. */
 covet_status covet_object_validate(covet_session *session, const covet_model *model, const void *object);
 /* `key` points to a value of the model's key type. */
 void *covet_object_find(covet_session *session, const covet_model *model, const void *key);
@@ -10419,6 +10434,8 @@ static void covet__settings_columns(covet__batch *batch, covet__draft *draft) {
         field->column_index = (int32_t)entity->column_count;
         columns[entity->column_count++] = field;
     }
+    /* The members of a copy are aligned as those of the struct are. */
+    entity->copy_start -= entity->copy_start % sizeof(uint64_t);
     entity->columns = columns;
     entity->column_words = (entity->column_count + 63) / 64;
 }
@@ -16061,9 +16078,9 @@ struct covet_session {
     uint64_t *writes;                   /* by entity id: how often its table was written to */
     size_t writes_room;                 /* enough for every entity that covet__entity answered */
     struct covet_stream_state *streams; /* open ones, newest first */
-    struct covet_layout **layouts; /* by entity id, made at first use; layouts_room of them, in the base arena */
+    struct covet_layout **layouts;      /* by entity id, made at first use, in the base arena */
     size_t layouts_room;
-    uint32_t layouts_generation;   /* the life of the base arena that they are of */
+    uint32_t layouts_generation; /* the life of the base arena that they are of */
     const char *file;            /* call site of the call at hand; NULL: unknown */
     int line;
     covet_session *next, *previous; /* in the database's list */
@@ -16141,7 +16158,7 @@ typedef struct covet_latest {
     uint64_t columns;           /* of models with one word of columns */
     covet_statement *statement; /* a weak reference */
     uint64_t serial;
-    uint32_t version;           /* of the registry */
+    uint32_t version; /* of the registry */
 } covet_latest;
 
 /* A connection and what it keeps ready. It belongs to one session or stands among the idle ones. */
@@ -16153,11 +16170,11 @@ struct covet_connection {
     covet_cache statements;     /* of covet_statement by text */
     covet_cache compiled;       /* of compiled queries by shape */
     covet_cache writers;        /* of the statements of create, save, delete and refresh */
-    struct covet_compiled_entry *current; /* the latest of covet__cached: stays */
+    struct covet_compiled_entry *current;       /* the latest of covet__cached: stays */
     covet_latest latest[COVET_READ_BY_KEY + 1]; /* by covet_writing */
-    covet_statement *spare;               /* of finalised ones: weak references may name them */
-    uint64_t serial;                      /* the last one given to a statement */
-    covet_connection *next;               /* among the idle ones */
+    covet_statement *spare; /* of finalised ones: weak references may name them */
+    uint64_t serial;        /* the last one given to a statement */
+    covet_connection *next; /* among the idle ones */
 };
 /* The session's connection, made or taken from the idle ones where it has none, and connected.
  * NULL: failed. */
@@ -17093,8 +17110,8 @@ static const char *covet__busy_text(covet_session *session, covet_arena *arena, 
     int shown = covet__error_cut(sql);
     return covet__error_format(
         arena,
-        "%s: '%.*s%s' waited for another connection's lock until busy_timeout%s%s%s was over. Two "
-        "sessions of one file database block each other: if both are of this thread, end the "
+        "%s: '%.*s%s' met the lock of another connection, and busy_timeout%s%s%s did not help. Two "
+        "sessions of one database block each other: if both are of this thread, end the "
         "transaction of the one before the other writes",
         message, shown, sql, sql[shown] ? "..." : "", timeout ? " (" : "", timeout ? timeout : "",
         timeout ? " ms)" : "");
@@ -17145,10 +17162,19 @@ const covet_failure *covet_error(const covet_session *session) {
 
 /* "COVET_QUERY: Post.titel: no such field [SQL: ...] [sqlstate 42703] (app.c:12)"; NULL without
  * memory. */
+/* Whether a message begins with the name of its model, so that the place need not be said again. */
+static bool covet__message_places(const covet_failure *failure) {
+    size_t size = failure->model == NULL ? 0 : strlen(failure->model);
+    if (size == 0 || strncmp(failure->message, failure->model, size) != 0) return false;
+    return failure->message[size] == '.' || failure->message[size] == ':' ||
+           failure->message[size] == ' ';
+}
+
 static const char *covet__failure_text(covet_arena *arena, const covet_failure *failure) {
     const char *model = failure->model, *field = failure->field;
     if (model != NULL && model[0] == '\0') model = NULL;
     if (field != NULL && field[0] == '\0') field = NULL;
+    if (covet__message_places(failure)) model = field = NULL;
     const char *place =
         covet__error_format(arena, "%s%s%s%s", model ? model : "", model && field ? "." : "",
                             field ? field : "", model || field ? ": " : "");
@@ -18502,8 +18528,7 @@ static bool covet__fills(const covet_field *field) {
     if (field->auto_now || field->auto_now_add) return true;
     if (field->nullable || field->target != NULL) return false;
     bool declared = field->default_fn != NULL || field->default_value.kind != COVET_VALUE_NONE;
-    if (field->kind == COVET_KIND_UUID) return declared || field->key;
-    return declared && covet__points(field);
+    return declared && (covet__points(field) || field->kind == COVET_KIND_UUID);
 }
 
 /* Those that every save sets. */
@@ -18800,9 +18825,10 @@ static covet_status covet__subject_known(covet_subject *subject) {
 
 /* UNSUPPORTED where something of the model stands in the way of what is to be done. */
 static covet_status covet__refuse_later(covet_session *session, const covet_entity *entity,
-                                 const covet_later *later) {
+                                        const covet_later *later) {
     if (COVET__LIKELY(later->message == NULL)) return COVET_OK;
-    return covet__fail(session, COVET_UNSUPPORTED, entity->name, later->field, "%s", later->message);
+    return covet__fail(session, COVET_UNSUPPORTED, entity->name, later->field, "%s",
+                       later->message);
 }
 
 /* The usual case: a row of the session's memory of which nothing was rolled back. false: it is
@@ -19842,11 +19868,7 @@ static covet_value covet__moment(covet_kind kind) {
 
 /* The declared default; NONE: there is none. */
 static covet_value covet__default_of(const covet_field *field) {
-    covet_value none = {.kind = COVET_VALUE_NONE};
-    if (field->default_fn != NULL) return field->default_fn();
-    if (field->default_value.kind != COVET_VALUE_NONE) return field->default_value;
-    if (field->key && field->kind == COVET_KIND_UUID) return covet_default_uuid4();
-    return none;
+    return field->default_fn != NULL ? field->default_fn() : field->default_value;
 }
 
 /* Whether a default is wanted: for what is NULL and may not be, and for UUIDs that are all zero. */

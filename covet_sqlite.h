@@ -21,8 +21,9 @@
 #line 8 "src/sqlite/sqlite.h"
 #endif
 /* For covet_open. URLs: sqlite:PATH?option=value; sqlite::memory: is a database that lives as long
- * as its covet_db and is shared by its sessions. A path is a path, whatever characters it has; the
- * file is made where it is not there. Options:
+ * as its covet_db and is shared by its sessions: while one of them is in a transaction the others
+ * wait for reading too, since there is no log. A path is a path, whatever characters it has but
+ * '?', behind which the options begin; the file is made where it is not there. Options:
  *
  * - mode: rwc (the usual), rw (the file must be there), ro (nothing is written to it).
  * - busy_timeout: milliseconds that a statement waits for another connection's lock before it is

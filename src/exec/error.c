@@ -207,8 +207,8 @@ static const char *covet__busy_text(covet_session *session, covet_arena *arena, 
     int shown = covet__error_cut(sql);
     return covet__error_format(
         arena,
-        "%s: '%.*s%s' waited for another connection's lock until busy_timeout%s%s%s was over. Two "
-        "sessions of one file database block each other: if both are of this thread, end the "
+        "%s: '%.*s%s' met the lock of another connection, and busy_timeout%s%s%s did not help. Two "
+        "sessions of one database block each other: if both are of this thread, end the "
         "transaction of the one before the other writes",
         message, shown, sql, sql[shown] ? "..." : "", timeout ? " (" : "", timeout ? timeout : "",
         timeout ? " ms)" : "");
@@ -259,10 +259,19 @@ const covet_failure *covet_error(const covet_session *session) {
 
 /* "COVET_QUERY: Post.titel: no such field [SQL: ...] [sqlstate 42703] (app.c:12)"; NULL without
  * memory. */
+/* Whether a message begins with the name of its model, so that the place need not be said again. */
+static bool covet__message_places(const covet_failure *failure) {
+    size_t size = failure->model == NULL ? 0 : strlen(failure->model);
+    if (size == 0 || strncmp(failure->message, failure->model, size) != 0) return false;
+    return failure->message[size] == '.' || failure->message[size] == ':' ||
+           failure->message[size] == ' ';
+}
+
 static const char *covet__failure_text(covet_arena *arena, const covet_failure *failure) {
     const char *model = failure->model, *field = failure->field;
     if (model != NULL && model[0] == '\0') model = NULL;
     if (field != NULL && field[0] == '\0') field = NULL;
+    if (covet__message_places(failure)) model = field = NULL;
     const char *place =
         covet__error_format(arena, "%s%s%s%s", model ? model : "", model && field ? "." : "",
                             field ? field : "", model || field ? ": " : "");

@@ -70,7 +70,7 @@ struct covet_session {
     uint64_t *writes;                   /* by entity id: how often its table was written to */
     size_t writes_room;                 /* enough for every entity that covet__entity answered */
     struct covet_stream_state *streams; /* open ones, newest first */
-    struct covet_layout **layouts; /* by entity id, made at first use, in the base arena */
+    struct covet_layout **layouts;      /* by entity id, made at first use, in the base arena */
     size_t layouts_room;
     uint32_t layouts_generation; /* the life of the base arena that they are of */
     const char *file;            /* call site of the call at hand; NULL: unknown */
@@ -150,7 +150,7 @@ typedef struct covet_latest {
     uint64_t columns;           /* of models with one word of columns */
     covet_statement *statement; /* a weak reference */
     uint64_t serial;
-    uint32_t version;           /* of the registry */
+    uint32_t version; /* of the registry */
 } covet_latest;
 
 /* A connection and what it keeps ready. It belongs to one session or stands among the idle ones. */
@@ -162,11 +162,11 @@ struct covet_connection {
     covet_cache statements;     /* of covet_statement by text */
     covet_cache compiled;       /* of compiled queries by shape */
     covet_cache writers;        /* of the statements of create, save, delete and refresh */
-    struct covet_compiled_entry *current; /* the latest of covet__cached: stays */
+    struct covet_compiled_entry *current;       /* the latest of covet__cached: stays */
     covet_latest latest[COVET_READ_BY_KEY + 1]; /* by covet_writing */
-    covet_statement *spare;               /* of finalised ones: weak references may name them */
-    uint64_t serial;                      /* the last one given to a statement */
-    covet_connection *next;               /* among the idle ones */
+    covet_statement *spare; /* of finalised ones: weak references may name them */
+    uint64_t serial;        /* the last one given to a statement */
+    covet_connection *next; /* among the idle ones */
 };
 /* The session's connection, made or taken from the idle ones where it has none, and connected.
  * NULL: failed. */

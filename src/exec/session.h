@@ -283,11 +283,26 @@ typedef struct covet_save_options {
     bool force_insert;
     bool force_update;
 } covet_save_options;
-void *covet_object_create(covet_session *session, const covet_model *model, const void *row, const covet_save_options *options);
-covet_status covet_object_save(covet_session *session, const covet_model *model, void *object, const covet_save_options *options);
+/* Inserts a row (INSERT INTO) and answers a new object in the session; NULL on failure, and then nothing
+ * was written. Copies all that it keeps; of the objects that members point to it keeps the session's own. A key
+ * member and its object member must agree where both are set; an object without a row is RELATION. */
+void *covet_object_create(covet_session *session, const covet_model *model, const void *row,
+                          const covet_save_options *options);
+/* Inserts a new object, or updates the columns of one that changed since it was loaded (UPDATE ... WHERE
+ * key); sends nothing where none did. Borrows the object, fills in its key and what a save sets; after a
+ * failure it is as it was. Of a key's two members the one that changed counts; both changed and in
+ * disagreement is RELATION. A row that was deleted meanwhile is INTEGRITY, a changed key MISUSE. */
+covet_status covet_object_save(covet_session *session, const covet_model *model, void *object,
+                               const covet_save_options *options);
+/* Deletes the row of the object (DELETE ... WHERE key). NOT_FOUND: it was gone already. Saving the object
+ * afterwards inserts it. */
 covet_status covet_object_delete(covet_session *session, const covet_model *model, void *object);
-/* Reads the object again; `fields` NULL: every column. */
+/* Reads the object again, `fields` alone (NULL: every column). An object member whose key is another now
+ * becomes NULL. NOT_FOUND: there is no such row any more. */
 covet_status covet_object_refresh(covet_session *session, const covet_model *model, void *object, const char *const *fields);
+/* Checks what the columns can hold, what the model declares, that keys refer to rows and that unique fields
+ * are not taken, which are one SELECT each. VALIDATION: covet_violations lists all. Borrows the object and
+ * leaves it as it is. */
 covet_status covet_object_validate(covet_session *session, const covet_model *model, const void *object);
 /* `key` points to a value of the model's key type. */
 void *covet_object_find(covet_session *session, const covet_model *model, const void *key);

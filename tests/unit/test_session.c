@@ -310,9 +310,9 @@ static void the_text_of_busy_says_what_to_do(void **state) {
     fake_say(&x.f, (fake_answer){.sql = "UPDATE", .status = COVET_BUSY, .message = "locked"});
     assert_int_equal(covet_execute(s, sql), -1);
     has(covet_error(s)->message, "locked: 'UPDATE ");
-    has(covet_error(s)->message, "...' waited");
+    has(covet_error(s)->message, "...' met the lock");
     has(covet_error(s)->message, "busy_timeout (250 ms)");
-    has(covet_error(s)->message, "sessions of one file database block each other");
+    has(covet_error(s)->message, "sessions of one database block each other");
     assert_true(covet_text_check(covet_error(s)->message, strlen(covet_error(s)->message), NULL,
                                  NULL));
     assert_string_equal(covet_error(s)->sql, sql);

@@ -156,7 +156,7 @@ static void a_commit_may_be_tried_again(void **state) {
     covet_begin(x.s);
     assert_int_equal(covet_commit(x.s), COVET_BUSY);
     SAYS(&x, "the transaction is still open");
-    SAYS(&x, "'COMMIT' waited");
+    SAYS(&x, "'COMMIT' met the lock");
     covet_clear(x.s);
     assert_int_equal(covet_commit(x.s), COVET_OK);
     SENT(&x, "BEGIN IMMEDIATE\nCOMMIT\nCOMMIT\n");
@@ -391,7 +391,7 @@ static void real_sessions_block_each_other(void **state) {
     assert_int_equal(items(r.b), 0); /* reading goes on */
     assert_int_equal(covet_execute(r.b, "INSERT INTO item VALUES (2)"), -1);
     assert_int_equal(covet_error(r.b)->status, COVET_BUSY);
-    has(covet_error(r.b)->message, "'INSERT INTO item VALUES (2)' waited");
+    has(covet_error(r.b)->message, "'INSERT INTO item VALUES (2)' met the lock");
     has(covet_error(r.b)->message, "busy_timeout (20 ms)");
     covet_clear(r.b);
     assert_int_equal(covet_begin(r.b), COVET_BUSY);
