@@ -46,9 +46,10 @@
 #error "COVET_ARENA_BLOCK is in bytes and at least 1024"
 #endif
 
-/* COVET_ARENA_KEEP: bytes that a released mark or a session that was reset keeps of its arena for the next use, so
- * that reading a large result again touches no new memory. They go when the session is closed, and when
- * memory is short. Default 64 MiB. 0 gives everything back at once. */
+/* COVET_ARENA_KEEP: bytes that a released mark or a session that was reset keeps of its arena
+ * for the next use, so that reading a large result again touches no new memory. They go when
+ * the session is closed, and when memory is short. Default 64 MiB. 0 gives everything back at
+ * once. */
 #ifndef COVET_ARENA_KEEP
 #define COVET_ARENA_KEEP (64u << 20)
 #endif
@@ -256,18 +257,18 @@ typedef struct covet_block covet_block; /* one piece of an arena; private */
 /* A bump allocator: everything in it is freed together. Sticky: after a failure `failed` is set,
  * and it answers NULL until it is reset. Not thread-safe. Fields are read-only for others. */
 typedef struct covet_arena {
-    covet_heap *heap;    /* where blocks come from; borrowed */
-    unsigned char *at;   /* next free byte of the current block */
-    unsigned char *end;  /* behind the current block */
-    covet_block *blocks; /* bump blocks, current first */
-    covet_block *large;  /* blocks of their own: large requests and growing arrays */
-    covet_block *spare;  /* bump blocks of an earlier life */
+    covet_heap *heap;         /* where blocks come from; borrowed */
+    unsigned char *at;        /* next free byte of the current block */
+    unsigned char *end;       /* behind the current block */
+    covet_block *blocks;      /* bump blocks, current first */
+    covet_block *large;       /* blocks of their own: large requests and growing arrays */
+    covet_block *spare;       /* bump blocks of an earlier life */
     covet_block *spare_large; /* the largest block of its own of an earlier life, or NULL */
-    size_t block_size;   /* bytes of the next block */
-    size_t first_size;   /* bytes of the first block, from the configuration; at least 1024 */
-    size_t reserved;     /* bytes held from the heap, headers included */
-    uint32_t generation; /* names this life of the arena; set by its owner */
-    bool failed;         /* an allocation failed */
+    size_t block_size;        /* bytes of the next block */
+    size_t first_size;        /* bytes of the first block, from the configuration; at least 1024 */
+    size_t reserved;          /* bytes held from the heap, headers included */
+    uint32_t generation;      /* names this life of the arena; set by its owner */
+    bool failed;              /* an allocation failed */
 } covet_arena;
 
 /* Makes an empty arena on `heap` (borrowed); allocates nothing yet. block_size is taken between 1
@@ -3059,15 +3060,17 @@ typedef struct covet_sql_text {
 #ifdef COVET_LINES
 #line 1 "src/spi/driver.h"
 #endif
-/* Drivers: how a database is talked to. A backend is a dialect and a driver, built on what this header and those under it
- * publish. Uses dialect, observer. The exec floor calls drivers. */
+/* Drivers: how a database is talked to. A backend is a dialect and a driver, built on what
+ * this header and those under it publish. Uses dialect, observer. The exec floor calls
+ * drivers. */
 #ifndef COVET_SPI_DRIVER_H
 #define COVET_SPI_DRIVER_H
 
 #ifdef COVET_LINES
-#line 8 "src/spi/driver.h"
+#line 9 "src/spi/driver.h"
 #endif
-/* What a driver answers beside its status when something failed; texts live until the connection's next call. */
+/* What a driver answers beside its status when something failed; texts live until the
+ * connection's next call. */
 typedef struct covet_driver_error {
     covet_status status;
     const char *message;
@@ -3099,14 +3102,15 @@ typedef struct covet_part {
     const covet_entity *entity; /* NULL: a projection */
     const covet_cell *cells;
     uint32_t cell_count;
-    uint32_t parent;            /* part whose member points to this one */
-    uint32_t parent_offset;     /* of that member */
-    uint32_t key_column;        /* of the result: NULL there means that there is no such object */
-    bool optional;              /* may be absent: the key column is looked at */
-    uint32_t size;              /* bytes of the struct */
-    uint32_t room;              /* bytes to take for it: the struct, and its copy behind it */
-    uint32_t copy_start;        /* bytes [copy_start, size) are copied to [copy_offset, ...) when it is decoded */
-    uint32_t copy_offset;       /* 0: no copy */
+    uint32_t parent;        /* part whose member points to this one */
+    uint32_t parent_offset; /* of that member */
+    uint32_t key_column;    /* of the result: NULL there means that there is no such object */
+    bool optional;          /* may be absent: the key column is looked at */
+    uint32_t size;          /* bytes of the struct */
+    uint32_t room;          /* bytes to take for it: the struct, and its copy behind it */
+    /* bytes [copy_start, size) are copied to [copy_offset, ...) when it is decoded */
+    uint32_t copy_start;
+    uint32_t copy_offset; /* 0: no copy */
 } covet_part;
 
 /* How a result becomes structs. Part 0 is the row itself. */
@@ -3118,34 +3122,35 @@ typedef struct covet_decoder {
 
 /* Where the objects of a row go. */
 typedef struct covet_landing {
-    covet_arena *arena;   /* text and related objects */
-    bool borrow_text;     /* text may point into the driver's own memory: valid until the next step */
+    covet_arena *arena; /* text and related objects */
+    /* text may point into the driver's own memory: valid until the next step */
+    bool borrow_text;
     const covet_row *heads; /* row_ of the objects, one a part */
-    const char *problem;  /* set on VALIDATION: what was wrong with `bad` */
+    const char *problem;    /* set on VALIDATION: what was wrong with `bad` */
     const covet_cell *bad;
     const covet_part *bad_part;
 } covet_landing;
 
-typedef struct covet_link covet_link; /* a connection, as its driver knows it */
+typedef struct covet_link covet_link;         /* a connection, as its driver knows it */
 typedef struct covet_prepared covet_prepared; /* a prepared statement */
 
 /* What next answers. */
-typedef enum covet_step {
-    COVET_STEP_ROW,
-    COVET_STEP_DONE,
-    COVET_STEP_FAILED
-} covet_step;
+typedef enum covet_step { COVET_STEP_ROW, COVET_STEP_DONE, COVET_STEP_FAILED } covet_step;
 
 typedef struct covet_driver {
     const char *const *options; /* names of the URL's options, ended by NULL */
-    /* Checks path and options without connecting, so that a bad URL is known at once. On failure fills `error`. */
+    /* Checks path and options without connecting, so that a bad URL is known at once. On
+     * failure fills `error`. */
     covet_status (*check)(const char *target, const covet_url_option *options, covet_buffer *error);
-    /* Opens a connection; `target` is the URL behind its scheme, without options. NULL: `error` (of the caller) is filled in, its message
-     * stands in `text`. `shared` is the same for all connections of a database; see attach. */
-    covet_link *(*connect)(covet_heap *heap, void *shared, const char *target, const covet_url_option *options,
-                           covet_status *status, covet_buffer *text);
+    /* Opens a connection; `target` is the URL behind its scheme, without options. NULL:
+     * `error` (of the caller) is filled in, its message stands in `text`. `shared` is the same
+     * for all connections of a database; see attach. */
+    covet_link *(*connect)(covet_heap *heap, void *shared, const char *target,
+                           const covet_url_option *options, covet_status *status,
+                           covet_buffer *text);
     void (*disconnect)(covet_link *link);
-    /* What belongs to all connections of a database (an in-memory one's name); may be NULL. NULL without memory. */
+    /* What belongs to all connections of a database (an in-memory one's name); may be NULL.
+     * NULL without memory. */
     void *(*attach)(covet_heap *heap, const char *target);
     void (*detach)(covet_heap *heap, void *shared);
     /* The failure of the link's latest call. Never NULL. */
@@ -3155,31 +3160,37 @@ typedef struct covet_driver {
     /* NULL: failed. `keep`: it will be used many times. */
     covet_prepared *(*prepare)(covet_link *link, const char *sql, size_t size, bool keep);
     void (*finalize)(covet_prepared *prepared);
-    /* Binds parameter `index` (from 0) to a value of one of the kinds NULL INT BOOL REAL TEXT BYTES DECIMAL UUID DATE TIME
-     * DATETIME DURATION JSON; `kind`, `length` and `places` are the column's. Text and bytes are borrowed until the next reset. */
-    covet_status (*bind)(covet_prepared *prepared, uint32_t index, const covet_value *value, covet_kind kind,
-                         int32_t length, int32_t places);
+    /* Binds parameter `index` (from 0) to a value of one of the kinds NULL INT BOOL REAL TEXT
+     * BYTES DECIMAL UUID DATE TIME DATETIME DURATION JSON; `kind`, `length` and `places` are
+     * the column's. Text and bytes are borrowed until the next reset. */
+    covet_status (*bind)(covet_prepared *prepared, uint32_t index, const covet_value *value,
+                         covet_kind kind, int32_t length, int32_t places);
     /* Binds a member of a struct directly, by the column's kind: the path of create and save. */
-    covet_status (*bind_member)(covet_prepared *prepared, uint32_t index, const void *member, covet_kind kind, bool nullable,
-                                int32_t length, int32_t places);
-    /* The same for the members of a struct that cells name, from the first parameter on. NULL: bind_member
-     * serves. */
-    covet_status (*bind_cells)(covet_prepared *prepared, const covet_cell *const *cells, size_t count,
-                               const void *object);
+    covet_status (*bind_member)(covet_prepared *prepared, uint32_t index, const void *member,
+                                covet_kind kind, bool nullable, int32_t length, int32_t places);
+    /* The same for the members of a struct that cells name, from the first parameter on. NULL:
+     * bind_member serves. */
+    covet_status (*bind_cells)(covet_prepared *prepared, const covet_cell *const *cells,
+                               size_t count, const void *object);
     /* Sends it, or makes it ready; next runs it as far as its next row. */
     covet_step (*next)(covet_prepared *prepared);
-    /* Decodes the row at hand into `slot` (part 0 of the decoder; zeroed by the driver's own writes: every member that has a
-     * cell is written, the rest of the struct was zeroed by the caller). VALIDATION: see landing. */
-    covet_status (*decode)(covet_prepared *prepared, const covet_decoder *decoder, void *slot, covet_landing *landing);
-    /* Steps and decodes up to `most` rows into slots `stride` bytes apart; `done` tells whether the result has ended.
-     * Answers how many; -1: failed (landing->problem set: a value; else error). */
-    int64_t (*fetch)(covet_prepared *prepared, const covet_decoder *decoder, void *slots, size_t stride, int64_t most,
-                     covet_landing *landing, bool *done);
-    /* One value of the row at hand as `kind`; text in `arena`. VALIDATION: it is not of that kind. */
-    covet_status (*value)(covet_prepared *prepared, uint32_t column, covet_kind kind, int32_t length, int32_t places,
-                          covet_arena *arena, covet_value *out);
+    /* Decodes the row at hand into `slot` (part 0 of the decoder; zeroed by the driver's own
+     * writes: every member that has a cell is written, the rest of the struct was zeroed by
+     * the caller). VALIDATION: see landing. */
+    covet_status (*decode)(covet_prepared *prepared, const covet_decoder *decoder, void *slot,
+                           covet_landing *landing);
+    /* Steps and decodes up to `most` rows into slots `stride` bytes apart; `done` tells
+     * whether the result has ended. Answers how many; -1: failed (landing->problem set: a
+     * value; else error). */
+    int64_t (*fetch)(covet_prepared *prepared, const covet_decoder *decoder, void *slots,
+                     size_t stride, int64_t most, covet_landing *landing, bool *done);
+    /* One value of the row at hand as `kind`; text in `arena`. VALIDATION: it is not of that
+     * kind. */
+    covet_status (*value)(covet_prepared *prepared, uint32_t column, covet_kind kind,
+                          int32_t length, int32_t places, covet_arena *arena, covet_value *out);
     uint32_t (*column_count)(covet_prepared *prepared);
-    /* How many binds the statement takes. NULL: the driver does not know, and bind refuses what is too much. */
+    /* How many binds the statement takes. NULL: the driver does not know, and bind refuses
+     * what is too much. */
     uint32_t (*bind_count)(covet_prepared *prepared);
     /* Name of a column of the result; lives until the next call. NULL without memory. */
     const char *(*column_name)(covet_prepared *prepared, uint32_t column);
@@ -3197,7 +3208,8 @@ typedef struct covet_driver {
 typedef struct covet_backend {
     const char *const *schemes; /* of the URLs that it serves, ended by NULL */
     const covet_dialect *dialect;
-    const covet_driver *driver; /* NULL: the dialect alone, which covet_sql and covet_explain serve */
+    /* NULL: the dialect alone, which covet_sql and covet_explain serve */
+    const covet_driver *driver;
 } covet_backend;
 
 #endif
@@ -3218,10 +3230,10 @@ typedef struct covet_log_record {
     const char *sql;
     const covet_value *binds; /* bind_count of them, as sent */
     size_t bind_count;
-    int64_t microseconds;     /* from the first step to the last */
-    int64_t rows;             /* read or changed */
-    covet_status status;      /* COVET_OK, or how it failed */
-    const char *file;         /* the call site, where it is known; else NULL */
+    int64_t microseconds; /* from the first step to the last */
+    int64_t rows;         /* read or changed */
+    covet_status status;  /* COVET_OK, or how it failed */
+    const char *file;     /* the call site, where it is known; else NULL */
     int line;
 } covet_log_record;
 
@@ -3242,9 +3254,10 @@ typedef void (*covet_log_function)(void *context, const covet_log_record *record
 #ifdef COVET_LINES
 #line 11 "src/exec/session.h"
 #endif
-typedef struct covet_db covet_db;             /* thread-safe */
-typedef struct covet_session covet_session;   /* one thread at a time */
-typedef struct covet_queryset covet_queryset; /* of one session; immutable but for the rows that it keeps */
+typedef struct covet_db covet_db;           /* thread-safe */
+typedef struct covet_session covet_session; /* one thread at a time */
+/* of one session; immutable but for the rows that it keeps */
+typedef struct covet_queryset covet_queryset;
 
 /* --- databases --- */
 
@@ -3254,9 +3267,11 @@ typedef struct covet_config {
     const char *url;                      /* SCHEME:TARGET?option=value&... */
     const covet_backend *const *backends; /* ended by NULL; the URL's scheme picks one */
     covet_allocator allocator;            /* all zero: malloc */
-    size_t arena_block;                   /* bytes of an arena's first block; 0: COVET_ARENA_BLOCK */
-    size_t statement_cache;               /* prepared statements of a connection; 0: COVET_STATEMENT_CACHE */
-    covet_log_function log;               /* told of every statement; NULL: nobody */
+    /* bytes of an arena's first block; 0: COVET_ARENA_BLOCK */
+    size_t arena_block;
+    /* prepared statements of a connection; 0: COVET_STATEMENT_CACHE */
+    size_t statement_cache;
+    covet_log_function log; /* told of every statement; NULL: nobody */
     void *log_context;
 } covet_config;
 
@@ -3264,7 +3279,7 @@ typedef struct covet_config {
  * any other mistake is kept, told by covet_db_error, and every session begins with it. Options of a
  * URL are joined by &; in a value %XX stands for a byte. Returns; covet_close frees. */
 covet_db *covet_open_with(const covet_config *config);
-/* covet_open(url, &covet_sqlite, ...): the same with backends alone. */
+/* covet_open(url, &BACKEND, ...): the same with backends alone. */
 #define covet_open(url_, ...)                                                                      \
     covet_open_with(&(const covet_config){                                                         \
         .url = (url_), .backends = (const covet_backend *const[]){__VA_ARGS__, NULL}})
@@ -3368,14 +3383,16 @@ covet_status covet_tables_drop(covet_session *session, const covet_model *const 
 /* Builds a queryset; copies all that it is given. Never NULL but for a NULL session or without
  * memory; a mistake is kept for the terminal. `clauses` ended by &covet_clause_end. file and line
  * name the call for errors and the log. */
-covet_queryset *covet_query_build(covet_session *session, const covet_model *model, const covet_clause *const *clauses,
-                                  const char *file, int line);
+covet_queryset *covet_query_build(covet_session *session, const covet_model *model,
+                                  const covet_clause *const *clauses, const char *file, int line);
 /* covet_query(s, Post, FILTER(...), ...) */
 #define covet_query(session_, ...) COVET__QUERY(session_, __VA_ARGS__, &covet_clause_end)
 #define COVET__QUERY(session_, M, ...)                                                             \
-    covet_query_build((session_), &M##_model, (const covet_clause *const[]){__VA_ARGS__}, __FILE__, __LINE__)
+    covet_query_build((session_), &M##_model, (const covet_clause *const[]){__VA_ARGS__},          \
+                      __FILE__, __LINE__)
 /* A longer queryset: all clauses of `queryset`, then these. The given one stays as it is. */
-covet_queryset *covet_query_refine(covet_queryset *queryset, const covet_clause *const *clauses, const char *file, int line);
+covet_queryset *covet_query_refine(covet_queryset *queryset, const covet_clause *const *clauses,
+                                   const char *file, int line);
 #define covet_refine(...) COVET__REFINE(__VA_ARGS__, &covet_clause_end)
 #define COVET__REFINE(queryset_, ...)                                                              \
     covet_query_refine((queryset_), (const covet_clause *const[]){__VA_ARGS__}, __FILE__, __LINE__)
@@ -3416,7 +3433,8 @@ int64_t covet_delete(covet_queryset *queryset);
 
 /* --- rows by name --- */
 
-typedef struct covet_record_shape covet_record_shape; /* names and kinds of a result's columns; private */
+/* names and kinds of a result's columns; private */
+typedef struct covet_record_shape covet_record_shape;
 
 /* One row addressed by name. Lives in the session. */
 typedef struct covet_record {
@@ -3493,7 +3511,8 @@ void *covet_queryset_last(covet_queryset *queryset, const covet_model *model);
 /* A stream; its fields are private. */
 typedef struct covet_stream {
     struct covet_stream_state *state; /* NULL: closed */
-    uint64_t serial;                  /* names this stream: a state serves many, one after the other */
+    /* names this stream: a state serves many, one after the other */
+    uint64_t serial;
 } covet_stream;
 covet_stream covet_stream_open(covet_queryset *queryset, const covet_model *model);
 /* The next row, which stands where the one before stood; NULL at the end and on failure. */
@@ -3511,33 +3530,38 @@ void covet_stream_close(covet_stream *stream);
 
 /* Options of create and save. */
 typedef struct covet_save_options {
-    bool unused_;                     /* set by the macros */
-    const char *const *update_fields; /* FIELDS(...): only these are written, and it must be an update */
-    bool validate;                    /* Post_validate first */
+    bool unused_; /* set by the macros */
+    /* FIELDS(...): only these are written, and it must be an update */
+    const char *const *update_fields;
+    bool validate; /* Post_validate first */
     bool force_insert;
     bool force_update;
 } covet_save_options;
-/* Inserts a row (INSERT INTO) and answers a new object in the session; NULL on failure, and then nothing
- * was written. Copies all that it keeps; of the objects that members point to it keeps the session's own. A key
- * member and its object member must agree where both are set; an object without a row is RELATION. */
+/* Inserts a row (INSERT INTO) and answers a new object in the session; NULL on failure, and
+ * then nothing was written. Copies all that it keeps; of the objects that members point to it
+ * keeps the session's own. A key member and its object member must agree where both are set;
+ * an object without a row is RELATION. */
 void *covet_object_create(covet_session *session, const covet_model *model, const void *row,
                           const covet_save_options *options);
-/* Inserts a new object, or updates the columns of one that changed since it was loaded (UPDATE ... WHERE
- * key); sends nothing where none did. Borrows the object, fills in its key and what a save sets; after a
- * failure it is as it was. Of a key's two members the one that changed counts; both changed and in
- * disagreement is RELATION. A row that was deleted meanwhile is INTEGRITY, a changed key MISUSE. */
+/* Inserts a new object, or updates the columns of one that changed since it was loaded (UPDATE
+ * ... WHERE key); sends nothing where none did. Borrows the object, fills in its key and what
+ * a save sets; after a failure it is as it was. Of a key's two members the one that changed
+ * counts; both changed and in disagreement is RELATION. A row that was deleted meanwhile is
+ * INTEGRITY, a changed key MISUSE. */
 covet_status covet_object_save(covet_session *session, const covet_model *model, void *object,
                                const covet_save_options *options);
-/* Deletes the row of the object (DELETE ... WHERE key). NOT_FOUND: it was gone already. Saving the object
- * afterwards inserts it. */
+/* Deletes the row of the object (DELETE ... WHERE key). NOT_FOUND: it was gone already. Saving
+ * the object afterwards inserts it. */
 covet_status covet_object_delete(covet_session *session, const covet_model *model, void *object);
-/* Reads the object again, `fields` alone (NULL: every column). An object member whose key is another now
- * becomes NULL. NOT_FOUND: there is no such row any more. */
-covet_status covet_object_refresh(covet_session *session, const covet_model *model, void *object, const char *const *fields);
-/* Checks what the columns can hold, what the model declares, that keys refer to rows and that unique fields
- * are not taken, which are one SELECT each. VALIDATION: covet_violations lists all. Borrows the object and
- * leaves it as it is. */
-covet_status covet_object_validate(covet_session *session, const covet_model *model, const void *object);
+/* Reads the object again, `fields` alone (NULL: every column). An object member whose key is
+ * another now becomes NULL. NOT_FOUND: there is no such row any more. */
+covet_status covet_object_refresh(covet_session *session, const covet_model *model, void *object,
+                                  const char *const *fields);
+/* Checks what the columns can hold, what the model declares, that keys refer to rows and that
+ * unique fields are not taken, which are one SELECT each. VALIDATION: covet_violations lists
+ * all. Borrows the object and leaves it as it is. */
+covet_status covet_object_validate(covet_session *session, const covet_model *model,
+                                   const void *object);
 /* `key` points to a value of the model's key type. */
 void *covet_object_find(covet_session *session, const covet_model *model, const void *key);
 /* A copy in the session, text and bytes included; related objects are not copied (NULL). It knows
@@ -3549,14 +3573,16 @@ bool covet_object_equal(const covet_model *model, const void *a, const void *b);
 /* A hash that goes with covet_object_equal. */
 uint64_t covet_object_hash(const covet_model *model, const void *object);
 /* "Post(id=1, title='Hello', ...)" in the session; NULL without memory. */
-const char *covet_object_print(covet_session *session, const covet_model *model, const void *object);
+const char *covet_object_print(covet_session *session, const covet_model *model,
+                               const void *object);
 /* A JSON object of the fields named (NULL: every column) in the session; NULL on failure. */
-const char *covet_object_to_json(covet_session *session, const covet_model *model, const void *object, const char *const *fields);
+const char *covet_object_to_json(covet_session *session, const covet_model *model,
+                                 const void *object, const char *const *fields);
 /* Sets the members that the JSON object names; `fields` NULL: any column may be named, else only
  * these. Unknown keys and wrong types are VALIDATION errors that name the key, and then the object
  * is unchanged. Text is in the session. */
-covet_status covet_object_from_json(covet_session *session, const covet_model *model, void *object, const char *json,
-                                    const char *const *fields);
+covet_status covet_object_from_json(covet_session *session, const covet_model *model, void *object,
+                                    const char *json, const char *const *fields);
 /* Whether a member differs from what was loaded or saved; true for a new object. false for an
  * unknown name. */
 bool covet_object_changed(const covet_model *model, const void *object, const char *name);
@@ -3564,7 +3590,8 @@ bool covet_object_changed(const covet_model *model, const void *object, const ch
 /* The macro forms with options: covet_save(s, Post, p, .validate = true); `p` must be a Post *. */
 #define covet_create(session_, ...) COVET__CREATE(session_, __VA_ARGS__, )
 #define COVET__CREATE(session_, M, row_, ...)                                                      \
-    ((M *)covet_object_create((session_), &M##_model, _Generic((row_), M * : (row_), const M * : (row_)), \
+    ((M *)covet_object_create((session_), &M##_model,                                              \
+                              _Generic((row_), M * : (row_), const M * : (row_)),                  \
                               &(const covet_save_options){.unused_ = false, __VA_ARGS__}))
 #define covet_save(session_, ...) COVET__SAVE(session_, __VA_ARGS__, )
 #define COVET__SAVE(session_, M, object_, ...)                                                     \
@@ -3591,12 +3618,13 @@ int64_t covet_execute_values(covet_session *session, const covet_value *values);
 #ifdef COVET_LINES
 #line 1 "src/exec/functions.h"
 #endif
-/* The typed functions of a model: one-line wrappers, declared everywhere, defined in one unit. Uses session and declare. */
+/* The typed functions of a model: one-line wrappers, declared everywhere, defined in one unit.
+ * Uses session and declare. */
 #ifndef COVET_EXEC_FUNCTIONS_H
 #define COVET_EXEC_FUNCTIONS_H
 
 #ifdef COVET_LINES
-#line 8 "src/exec/functions.h"
+#line 9 "src/exec/functions.h"
 #endif
 /* What each does stands at the function of the same verb in session.h. */
 #define COVET__DECLARE_FUNCTIONS(M)                                                                \
@@ -5271,8 +5299,8 @@ static void covet__large_free(covet_arena *arena, covet_block *block) {
     covet__large_spare(arena, block);
 }
 
-/* Moves an array that leaves most of its block empty into one of its own size; the block is kept for the next
- * array. NULL without memory: it stays where it is. */
+/* Moves an array that leaves most of its block empty into one of its own size; the block is
+ * kept for the next array. NULL without memory: it stays where it is. */
 static covet_block *covet__large_move(covet_arena *arena, covet_block *block, size_t bytes) {
     covet_block *moved = covet__large_new(arena, bytes);
     if (moved == NULL) return NULL;
@@ -5392,7 +5420,8 @@ void *covet_arena_grow(covet_arena *arena, void *pointer, size_t old_size, size_
     if (arena->failed) return NULL;
     if (new_size > COVET__MOST / 2) return covet__arena_fail(arena);
     if (was_large && new_size > COVET__ARRAY_SMALL) {
-        covet_block *block = covet__large_resize(arena, covet__large_of(pointer), old_size, new_size);
+        covet_block *block =
+            covet__large_resize(arena, covet__large_of(pointer), old_size, new_size);
         return block == NULL ? covet__arena_fail(arena) : block->payload;
     }
     if (pointer != NULL && !was_large && new_size <= COVET__ARRAY_SMALL &&
@@ -5810,8 +5839,9 @@ static size_t covet__text_plain(const char *text, size_t at, size_t size) {
     return odd == 0 ? size : at + covet__lowest(odd);
 }
 
-/* Reads the sequences of more than one byte that stand from `at` on, and counts the bytes that begin none.
- * Answers where they end: at an ASCII byte or a NUL, or where a sequence is broken. */
+/* Reads the sequences of more than one byte that stand from `at` on, and counts the bytes that
+ * begin none. Answers where they end: at an ASCII byte or a NUL, or where a sequence is
+ * broken. */
 static size_t covet__text_foreign(const char *text, size_t size, size_t at, size_t *continuations) {
     const unsigned char *bytes = (const unsigned char *)text;
     while (at < size && bytes[at] >= 0x80) {
@@ -16255,14 +16285,15 @@ static covet_status covet__bind_slots(covet_session *session, covet_statement *s
 #ifdef COVET_LINES
 #line 1 "src/exec/queryset.c"
 #endif
-/* Building querysets and conditions: everything is copied, and the hash of the shape is made on the way. Uses session, walk. */
+/* Building querysets and conditions: everything is copied, and the hash of the shape is made
+ * on the way. Uses session, walk. */
 #ifndef COVET_EXEC_QUERYSET_C
 #define COVET_EXEC_QUERYSET_C
 
 #include <string.h>
 
 #ifdef COVET_LINES
-#line 10 "src/exec/queryset.c"
+#line 11 "src/exec/queryset.c"
 #endif
 /* --- objects as values --- */
 
@@ -16271,20 +16302,46 @@ static bool covet__key_value(const covet_field *key, const void *object, covet_v
     const void *member = (const char *)object + key->member->offset;
     switch (key->column_kind) {
     case COVET_KIND_AUTO:
-    case COVET_KIND_INT: *out = covet_value_int(*(const int32_t *)member); return true;
+    case COVET_KIND_INT:
+        *out = covet_value_int(*(const int32_t *)member);
+        return true;
     case COVET_KIND_BIGAUTO:
-    case COVET_KIND_BIGINT: *out = covet_value_int(*(const int64_t *)member); return true;
-    case COVET_KIND_SMALLINT: *out = covet_value_int(*(const int16_t *)member); return true;
-    case COVET_KIND_BOOL: *out = covet_value_bool(*(const bool *)member); return true;
-    case COVET_KIND_FLOAT: *out = covet_value_real(*(const double *)member); return true;
-    case COVET_KIND_DECIMAL: *out = covet_value_decimal(*(const covet_decimal *)member); return true;
-    case COVET_KIND_UUID: *out = covet_value_uuid(*(const covet_uuid *)member); return true;
-    case COVET_KIND_DATE: *out = covet_value_date(*(const covet_date *)member); return true;
-    case COVET_KIND_TIME: *out = covet_value_time(*(const covet_time *)member); return true;
-    case COVET_KIND_DATETIME: *out = covet_value_datetime(*(const covet_datetime *)member); return true;
-    case COVET_KIND_DURATION: *out = covet_value_duration(*(const covet_duration *)member); return true;
-    case COVET_KIND_BINARY: *out = covet_value_bytes(*(const covet_bytes *)member); return true;
-    default: *out = covet_value_text(*(const char *const *)member); return true;
+    case COVET_KIND_BIGINT:
+        *out = covet_value_int(*(const int64_t *)member);
+        return true;
+    case COVET_KIND_SMALLINT:
+        *out = covet_value_int(*(const int16_t *)member);
+        return true;
+    case COVET_KIND_BOOL:
+        *out = covet_value_bool(*(const bool *)member);
+        return true;
+    case COVET_KIND_FLOAT:
+        *out = covet_value_real(*(const double *)member);
+        return true;
+    case COVET_KIND_DECIMAL:
+        *out = covet_value_decimal(*(const covet_decimal *)member);
+        return true;
+    case COVET_KIND_UUID:
+        *out = covet_value_uuid(*(const covet_uuid *)member);
+        return true;
+    case COVET_KIND_DATE:
+        *out = covet_value_date(*(const covet_date *)member);
+        return true;
+    case COVET_KIND_TIME:
+        *out = covet_value_time(*(const covet_time *)member);
+        return true;
+    case COVET_KIND_DATETIME:
+        *out = covet_value_datetime(*(const covet_datetime *)member);
+        return true;
+    case COVET_KIND_DURATION:
+        *out = covet_value_duration(*(const covet_duration *)member);
+        return true;
+    case COVET_KIND_BINARY:
+        *out = covet_value_bytes(*(const covet_bytes *)member);
+        return true;
+    default:
+        *out = covet_value_text(*(const char *const *)member);
+        return true;
     }
 }
 
@@ -16323,7 +16380,8 @@ static void covet__queryset_mistake(covet_queryset *queryset, covet_status statu
 }
 
 /* A copier in the session's arena that goes on from a shape. */
-static void covet__copier_start(covet_copier *copier, covet_session *session, const covet_shape *from) {
+static void covet__copier_start(covet_copier *copier, covet_session *session,
+                                const covet_shape *from) {
     *copier = (covet_copier){
         .arena = covet__arena(session), .object = covet__object_value, .context = session};
     if (!from) return;
@@ -16374,18 +16432,24 @@ static covet_queryset *covet__queryset_new(covet_session *session, const covet_m
     return queryset;
 }
 
-/* A queryset is never built from clauses as they are given: they are typed, and may be NULL by mistake. */
+/* A queryset is never built from clauses as they are given: they are typed, and may be NULL by
+ * mistake. */
 static void covet__queryset_clauses(covet_queryset *queryset, const covet_shape *from,
                                     const covet_clause *const *clauses) {
     const covet_node *few[16], **nodes = few;
     uint32_t count = 0;
     while (clauses[count] != &covet_clause_end) count++;
-    if (count > 16) nodes = covet_arena_take(covet__arena(queryset->session), count * sizeof *nodes, _Alignof(void *));
+    if (count > 16)
+        nodes = covet_arena_take(covet__arena(queryset->session), count * sizeof *nodes,
+                                 _Alignof(void *));
     for (uint32_t i = 0; nodes && i < count; i++) {
-        if (clauses[i]) nodes[i] = &clauses[i]->node;
-        else covet__queryset_mistake(queryset, COVET_MISUSE, "a clause is NULL", NULL);
+        if (clauses[i])
+            nodes[i] = &clauses[i]->node;
+        else
+            covet__queryset_mistake(queryset, COVET_MISUSE, "a clause is NULL", NULL);
     }
-    if (queryset->mistake.status == COVET_OK && nodes) covet__queryset_add(queryset, from, nodes, count);
+    if (queryset->mistake.status == COVET_OK && nodes)
+        covet__queryset_add(queryset, from, nodes, count);
     if (!nodes) covet__queryset_mistake(queryset, COVET_NO_MEMORY, "no memory for the query", NULL);
 }
 
@@ -16403,13 +16467,15 @@ covet_queryset *covet_query_build(covet_session *session, const covet_model *mod
     queryset->entity = covet__entity(session, model);
     if (!queryset->entity) {
         bool memory = session->error.status == COVET_NO_MEMORY;
-        covet__queryset_mistake(queryset, session->error.status,
-                                memory ? "no memory for the query"
-                                       : "the model is not registered: add it to covet_models(db, MODELS(...))",
-                                NULL);
+        covet__queryset_mistake(
+            queryset, session->error.status,
+            memory ? "no memory for the query"
+                   : "the model is not registered: add it to covet_models(db, MODELS(...))",
+            NULL);
     }
     if (queryset->entity && queryset->entity->unsupported.query.message) {
-        covet__queryset_mistake(queryset, COVET_UNSUPPORTED, queryset->entity->unsupported.query.message,
+        covet__queryset_mistake(queryset, COVET_UNSUPPORTED,
+                                queryset->entity->unsupported.query.message,
                                 queryset->entity->unsupported.query.field);
     }
     covet__queryset_clauses(queryset, NULL, clauses);
@@ -16429,18 +16495,24 @@ covet_queryset *covet_query_refine(covet_queryset *queryset, const covet_clause 
 }
 
 /* The queryset with SET nodes behind its clauses, as an update is compiled. NULL: failed. */
-static covet_queryset *covet__queryset_with_sets(covet_queryset *queryset, const covet_set *const *sets) {
-    covet_queryset *longer = covet__queryset_new(queryset->session, queryset->model, queryset->file, queryset->line);
+static covet_queryset *covet__queryset_with_sets(covet_queryset *queryset,
+                                                 const covet_set *const *sets) {
+    covet_queryset *longer =
+        covet__queryset_new(queryset->session, queryset->model, queryset->file, queryset->line);
     const covet_node **nodes;
     uint32_t count = 0;
     if (!longer) return NULL;
     while (sets[count] && sets[count] != &covet_set_end) count++;
-    nodes = covet_arena_take(covet__arena(queryset->session), (count + 1) * sizeof *nodes, _Alignof(void *));
+    nodes = covet_arena_take(covet__arena(queryset->session), (count + 1) * sizeof *nodes,
+                             _Alignof(void *));
     longer->entity = queryset->entity;
     longer->mistake = queryset->mistake;
-    if (!sets[count]) covet__queryset_mistake(longer, COVET_MISUSE, "an assignment of covet_update is NULL", NULL);
+    if (!sets[count])
+        covet__queryset_mistake(longer, COVET_MISUSE, "an assignment of covet_update is NULL",
+                                NULL);
     for (uint32_t i = 0; nodes && i < count; i++) nodes[i] = &sets[i]->node;
-    if (nodes && longer->mistake.status == COVET_OK) covet__queryset_add(longer, &queryset->shape, nodes, count);
+    if (nodes && longer->mistake.status == COVET_OK)
+        covet__queryset_add(longer, &queryset->shape, nodes, count);
     return longer;
 }
 
@@ -16452,7 +16524,9 @@ covet_queryset *covet_fresh(covet_queryset *queryset) {
 /* --- conditions at run time --- */
 
 /* A condition that carries a mistake: it fails where it is used, and never widens a query. */
-static const covet_cond covet__cond_null = {.node = {.kind = COVET_NODE_AND, .children = (const covet_cond *const[]){NULL, &covet_cond_end}}};
+static const covet_cond covet__cond_null = {
+    .node = {.kind = COVET_NODE_AND,
+             .children = (const covet_cond *const[]){NULL, &covet_cond_end}}};
 
 const covet_cond *covet_keep(covet_session *session, const covet_cond *condition) {
     covet_copier copier;
@@ -16497,15 +16571,18 @@ static const covet_cond *covet__cond_kept(covet_session *session, const covet_co
 }
 
 const covet_cond *covet_q_and(covet_session *session, const covet_cond *a, const covet_cond *b) {
-    return covet__cond_group(session, COVET_NODE_AND, covet__cond_kept(session, a), covet__cond_kept(session, b));
+    return covet__cond_group(session, COVET_NODE_AND, covet__cond_kept(session, a),
+                             covet__cond_kept(session, b));
 }
 
 const covet_cond *covet_q_or(covet_session *session, const covet_cond *a, const covet_cond *b) {
-    return covet__cond_group(session, COVET_NODE_OR, covet__cond_kept(session, a), covet__cond_kept(session, b));
+    return covet__cond_group(session, COVET_NODE_OR, covet__cond_kept(session, a),
+                             covet__cond_kept(session, b));
 }
 
 const covet_cond *covet_q_xor(covet_session *session, const covet_cond *a, const covet_cond *b) {
-    return covet__cond_group(session, COVET_NODE_XOR, covet__cond_kept(session, a), covet__cond_kept(session, b));
+    return covet__cond_group(session, COVET_NODE_XOR, covet__cond_kept(session, a),
+                             covet__cond_kept(session, b));
 }
 
 const covet_cond *covet_q_not(covet_session *session, const covet_cond *a) {

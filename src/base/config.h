@@ -33,9 +33,10 @@
 #error "COVET_ARENA_BLOCK is in bytes and at least 1024"
 #endif
 
-/* COVET_ARENA_KEEP: bytes that a released mark or a session that was reset keeps of its arena for the next use, so
- * that reading a large result again touches no new memory. They go when the session is closed, and when
- * memory is short. Default 64 MiB. 0 gives everything back at once. */
+/* COVET_ARENA_KEEP: bytes that a released mark or a session that was reset keeps of its arena
+ * for the next use, so that reading a large result again touches no new memory. They go when
+ * the session is closed, and when memory is short. Default 64 MiB. 0 gives everything back at
+ * once. */
 #ifndef COVET_ARENA_KEEP
 #define COVET_ARENA_KEEP (64u << 20)
 #endif

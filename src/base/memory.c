@@ -330,8 +330,8 @@ static void covet__large_free(covet_arena *arena, covet_block *block) {
     covet__large_spare(arena, block);
 }
 
-/* Moves an array that leaves most of its block empty into one of its own size; the block is kept for the next
- * array. NULL without memory: it stays where it is. */
+/* Moves an array that leaves most of its block empty into one of its own size; the block is
+ * kept for the next array. NULL without memory: it stays where it is. */
 static covet_block *covet__large_move(covet_arena *arena, covet_block *block, size_t bytes) {
     covet_block *moved = covet__large_new(arena, bytes);
     if (moved == NULL) return NULL;
@@ -451,7 +451,8 @@ void *covet_arena_grow(covet_arena *arena, void *pointer, size_t old_size, size_
     if (arena->failed) return NULL;
     if (new_size > COVET__MOST / 2) return covet__arena_fail(arena);
     if (was_large && new_size > COVET__ARRAY_SMALL) {
-        covet_block *block = covet__large_resize(arena, covet__large_of(pointer), old_size, new_size);
+        covet_block *block =
+            covet__large_resize(arena, covet__large_of(pointer), old_size, new_size);
         return block == NULL ? covet__arena_fail(arena) : block->payload;
     }
     if (pointer != NULL && !was_large && new_size <= COVET__ARRAY_SMALL &&

@@ -48,18 +48,18 @@ typedef struct covet_block covet_block; /* one piece of an arena; private */
 /* A bump allocator: everything in it is freed together. Sticky: after a failure `failed` is set,
  * and it answers NULL until it is reset. Not thread-safe. Fields are read-only for others. */
 typedef struct covet_arena {
-    covet_heap *heap;    /* where blocks come from; borrowed */
-    unsigned char *at;   /* next free byte of the current block */
-    unsigned char *end;  /* behind the current block */
-    covet_block *blocks; /* bump blocks, current first */
-    covet_block *large;  /* blocks of their own: large requests and growing arrays */
-    covet_block *spare;  /* bump blocks of an earlier life */
+    covet_heap *heap;         /* where blocks come from; borrowed */
+    unsigned char *at;        /* next free byte of the current block */
+    unsigned char *end;       /* behind the current block */
+    covet_block *blocks;      /* bump blocks, current first */
+    covet_block *large;       /* blocks of their own: large requests and growing arrays */
+    covet_block *spare;       /* bump blocks of an earlier life */
     covet_block *spare_large; /* the largest block of its own of an earlier life, or NULL */
-    size_t block_size;   /* bytes of the next block */
-    size_t first_size;   /* bytes of the first block, from the configuration; at least 1024 */
-    size_t reserved;     /* bytes held from the heap, headers included */
-    uint32_t generation; /* names this life of the arena; set by its owner */
-    bool failed;         /* an allocation failed */
+    size_t block_size;        /* bytes of the next block */
+    size_t first_size;        /* bytes of the first block, from the configuration; at least 1024 */
+    size_t reserved;          /* bytes held from the heap, headers included */
+    uint32_t generation;      /* names this life of the arena; set by its owner */
+    bool failed;              /* an allocation failed */
 } covet_arena;
 
 /* Makes an empty arena on `heap` (borrowed); allocates nothing yet. block_size is taken between 1

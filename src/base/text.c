@@ -127,8 +127,9 @@ static size_t covet__text_plain(const char *text, size_t at, size_t size) {
     return odd == 0 ? size : at + covet__lowest(odd);
 }
 
-/* Reads the sequences of more than one byte that stand from `at` on, and counts the bytes that begin none.
- * Answers where they end: at an ASCII byte or a NUL, or where a sequence is broken. */
+/* Reads the sequences of more than one byte that stand from `at` on, and counts the bytes that
+ * begin none. Answers where they end: at an ASCII byte or a NUL, or where a sequence is
+ * broken. */
 static size_t covet__text_foreign(const char *text, size_t size, size_t at, size_t *continuations) {
     const unsigned char *bytes = (const unsigned char *)text;
     while (at < size && bytes[at] >= 0x80) {

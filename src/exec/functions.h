@@ -1,4 +1,5 @@
-/* The typed functions of a model: one-line wrappers, declared everywhere, defined in one unit. Uses session and declare. */
+/* The typed functions of a model: one-line wrappers, declared everywhere, defined in one unit.
+ * Uses session and declare. */
 #ifndef COVET_EXEC_FUNCTIONS_H
 #define COVET_EXEC_FUNCTIONS_H
 

@@ -1,4 +1,5 @@
-/* Building querysets and conditions: everything is copied, and the hash of the shape is made on the way. Uses session, walk. */
+/* Building querysets and conditions: everything is copied, and the hash of the shape is made
+ * on the way. Uses session, walk. */
 #ifndef COVET_EXEC_QUERYSET_C
 #define COVET_EXEC_QUERYSET_C
 
@@ -14,20 +15,46 @@ static bool covet__key_value(const covet_field *key, const void *object, covet_v
     const void *member = (const char *)object + key->member->offset;
     switch (key->column_kind) {
     case COVET_KIND_AUTO:
-    case COVET_KIND_INT: *out = covet_value_int(*(const int32_t *)member); return true;
+    case COVET_KIND_INT:
+        *out = covet_value_int(*(const int32_t *)member);
+        return true;
     case COVET_KIND_BIGAUTO:
-    case COVET_KIND_BIGINT: *out = covet_value_int(*(const int64_t *)member); return true;
-    case COVET_KIND_SMALLINT: *out = covet_value_int(*(const int16_t *)member); return true;
-    case COVET_KIND_BOOL: *out = covet_value_bool(*(const bool *)member); return true;
-    case COVET_KIND_FLOAT: *out = covet_value_real(*(const double *)member); return true;
-    case COVET_KIND_DECIMAL: *out = covet_value_decimal(*(const covet_decimal *)member); return true;
-    case COVET_KIND_UUID: *out = covet_value_uuid(*(const covet_uuid *)member); return true;
-    case COVET_KIND_DATE: *out = covet_value_date(*(const covet_date *)member); return true;
-    case COVET_KIND_TIME: *out = covet_value_time(*(const covet_time *)member); return true;
-    case COVET_KIND_DATETIME: *out = covet_value_datetime(*(const covet_datetime *)member); return true;
-    case COVET_KIND_DURATION: *out = covet_value_duration(*(const covet_duration *)member); return true;
-    case COVET_KIND_BINARY: *out = covet_value_bytes(*(const covet_bytes *)member); return true;
-    default: *out = covet_value_text(*(const char *const *)member); return true;
+    case COVET_KIND_BIGINT:
+        *out = covet_value_int(*(const int64_t *)member);
+        return true;
+    case COVET_KIND_SMALLINT:
+        *out = covet_value_int(*(const int16_t *)member);
+        return true;
+    case COVET_KIND_BOOL:
+        *out = covet_value_bool(*(const bool *)member);
+        return true;
+    case COVET_KIND_FLOAT:
+        *out = covet_value_real(*(const double *)member);
+        return true;
+    case COVET_KIND_DECIMAL:
+        *out = covet_value_decimal(*(const covet_decimal *)member);
+        return true;
+    case COVET_KIND_UUID:
+        *out = covet_value_uuid(*(const covet_uuid *)member);
+        return true;
+    case COVET_KIND_DATE:
+        *out = covet_value_date(*(const covet_date *)member);
+        return true;
+    case COVET_KIND_TIME:
+        *out = covet_value_time(*(const covet_time *)member);
+        return true;
+    case COVET_KIND_DATETIME:
+        *out = covet_value_datetime(*(const covet_datetime *)member);
+        return true;
+    case COVET_KIND_DURATION:
+        *out = covet_value_duration(*(const covet_duration *)member);
+        return true;
+    case COVET_KIND_BINARY:
+        *out = covet_value_bytes(*(const covet_bytes *)member);
+        return true;
+    default:
+        *out = covet_value_text(*(const char *const *)member);
+        return true;
     }
 }
 
@@ -66,7 +93,8 @@ static void covet__queryset_mistake(covet_queryset *queryset, covet_status statu
 }
 
 /* A copier in the session's arena that goes on from a shape. */
-static void covet__copier_start(covet_copier *copier, covet_session *session, const covet_shape *from) {
+static void covet__copier_start(covet_copier *copier, covet_session *session,
+                                const covet_shape *from) {
     *copier = (covet_copier){
         .arena = covet__arena(session), .object = covet__object_value, .context = session};
     if (!from) return;
@@ -117,18 +145,24 @@ static covet_queryset *covet__queryset_new(covet_session *session, const covet_m
     return queryset;
 }
 
-/* A queryset is never built from clauses as they are given: they are typed, and may be NULL by mistake. */
+/* A queryset is never built from clauses as they are given: they are typed, and may be NULL by
+ * mistake. */
 static void covet__queryset_clauses(covet_queryset *queryset, const covet_shape *from,
                                     const covet_clause *const *clauses) {
     const covet_node *few[16], **nodes = few;
     uint32_t count = 0;
     while (clauses[count] != &covet_clause_end) count++;
-    if (count > 16) nodes = covet_arena_take(covet__arena(queryset->session), count * sizeof *nodes, _Alignof(void *));
+    if (count > 16)
+        nodes = covet_arena_take(covet__arena(queryset->session), count * sizeof *nodes,
+                                 _Alignof(void *));
     for (uint32_t i = 0; nodes && i < count; i++) {
-        if (clauses[i]) nodes[i] = &clauses[i]->node;
-        else covet__queryset_mistake(queryset, COVET_MISUSE, "a clause is NULL", NULL);
+        if (clauses[i])
+            nodes[i] = &clauses[i]->node;
+        else
+            covet__queryset_mistake(queryset, COVET_MISUSE, "a clause is NULL", NULL);
     }
-    if (queryset->mistake.status == COVET_OK && nodes) covet__queryset_add(queryset, from, nodes, count);
+    if (queryset->mistake.status == COVET_OK && nodes)
+        covet__queryset_add(queryset, from, nodes, count);
     if (!nodes) covet__queryset_mistake(queryset, COVET_NO_MEMORY, "no memory for the query", NULL);
 }
 
@@ -146,13 +180,15 @@ covet_queryset *covet_query_build(covet_session *session, const covet_model *mod
     queryset->entity = covet__entity(session, model);
     if (!queryset->entity) {
         bool memory = session->error.status == COVET_NO_MEMORY;
-        covet__queryset_mistake(queryset, session->error.status,
-                                memory ? "no memory for the query"
-                                       : "the model is not registered: add it to covet_models(db, MODELS(...))",
-                                NULL);
+        covet__queryset_mistake(
+            queryset, session->error.status,
+            memory ? "no memory for the query"
+                   : "the model is not registered: add it to covet_models(db, MODELS(...))",
+            NULL);
     }
     if (queryset->entity && queryset->entity->unsupported.query.message) {
-        covet__queryset_mistake(queryset, COVET_UNSUPPORTED, queryset->entity->unsupported.query.message,
+        covet__queryset_mistake(queryset, COVET_UNSUPPORTED,
+                                queryset->entity->unsupported.query.message,
                                 queryset->entity->unsupported.query.field);
     }
     covet__queryset_clauses(queryset, NULL, clauses);
@@ -172,18 +208,24 @@ covet_queryset *covet_query_refine(covet_queryset *queryset, const covet_clause 
 }
 
 /* The queryset with SET nodes behind its clauses, as an update is compiled. NULL: failed. */
-static covet_queryset *covet__queryset_with_sets(covet_queryset *queryset, const covet_set *const *sets) {
-    covet_queryset *longer = covet__queryset_new(queryset->session, queryset->model, queryset->file, queryset->line);
+static covet_queryset *covet__queryset_with_sets(covet_queryset *queryset,
+                                                 const covet_set *const *sets) {
+    covet_queryset *longer =
+        covet__queryset_new(queryset->session, queryset->model, queryset->file, queryset->line);
     const covet_node **nodes;
     uint32_t count = 0;
     if (!longer) return NULL;
     while (sets[count] && sets[count] != &covet_set_end) count++;
-    nodes = covet_arena_take(covet__arena(queryset->session), (count + 1) * sizeof *nodes, _Alignof(void *));
+    nodes = covet_arena_take(covet__arena(queryset->session), (count + 1) * sizeof *nodes,
+                             _Alignof(void *));
     longer->entity = queryset->entity;
     longer->mistake = queryset->mistake;
-    if (!sets[count]) covet__queryset_mistake(longer, COVET_MISUSE, "an assignment of covet_update is NULL", NULL);
+    if (!sets[count])
+        covet__queryset_mistake(longer, COVET_MISUSE, "an assignment of covet_update is NULL",
+                                NULL);
     for (uint32_t i = 0; nodes && i < count; i++) nodes[i] = &sets[i]->node;
-    if (nodes && longer->mistake.status == COVET_OK) covet__queryset_add(longer, &queryset->shape, nodes, count);
+    if (nodes && longer->mistake.status == COVET_OK)
+        covet__queryset_add(longer, &queryset->shape, nodes, count);
     return longer;
 }
 
@@ -195,7 +237,9 @@ covet_queryset *covet_fresh(covet_queryset *queryset) {
 /* --- conditions at run time --- */
 
 /* A condition that carries a mistake: it fails where it is used, and never widens a query. */
-static const covet_cond covet__cond_null = {.node = {.kind = COVET_NODE_AND, .children = (const covet_cond *const[]){NULL, &covet_cond_end}}};
+static const covet_cond covet__cond_null = {
+    .node = {.kind = COVET_NODE_AND,
+             .children = (const covet_cond *const[]){NULL, &covet_cond_end}}};
 
 const covet_cond *covet_keep(covet_session *session, const covet_cond *condition) {
     covet_copier copier;
@@ -240,15 +284,18 @@ static const covet_cond *covet__cond_kept(covet_session *session, const covet_co
 }
 
 const covet_cond *covet_q_and(covet_session *session, const covet_cond *a, const covet_cond *b) {
-    return covet__cond_group(session, COVET_NODE_AND, covet__cond_kept(session, a), covet__cond_kept(session, b));
+    return covet__cond_group(session, COVET_NODE_AND, covet__cond_kept(session, a),
+                             covet__cond_kept(session, b));
 }
 
 const covet_cond *covet_q_or(covet_session *session, const covet_cond *a, const covet_cond *b) {
-    return covet__cond_group(session, COVET_NODE_OR, covet__cond_kept(session, a), covet__cond_kept(session, b));
+    return covet__cond_group(session, COVET_NODE_OR, covet__cond_kept(session, a),
+                             covet__cond_kept(session, b));
 }
 
 const covet_cond *covet_q_xor(covet_session *session, const covet_cond *a, const covet_cond *b) {
-    return covet__cond_group(session, COVET_NODE_XOR, covet__cond_kept(session, a), covet__cond_kept(session, b));
+    return covet__cond_group(session, COVET_NODE_XOR, covet__cond_kept(session, a),
+                             covet__cond_kept(session, b));
 }
 
 const covet_cond *covet_q_not(covet_session *session, const covet_cond *a) {

@@ -8,9 +8,10 @@
 #include "spi/driver.h"
 #include "spi/observer.h"
 
-typedef struct covet_db covet_db;             /* thread-safe */
-typedef struct covet_session covet_session;   /* one thread at a time */
-typedef struct covet_queryset covet_queryset; /* of one session; immutable but for the rows that it keeps */
+typedef struct covet_db covet_db;           /* thread-safe */
+typedef struct covet_session covet_session; /* one thread at a time */
+/* of one session; immutable but for the rows that it keeps */
+typedef struct covet_queryset covet_queryset;
 
 /* --- databases --- */
 
@@ -20,9 +21,11 @@ typedef struct covet_config {
     const char *url;                      /* SCHEME:TARGET?option=value&... */
     const covet_backend *const *backends; /* ended by NULL; the URL's scheme picks one */
     covet_allocator allocator;            /* all zero: malloc */
-    size_t arena_block;                   /* bytes of an arena's first block; 0: COVET_ARENA_BLOCK */
-    size_t statement_cache;               /* prepared statements of a connection; 0: COVET_STATEMENT_CACHE */
-    covet_log_function log;               /* told of every statement; NULL: nobody */
+    /* bytes of an arena's first block; 0: COVET_ARENA_BLOCK */
+    size_t arena_block;
+    /* prepared statements of a connection; 0: COVET_STATEMENT_CACHE */
+    size_t statement_cache;
+    covet_log_function log; /* told of every statement; NULL: nobody */
     void *log_context;
 } covet_config;
 
@@ -30,7 +33,7 @@ typedef struct covet_config {
  * any other mistake is kept, told by covet_db_error, and every session begins with it. Options of a
  * URL are joined by &; in a value %XX stands for a byte. Returns; covet_close frees. */
 covet_db *covet_open_with(const covet_config *config);
-/* covet_open(url, &covet_sqlite, ...): the same with backends alone. */
+/* covet_open(url, &BACKEND, ...): the same with backends alone. */
 #define covet_open(url_, ...)                                                                      \
     covet_open_with(&(const covet_config){                                                         \
         .url = (url_), .backends = (const covet_backend *const[]){__VA_ARGS__, NULL}})
@@ -134,14 +137,16 @@ covet_status covet_tables_drop(covet_session *session, const covet_model *const 
 /* Builds a queryset; copies all that it is given. Never NULL but for a NULL session or without
  * memory; a mistake is kept for the terminal. `clauses` ended by &covet_clause_end. file and line
  * name the call for errors and the log. */
-covet_queryset *covet_query_build(covet_session *session, const covet_model *model, const covet_clause *const *clauses,
-                                  const char *file, int line);
+covet_queryset *covet_query_build(covet_session *session, const covet_model *model,
+                                  const covet_clause *const *clauses, const char *file, int line);
 /* covet_query(s, Post, FILTER(...), ...) */
 #define covet_query(session_, ...) COVET__QUERY(session_, __VA_ARGS__, &covet_clause_end)
 #define COVET__QUERY(session_, M, ...)                                                             \
-    covet_query_build((session_), &M##_model, (const covet_clause *const[]){__VA_ARGS__}, __FILE__, __LINE__)
+    covet_query_build((session_), &M##_model, (const covet_clause *const[]){__VA_ARGS__},          \
+                      __FILE__, __LINE__)
 /* A longer queryset: all clauses of `queryset`, then these. The given one stays as it is. */
-covet_queryset *covet_query_refine(covet_queryset *queryset, const covet_clause *const *clauses, const char *file, int line);
+covet_queryset *covet_query_refine(covet_queryset *queryset, const covet_clause *const *clauses,
+                                   const char *file, int line);
 #define covet_refine(...) COVET__REFINE(__VA_ARGS__, &covet_clause_end)
 #define COVET__REFINE(queryset_, ...)                                                              \
     covet_query_refine((queryset_), (const covet_clause *const[]){__VA_ARGS__}, __FILE__, __LINE__)
@@ -182,7 +187,8 @@ int64_t covet_delete(covet_queryset *queryset);
 
 /* --- rows by name --- */
 
-typedef struct covet_record_shape covet_record_shape; /* names and kinds of a result's columns; private */
+/* names and kinds of a result's columns; private */
+typedef struct covet_record_shape covet_record_shape;
 
 /* One row addressed by name. Lives in the session. */
 typedef struct covet_record {
@@ -259,7 +265,8 @@ void *covet_queryset_last(covet_queryset *queryset, const covet_model *model);
 /* A stream; its fields are private. */
 typedef struct covet_stream {
     struct covet_stream_state *state; /* NULL: closed */
-    uint64_t serial;                  /* names this stream: a state serves many, one after the other */
+    /* names this stream: a state serves many, one after the other */
+    uint64_t serial;
 } covet_stream;
 covet_stream covet_stream_open(covet_queryset *queryset, const covet_model *model);
 /* The next row, which stands where the one before stood; NULL at the end and on failure. */
@@ -277,33 +284,38 @@ void covet_stream_close(covet_stream *stream);
 
 /* Options of create and save. */
 typedef struct covet_save_options {
-    bool unused_;                     /* set by the macros */
-    const char *const *update_fields; /* FIELDS(...): only these are written, and it must be an update */
-    bool validate;                    /* Post_validate first */
+    bool unused_; /* set by the macros */
+    /* FIELDS(...): only these are written, and it must be an update */
+    const char *const *update_fields;
+    bool validate; /* Post_validate first */
     bool force_insert;
     bool force_update;
 } covet_save_options;
-/* Inserts a row (INSERT INTO) and answers a new object in the session; NULL on failure, and then nothing
- * was written. Copies all that it keeps; of the objects that members point to it keeps the session's own. A key
- * member and its object member must agree where both are set; an object without a row is RELATION. */
+/* Inserts a row (INSERT INTO) and answers a new object in the session; NULL on failure, and
+ * then nothing was written. Copies all that it keeps; of the objects that members point to it
+ * keeps the session's own. A key member and its object member must agree where both are set;
+ * an object without a row is RELATION. */
 void *covet_object_create(covet_session *session, const covet_model *model, const void *row,
                           const covet_save_options *options);
-/* Inserts a new object, or updates the columns of one that changed since it was loaded (UPDATE ... WHERE
- * key); sends nothing where none did. Borrows the object, fills in its key and what a save sets; after a
- * failure it is as it was. Of a key's two members the one that changed counts; both changed and in
- * disagreement is RELATION. A row that was deleted meanwhile is INTEGRITY, a changed key MISUSE. */
+/* Inserts a new object, or updates the columns of one that changed since it was loaded (UPDATE
+ * ... WHERE key); sends nothing where none did. Borrows the object, fills in its key and what
+ * a save sets; after a failure it is as it was. Of a key's two members the one that changed
+ * counts; both changed and in disagreement is RELATION. A row that was deleted meanwhile is
+ * INTEGRITY, a changed key MISUSE. */
 covet_status covet_object_save(covet_session *session, const covet_model *model, void *object,
                                const covet_save_options *options);
-/* Deletes the row of the object (DELETE ... WHERE key). NOT_FOUND: it was gone already. Saving the object
- * afterwards inserts it. */
+/* Deletes the row of the object (DELETE ... WHERE key). NOT_FOUND: it was gone already. Saving
+ * the object afterwards inserts it. */
 covet_status covet_object_delete(covet_session *session, const covet_model *model, void *object);
-/* Reads the object again, `fields` alone (NULL: every column). An object member whose key is another now
- * becomes NULL. NOT_FOUND: there is no such row any more. */
-covet_status covet_object_refresh(covet_session *session, const covet_model *model, void *object, const char *const *fields);
-/* Checks what the columns can hold, what the model declares, that keys refer to rows and that unique fields
- * are not taken, which are one SELECT each. VALIDATION: covet_violations lists all. Borrows the object and
- * leaves it as it is. */
-covet_status covet_object_validate(covet_session *session, const covet_model *model, const void *object);
+/* Reads the object again, `fields` alone (NULL: every column). An object member whose key is
+ * another now becomes NULL. NOT_FOUND: there is no such row any more. */
+covet_status covet_object_refresh(covet_session *session, const covet_model *model, void *object,
+                                  const char *const *fields);
+/* Checks what the columns can hold, what the model declares, that keys refer to rows and that
+ * unique fields are not taken, which are one SELECT each. VALIDATION: covet_violations lists
+ * all. Borrows the object and leaves it as it is. */
+covet_status covet_object_validate(covet_session *session, const covet_model *model,
+                                   const void *object);
 /* `key` points to a value of the model's key type. */
 void *covet_object_find(covet_session *session, const covet_model *model, const void *key);
 /* A copy in the session, text and bytes included; related objects are not copied (NULL). It knows
@@ -315,14 +327,16 @@ bool covet_object_equal(const covet_model *model, const void *a, const void *b);
 /* A hash that goes with covet_object_equal. */
 uint64_t covet_object_hash(const covet_model *model, const void *object);
 /* "Post(id=1, title='Hello', ...)" in the session; NULL without memory. */
-const char *covet_object_print(covet_session *session, const covet_model *model, const void *object);
+const char *covet_object_print(covet_session *session, const covet_model *model,
+                               const void *object);
 /* A JSON object of the fields named (NULL: every column) in the session; NULL on failure. */
-const char *covet_object_to_json(covet_session *session, const covet_model *model, const void *object, const char *const *fields);
+const char *covet_object_to_json(covet_session *session, const covet_model *model,
+                                 const void *object, const char *const *fields);
 /* Sets the members that the JSON object names; `fields` NULL: any column may be named, else only
  * these. Unknown keys and wrong types are VALIDATION errors that name the key, and then the object
  * is unchanged. Text is in the session. */
-covet_status covet_object_from_json(covet_session *session, const covet_model *model, void *object, const char *json,
-                                    const char *const *fields);
+covet_status covet_object_from_json(covet_session *session, const covet_model *model, void *object,
+                                    const char *json, const char *const *fields);
 /* Whether a member differs from what was loaded or saved; true for a new object. false for an
  * unknown name. */
 bool covet_object_changed(const covet_model *model, const void *object, const char *name);
@@ -330,7 +344,8 @@ bool covet_object_changed(const covet_model *model, const void *object, const ch
 /* The macro forms with options: covet_save(s, Post, p, .validate = true); `p` must be a Post *. */
 #define covet_create(session_, ...) COVET__CREATE(session_, __VA_ARGS__, )
 #define COVET__CREATE(session_, M, row_, ...)                                                      \
-    ((M *)covet_object_create((session_), &M##_model, _Generic((row_), M * : (row_), const M * : (row_)), \
+    ((M *)covet_object_create((session_), &M##_model,                                              \
+                              _Generic((row_), M * : (row_), const M * : (row_)),                  \
                               &(const covet_save_options){.unused_ = false, __VA_ARGS__}))
 #define covet_save(session_, ...) COVET__SAVE(session_, __VA_ARGS__, )
 #define COVET__SAVE(session_, M, object_, ...)                                                     \

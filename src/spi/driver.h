@@ -1,11 +1,13 @@
-/* Drivers: how a database is talked to. A backend is a dialect and a driver, built on what this header and those under it
- * publish. Uses dialect, observer. The exec floor calls drivers. */
+/* Drivers: how a database is talked to. A backend is a dialect and a driver, built on what
+ * this header and those under it publish. Uses dialect, observer. The exec floor calls
+ * drivers. */
 #ifndef COVET_SPI_DRIVER_H
 #define COVET_SPI_DRIVER_H
 
 #include "spi/dialect.h"
 
-/* What a driver answers beside its status when something failed; texts live until the connection's next call. */
+/* What a driver answers beside its status when something failed; texts live until the
+ * connection's next call. */
 typedef struct covet_driver_error {
     covet_status status;
     const char *message;
@@ -37,14 +39,15 @@ typedef struct covet_part {
     const covet_entity *entity; /* NULL: a projection */
     const covet_cell *cells;
     uint32_t cell_count;
-    uint32_t parent;            /* part whose member points to this one */
-    uint32_t parent_offset;     /* of that member */
-    uint32_t key_column;        /* of the result: NULL there means that there is no such object */
-    bool optional;              /* may be absent: the key column is looked at */
-    uint32_t size;              /* bytes of the struct */
-    uint32_t room;              /* bytes to take for it: the struct, and its copy behind it */
-    uint32_t copy_start;        /* bytes [copy_start, size) are copied to [copy_offset, ...) when it is decoded */
-    uint32_t copy_offset;       /* 0: no copy */
+    uint32_t parent;        /* part whose member points to this one */
+    uint32_t parent_offset; /* of that member */
+    uint32_t key_column;    /* of the result: NULL there means that there is no such object */
+    bool optional;          /* may be absent: the key column is looked at */
+    uint32_t size;          /* bytes of the struct */
+    uint32_t room;          /* bytes to take for it: the struct, and its copy behind it */
+    /* bytes [copy_start, size) are copied to [copy_offset, ...) when it is decoded */
+    uint32_t copy_start;
+    uint32_t copy_offset; /* 0: no copy */
 } covet_part;
 
 /* How a result becomes structs. Part 0 is the row itself. */
@@ -56,34 +59,35 @@ typedef struct covet_decoder {
 
 /* Where the objects of a row go. */
 typedef struct covet_landing {
-    covet_arena *arena;   /* text and related objects */
-    bool borrow_text;     /* text may point into the driver's own memory: valid until the next step */
+    covet_arena *arena; /* text and related objects */
+    /* text may point into the driver's own memory: valid until the next step */
+    bool borrow_text;
     const covet_row *heads; /* row_ of the objects, one a part */
-    const char *problem;  /* set on VALIDATION: what was wrong with `bad` */
+    const char *problem;    /* set on VALIDATION: what was wrong with `bad` */
     const covet_cell *bad;
     const covet_part *bad_part;
 } covet_landing;
 
-typedef struct covet_link covet_link; /* a connection, as its driver knows it */
+typedef struct covet_link covet_link;         /* a connection, as its driver knows it */
 typedef struct covet_prepared covet_prepared; /* a prepared statement */
 
 /* What next answers. */
-typedef enum covet_step {
-    COVET_STEP_ROW,
-    COVET_STEP_DONE,
-    COVET_STEP_FAILED
-} covet_step;
+typedef enum covet_step { COVET_STEP_ROW, COVET_STEP_DONE, COVET_STEP_FAILED } covet_step;
 
 typedef struct covet_driver {
     const char *const *options; /* names of the URL's options, ended by NULL */
-    /* Checks path and options without connecting, so that a bad URL is known at once. On failure fills `error`. */
+    /* Checks path and options without connecting, so that a bad URL is known at once. On
+     * failure fills `error`. */
     covet_status (*check)(const char *target, const covet_url_option *options, covet_buffer *error);
-    /* Opens a connection; `target` is the URL behind its scheme, without options. NULL: `error` (of the caller) is filled in, its message
-     * stands in `text`. `shared` is the same for all connections of a database; see attach. */
-    covet_link *(*connect)(covet_heap *heap, void *shared, const char *target, const covet_url_option *options,
-                           covet_status *status, covet_buffer *text);
+    /* Opens a connection; `target` is the URL behind its scheme, without options. NULL:
+     * `error` (of the caller) is filled in, its message stands in `text`. `shared` is the same
+     * for all connections of a database; see attach. */
+    covet_link *(*connect)(covet_heap *heap, void *shared, const char *target,
+                           const covet_url_option *options, covet_status *status,
+                           covet_buffer *text);
     void (*disconnect)(covet_link *link);
-    /* What belongs to all connections of a database (an in-memory one's name); may be NULL. NULL without memory. */
+    /* What belongs to all connections of a database (an in-memory one's name); may be NULL.
+     * NULL without memory. */
     void *(*attach)(covet_heap *heap, const char *target);
     void (*detach)(covet_heap *heap, void *shared);
     /* The failure of the link's latest call. Never NULL. */
@@ -93,31 +97,37 @@ typedef struct covet_driver {
     /* NULL: failed. `keep`: it will be used many times. */
     covet_prepared *(*prepare)(covet_link *link, const char *sql, size_t size, bool keep);
     void (*finalize)(covet_prepared *prepared);
-    /* Binds parameter `index` (from 0) to a value of one of the kinds NULL INT BOOL REAL TEXT BYTES DECIMAL UUID DATE TIME
-     * DATETIME DURATION JSON; `kind`, `length` and `places` are the column's. Text and bytes are borrowed until the next reset. */
-    covet_status (*bind)(covet_prepared *prepared, uint32_t index, const covet_value *value, covet_kind kind,
-                         int32_t length, int32_t places);
+    /* Binds parameter `index` (from 0) to a value of one of the kinds NULL INT BOOL REAL TEXT
+     * BYTES DECIMAL UUID DATE TIME DATETIME DURATION JSON; `kind`, `length` and `places` are
+     * the column's. Text and bytes are borrowed until the next reset. */
+    covet_status (*bind)(covet_prepared *prepared, uint32_t index, const covet_value *value,
+                         covet_kind kind, int32_t length, int32_t places);
     /* Binds a member of a struct directly, by the column's kind: the path of create and save. */
-    covet_status (*bind_member)(covet_prepared *prepared, uint32_t index, const void *member, covet_kind kind, bool nullable,
-                                int32_t length, int32_t places);
-    /* The same for the members of a struct that cells name, from the first parameter on. NULL: bind_member
-     * serves. */
-    covet_status (*bind_cells)(covet_prepared *prepared, const covet_cell *const *cells, size_t count,
-                               const void *object);
+    covet_status (*bind_member)(covet_prepared *prepared, uint32_t index, const void *member,
+                                covet_kind kind, bool nullable, int32_t length, int32_t places);
+    /* The same for the members of a struct that cells name, from the first parameter on. NULL:
+     * bind_member serves. */
+    covet_status (*bind_cells)(covet_prepared *prepared, const covet_cell *const *cells,
+                               size_t count, const void *object);
     /* Sends it, or makes it ready; next runs it as far as its next row. */
     covet_step (*next)(covet_prepared *prepared);
-    /* Decodes the row at hand into `slot` (part 0 of the decoder; zeroed by the driver's own writes: every member that has a
-     * cell is written, the rest of the struct was zeroed by the caller). VALIDATION: see landing. */
-    covet_status (*decode)(covet_prepared *prepared, const covet_decoder *decoder, void *slot, covet_landing *landing);
-    /* Steps and decodes up to `most` rows into slots `stride` bytes apart; `done` tells whether the result has ended.
-     * Answers how many; -1: failed (landing->problem set: a value; else error). */
-    int64_t (*fetch)(covet_prepared *prepared, const covet_decoder *decoder, void *slots, size_t stride, int64_t most,
-                     covet_landing *landing, bool *done);
-    /* One value of the row at hand as `kind`; text in `arena`. VALIDATION: it is not of that kind. */
-    covet_status (*value)(covet_prepared *prepared, uint32_t column, covet_kind kind, int32_t length, int32_t places,
-                          covet_arena *arena, covet_value *out);
+    /* Decodes the row at hand into `slot` (part 0 of the decoder; zeroed by the driver's own
+     * writes: every member that has a cell is written, the rest of the struct was zeroed by
+     * the caller). VALIDATION: see landing. */
+    covet_status (*decode)(covet_prepared *prepared, const covet_decoder *decoder, void *slot,
+                           covet_landing *landing);
+    /* Steps and decodes up to `most` rows into slots `stride` bytes apart; `done` tells
+     * whether the result has ended. Answers how many; -1: failed (landing->problem set: a
+     * value; else error). */
+    int64_t (*fetch)(covet_prepared *prepared, const covet_decoder *decoder, void *slots,
+                     size_t stride, int64_t most, covet_landing *landing, bool *done);
+    /* One value of the row at hand as `kind`; text in `arena`. VALIDATION: it is not of that
+     * kind. */
+    covet_status (*value)(covet_prepared *prepared, uint32_t column, covet_kind kind,
+                          int32_t length, int32_t places, covet_arena *arena, covet_value *out);
     uint32_t (*column_count)(covet_prepared *prepared);
-    /* How many binds the statement takes. NULL: the driver does not know, and bind refuses what is too much. */
+    /* How many binds the statement takes. NULL: the driver does not know, and bind refuses
+     * what is too much. */
     uint32_t (*bind_count)(covet_prepared *prepared);
     /* Name of a column of the result; lives until the next call. NULL without memory. */
     const char *(*column_name)(covet_prepared *prepared, uint32_t column);
@@ -135,7 +145,8 @@ typedef struct covet_driver {
 typedef struct covet_backend {
     const char *const *schemes; /* of the URLs that it serves, ended by NULL */
     const covet_dialect *dialect;
-    const covet_driver *driver; /* NULL: the dialect alone, which covet_sql and covet_explain serve */
+    /* NULL: the dialect alone, which covet_sql and covet_explain serve */
+    const covet_driver *driver;
 } covet_backend;
 
 #endif

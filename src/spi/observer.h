@@ -9,10 +9,10 @@ typedef struct covet_log_record {
     const char *sql;
     const covet_value *binds; /* bind_count of them, as sent */
     size_t bind_count;
-    int64_t microseconds;     /* from the first step to the last */
-    int64_t rows;             /* read or changed */
-    covet_status status;      /* COVET_OK, or how it failed */
-    const char *file;         /* the call site, where it is known; else NULL */
+    int64_t microseconds; /* from the first step to the last */
+    int64_t rows;         /* read or changed */
+    covet_status status;  /* COVET_OK, or how it failed */
+    const char *file;     /* the call site, where it is known; else NULL */
     int line;
 } covet_log_record;
 

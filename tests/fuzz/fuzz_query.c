@@ -107,7 +107,7 @@ static void check_outcome(bool good) {
 }
 
 static const char *const names[] = {
-    "keeper", "id", "name", "email", "zoo_animal", "keeper_id", "parent_id", "legs", "weight",
+    "keeper", "id", "name", "email", "zoo_animal", "favourite_id", "keeper_id", "parent_id", "legs", "weight",
     "seen", "tags", "created_at", "specimen", "code", "animal_id", "small", "small_or", "number",
     "number_or", "big", "big_or", "alive", "alive_or", "real", "real_or", "exact", "exact_or",
     "note", "note_or", "page", "slug", "uuid", "uuid_or", "day", "day_or", "hour", "hour_or",

@@ -20,7 +20,7 @@ static void prepare(void) {
     s = covet_session_open(db);
     FUZZ_CHECK(covet_execute(s, "CREATE TABLE specimen (" SPECIMEN_COLUMNS ")") >= 0);
     FUZZ_CHECK(covet_execute(s, "CREATE TABLE zoo_animal (" ANIMAL_COLUMNS ")") >= 0);
-    FUZZ_CHECK(covet_execute(s, "CREATE TABLE keeper (id, name, email)") >= 0);
+    FUZZ_CHECK(covet_execute(s, "CREATE TABLE keeper (id, name, email, favourite_id)") >= 0);
 }
 
 /* ---- writing ---- */
@@ -33,7 +33,7 @@ static const char *const usual[] = {
     "NULL", "'2024-05-01 12:00:00'", "NULL", "-5", "NULL", "'[1]'", "x'00ff'", "NULL"};
 static const char *const usual_animal[] = {"7",  "'bear'", "1",      "NULL", "4",
                                            "50", "NULL",   "'[]'", "'2024-05-01 12:00:00.5'"};
-static const char *const usual_keeper[] = {"1", "'Ann'", "NULL"};
+static const char *const usual_keeper[] = {"1", "'Ann'", "NULL", "NULL"};
 
 /* Sets one column of the one row of a table to a value of any class. The names are ours. */
 static void spoil(fuzz_input *input, const char *table, const char *column) {
@@ -86,7 +86,7 @@ static void store(fuzz_input *input) {
             column_name(ANIMAL_COLUMNS, column - 31, name);
             spoil(input, "zoo_animal", name);
         } else {
-            column_name("id, name, email", column % 3, name);
+            column_name("id, name, email, favourite_id", column % 4, name);
             spoil(input, "keeper", name);
         }
     }

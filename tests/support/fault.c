@@ -20,6 +20,7 @@ static struct {
     bool on;
     bool for_ever;
     bool squeeze;
+    bool plain;              /* the driver has nothing that it may lack */
     size_t tight; /* first block of the arenas that are kept tight; 0: none */
     fault_kind kind;
     int64_t at; /* the event that fails */
@@ -376,6 +377,10 @@ static const char *drive_column_name(covet_prepared *prepared, uint32_t column) 
     return v == GO_ON ? name : NULL;
 }
 
+void fault_plain(bool on) {
+    fault.plain = on;
+}
+
 const covet_backend *fault_backend(void) {
     static covet_driver driver;
     static covet_backend backend;
@@ -391,7 +396,7 @@ const covet_backend *fault_backend(void) {
     driver.finalize = drive_finalize;
     driver.bind = drive_bind;
     driver.bind_member = drive_bind_member;
-    driver.bind_cells = drive_bind_cells;
+    if (driver.bind_cells != NULL) driver.bind_cells = fault.plain ? NULL : drive_bind_cells;
     driver.next = drive_next;
     driver.decode = drive_decode;
     driver.fetch = drive_fetch;

@@ -47,6 +47,8 @@ void fault_squeeze(bool on);
 int64_t fault_blocks(void);
 int64_t fault_bytes(void);
 
+/* From now on the backend's driver is without the calls that a driver may lack. */
+void fault_plain(bool on);
 /* The backend: SQLite's under another name for what it answers. */
 const covet_backend *fault_backend(void);
 /* Links, prepared statements and shared data that are open now. */

@@ -274,7 +274,8 @@ static bool step_force(zoo *z) {
     Keeper *bob = keeper(z, "Bob");
     MUST(z, bob != NULL);
     bob->email = "bob@example.org";
-    MUST(z, covet_save(z->s, Keeper, bob, .update_fields = FIELDS("email"), .validate = true) ==
+    MUST(z, (bob->favourite = animal(z, "crab")) != NULL);
+    MUST(z, covet_save(z->s, Keeper, bob, .update_fields = FIELDS("email", "favourite"), .validate = true) ==
                 COVET_OK);
     return true;
 }
@@ -329,6 +330,8 @@ static bool step_builders(zoo *z) {
     MUST(z, covet_count(q) == 2);
     q = covet_query(z->s, Animal, FILTER(covet_q_xor(z->s, Q("legs", 4), Q("name", "dog"))));
     MUST(z, covet_count(q) == 1);
+    for (int i = 0; i < 40; i++) a = covet_q_or(z->s, covet_q_and(z->s, a, b), Q("legs", i));
+    MUST(z, covet_count(covet_query(z->s, Animal, FILTER(a))) == 5);
     return true;
 }
 
@@ -550,7 +553,7 @@ static bool step_bad_stored(zoo *z) {
 static bool step_expressions(zoo *z) {
     static const int32_t legs[] = {0, 2, 4};
     covet_queryset *q = covet_query(
-        z->s, Animal, FILTER(Q("legs__in", LIST_OF(legs, 3)), Q("weight", MUL(F("weight"), 1))),
+        z->s, Animal, FILTER(Q("legs__in", LIST_OF(legs, 3)), Q("weight", MUL(F("weight"), 1)), Q("weight__gte", NEG(F("weight")))),
         FILTER(Q("legs__range", LIST(0, 9)), Q("seen__lt", F("parent__seen"))),
         ORDER_BY(DESC(ADD(F("legs"), 1), .nulls_last = true), "keeper"), DISTINCT());
     MUST(z, Animal_all(q).count == 2);
@@ -605,6 +608,7 @@ static bool step_others(zoo *z) {
         {"sqlite::memory:?mode=rwxy", all, COVET_CONNECTION},
         {"oracle:scott/tiger", all, COVET_CONNECTION},
         {"sqlite:/no/such/folder/x.db", all, COVET_CONNECTION},
+        {"sqlite:file:/no/such.db?mode=rw", all, COVET_CONNECTION},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         z->other = other_fails(z, cases[i].url, cases[i].models);

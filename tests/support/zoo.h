@@ -13,10 +13,13 @@ struct covet_checker;
 void zoo_clean_animal(struct covet_checker *checker, const void *object);
 const char *zoo_no_zero(const covet_value *value);
 
+COVET_FORWARD(Animal, INT);
+
 #define KEEPER(X)                                                                                  \
     X(AUTO,                  id)                                                                   \
     X(CHAR(40),              name,        .unique = true)                                          \
     X(NULLABLE(EMAIL),       email)                                                                \
+    X(NULLABLE(FK(Animal)),  favourite,   .related_name = "+")                                     \
     X(HAS_MANY(Animal),      animals,     .via = "keeper")
 COVET_MODEL(Keeper, KEEPER, .ordering = ORDERING("name"));
 
