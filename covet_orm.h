@@ -20817,6 +20817,14 @@ static size_t covet__check_written(covet_store *store, covet_checker *checker) {
     return sum;
 }
 
+/* What a checker found. */
+static inline covet_status covet__check_end(const covet_subject *subject, covet_checker *checker) {
+    if (COVET__LIKELY(!checker->failed && checker->count == 0)) return COVET_OK;
+    if (checker->failed) return covet__fail_memory(subject->session);
+    covet__check_sort(checker);
+    return covet__fail_violations(subject->session, subject->entity, checker->violations);
+}
+
 static inline size_t covet__store_measure(covet_store *store, covet_checker *checker) {
     return store->copies ? covet__check_all(store, checker) : covet__check_written(store, checker);
 }
@@ -20830,10 +20838,7 @@ static inline covet_status covet__store_checked(covet_store *store, size_t *text
     }
     covet_checker checker = {.arena = covet__arena(session), .entity = subject->entity};
     *texts = covet__store_measure(store, &checker);
-    if (COVET__LIKELY(!checker.failed && checker.count == 0)) return COVET_OK;
-    if (checker.failed) return covet__fail_memory(session);
-    covet__check_sort(&checker);
-    return covet__fail_violations(session, subject->entity, checker.violations);
+    return covet__check_end(subject, &checker);
 }
 
 /* Checks what is written, and takes room for the texts of the copy before anything is sent. */
@@ -21041,12 +21046,42 @@ static covet_status covet__create_room(covet_store *store, const void *row) {
     return COVET_OK;
 }
 
+/* Checks the texts of a new object and makes them its own; its copy will share them. `checker`
+ * NULL: they are checked. */
+static inline bool covet__create_texts(const covet_store *store, covet_checker *checker) {
+    const covet_subject *subject = &store->subject;
+    const covet_fields *points = &subject->layout->points;
+    for (size_t i = 0; i < points->count; i++) {
+        const covet_field *field = points->items[i];
+        size_t size = covet__measure_one(checker, field, subject->object);
+        if (size == 0) continue;
+        char *own = covet_arena_take(subject->arena, size, 1);
+        if (own == NULL) return false;
+        covet__own_text(field, covet__member(field, subject->object), size, own);
+    }
+    return true;
+}
+
+static covet_status covet__create_check(const covet_store *store) {
+    const covet_subject *subject = &store->subject;
+    const covet_fields *checks = &subject->layout->checks;
+    covet_checker checker = {.arena = covet__arena(subject->session), .entity = subject->entity};
+    if (store->options->validate) {
+        covet_status status = covet__check_whole(subject, subject->object);
+        if (status != COVET_OK) return status;
+        return covet__create_texts(store, NULL) ? status : covet__fail_memory(subject->session);
+    }
+    if (!covet__create_texts(store, &checker)) return covet__fail_memory(subject->session);
+    for (size_t i = 0; i < checks->count; i++)
+        covet__check_column(&checker, checks->items[i], subject->object);
+    return covet__check_end(subject, &checker);
+}
+
 static covet_status covet__create_send(covet_store *store) {
     covet_subject *subject = &store->subject;
     const covet_part *part = &subject->layout->reader.part;
-    covet_status status = covet__store_check(store);
+    covet_status status = covet__create_check(store);
     if (status != COVET_OK) return status;
-    covet__own_texts(store, subject->object);
     covet__create_links(store);
     status = covet__store_send(store);
     if (status != COVET_OK) return status;
@@ -22389,28 +22424,36 @@ static covet_status covet__tables_create(covet_tables *tables) {
 
 /* --- drop --- */
 
-/* Whether the database has the table: whether a statement that reads it can be prepared. Asked
- * without leaving a failure. */
-static bool covet__table_exists(covet_tables *tables, const covet_entity *entity) {
+/* Whether the database has the table: whether a statement that reads it can be prepared. That it
+ * cannot for want of the table leaves no failure. */
+static covet_status covet__table_exists(covet_tables *tables, const covet_entity *entity,
+                                        bool *exists) {
     covet_session *session = tables->session;
     covet_buffer *text = &tables->text;
     covet_buffer_clear(text);
     covet_buffer_text(text, "SELECT 1 FROM ");
     covet__sql_name(text, covet__dialect(session), entity->table);
-    if (text->failed || covet__connection(session) == NULL) return false;
-    const covet_connection *connection = session->connection;
+    if (text->failed) return covet__fail_memory(session);
+    const covet_connection *connection = covet__connection(session);
+    if (connection == NULL) return session->error.status;
     covet_prepared *asked =
         connection->driver->prepare(connection->link, covet_buffer_get(text), text->size, false);
-    if (asked == NULL) return false;
-    connection->driver->finalize(asked);
-    return true;
+    *exists = asked != NULL;
+    if (asked != NULL)
+        connection->driver->finalize(asked);
+    else if (connection->driver->error(connection->link)->status != COVET_QUERY)
+        return covet__fail_driver(session, covet_buffer_get(text));
+    return COVET_OK;
 }
 
 /* Sets a key to NULL in all rows, so that the table that it refers to can go first. */
 static covet_status covet__table_unlink(covet_tables *tables, const covet_entity *entity,
                                         const covet_field *key) {
     const covet_dialect *dialect = covet__dialect(tables->session);
-    if (!key->nullable || !covet__table_exists(tables, entity)) return COVET_OK;
+    bool exists = false;
+    if (!key->nullable) return COVET_OK;
+    covet_status status = covet__table_exists(tables, entity, &exists);
+    if (status != COVET_OK || !exists) return status;
     covet_buffer_clear(&tables->text);
     covet_buffer_text(&tables->text, "UPDATE ");
     covet__sql_name(&tables->text, dialect, entity->table);

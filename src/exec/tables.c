@@ -148,28 +148,36 @@ static covet_status covet__tables_create(covet_tables *tables) {
 
 /* --- drop --- */
 
-/* Whether the database has the table: whether a statement that reads it can be prepared. Asked
- * without leaving a failure. */
-static bool covet__table_exists(covet_tables *tables, const covet_entity *entity) {
+/* Whether the database has the table: whether a statement that reads it can be prepared. That it
+ * cannot for want of the table leaves no failure. */
+static covet_status covet__table_exists(covet_tables *tables, const covet_entity *entity,
+                                        bool *exists) {
     covet_session *session = tables->session;
     covet_buffer *text = &tables->text;
     covet_buffer_clear(text);
     covet_buffer_text(text, "SELECT 1 FROM ");
     covet__sql_name(text, covet__dialect(session), entity->table);
-    if (text->failed || covet__connection(session) == NULL) return false;
-    const covet_connection *connection = session->connection;
+    if (text->failed) return covet__fail_memory(session);
+    const covet_connection *connection = covet__connection(session);
+    if (connection == NULL) return session->error.status;
     covet_prepared *asked =
         connection->driver->prepare(connection->link, covet_buffer_get(text), text->size, false);
-    if (asked == NULL) return false;
-    connection->driver->finalize(asked);
-    return true;
+    *exists = asked != NULL;
+    if (asked != NULL)
+        connection->driver->finalize(asked);
+    else if (connection->driver->error(connection->link)->status != COVET_QUERY)
+        return covet__fail_driver(session, covet_buffer_get(text));
+    return COVET_OK;
 }
 
 /* Sets a key to NULL in all rows, so that the table that it refers to can go first. */
 static covet_status covet__table_unlink(covet_tables *tables, const covet_entity *entity,
                                         const covet_field *key) {
     const covet_dialect *dialect = covet__dialect(tables->session);
-    if (!key->nullable || !covet__table_exists(tables, entity)) return COVET_OK;
+    bool exists = false;
+    if (!key->nullable) return COVET_OK;
+    covet_status status = covet__table_exists(tables, entity, &exists);
+    if (status != COVET_OK || !exists) return status;
     covet_buffer_clear(&tables->text);
     covet_buffer_text(&tables->text, "UPDATE ");
     covet__sql_name(&tables->text, dialect, entity->table);

@@ -302,7 +302,7 @@ static void allocation_without_caches(void **state) {
     (void)state;
     squeeze = true;
     fault_tight(ZOO_BLOCK);
-    loop(FAULT_ALLOCATION, false, 2, "allocations");
+    loop(FAULT_ALLOCATION, false, 4, "allocations");
     fault_tight(0);
     squeeze = false;
     fault_squeeze(false);
