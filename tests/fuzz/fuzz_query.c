@@ -1,7 +1,7 @@
 /* Paths, lookups and values that an attacker chose: every query gives rows or a failure that names
  * what was wrong; the database never sees a statement that it does not understand, and no word of
  * the input stands in one. Input: one byte of choices, then a path, a value and a second path, a
- * line each. */
+ * line each. With bit 6 of the choices the bytes of paths stand for parts of good ones. */
 #include "zoo.h"
 #include "covet_sqlite.h"
 #include "fuzz.h"
@@ -127,7 +127,7 @@ static void read_rows(covet_queryset *q, unsigned choice) {
     check_outcome(covet_exists(q) >= 0);
     (void)covet_values(q);
     check_outcome(!covet_failed(s));
-    if (choice & 1) {
+    if (choice & 32) {
         (void)Animal_all(q);
     } else {
         covet_each(Animal, a, q) {
@@ -153,7 +153,7 @@ static void write_rows(covet_queryset *q, const char *path, const covet_value *v
 static covet_value value_of(unsigned choice, const char *text) {
     const int64_t n = (int64_t)strtoull(text, NULL, 0);
     covet_decimal decimal = {0};
-    switch (choice % 12) {
+    switch ((choice & 15) % 12) {
     case 0: return covet_value_int(n);
     case 1: return covet_value_real(strtod(text, NULL));
     case 2: return covet_value_null();
@@ -167,6 +167,31 @@ static covet_value value_of(unsigned choice, const char *text) {
     case 10: return covet_value_time((covet_time){n});
     default: return covet_value_text(text);
     }
+}
+
+/* Parts of paths, among which a byte picks one. */
+static const char *const parts[] = {
+    "name",     "keeper",    "parent",    "legs",         "weight",        "seen",     "tags",
+    "id",       "pk",        "keeper_id", "created_at",   "animal",        "code",     "exact_or",
+    "uuid",     "day",       "hour_or",   "moment",       "span",          "photo",    "real",
+    "alive",    "small",     "data",      "note",         "favourite",     "children", "animals",
+    "exact",    "iexact",    "contains",  "icontains",    "startswith",    "endswith", "istartswith",
+    "iendswith", "gt",       "gte",       "lt",           "lte",           "range",    "in",
+    "isnull",   "regex",     "iregex",    "year",         "date",          "big_or",   "email"};
+
+/* The text itself, or a path of parts, at most eight; for free. */
+static char *path_of(unsigned choice, char *text) {
+    const size_t size = strlen(text);
+    char *path = malloc(8 * 16 + 1);
+    size_t at = 0;
+    FUZZ_CHECK(path != NULL);
+    for (size_t i = 0; i < size && i < 8; i++) {
+        const char *part = parts[(unsigned char)text[i] % (sizeof parts / sizeof *parts)];
+        at += (size_t)snprintf(path + at, 8 * 16 + 1 - at, "%s%s", i == 0 ? "" : "__", part);
+    }
+    path[at] = '\0';
+    free((choice & 64) != 0 ? text : path);
+    return (choice & 64) != 0 ? path : text;
 }
 
 static void check_filters(unsigned choice, const char *path, const covet_value *value,
@@ -200,7 +225,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     fuzz_input input = {data, size};
     prepare();
     const unsigned choice = fuzz_byte(&input);
-    char *path = fuzz_text(&input), *text = fuzz_text(&input), *other = fuzz_text(&input);
+    char *path = path_of(choice, fuzz_text(&input));
+    char *text = fuzz_text(&input);
+    char *other = path_of(choice, fuzz_text(&input));
     const covet_value value = value_of(choice, text);
     covet_scope scope = covet_mark(s);
     check_filters(choice, path, &value, other);
