@@ -136,12 +136,11 @@ static covet_queryset *covet__queryset_new(covet_session *session, const covet_m
         covet__fail_memory(session);
         return NULL;
     }
-    memset(queryset, 0, sizeof *queryset);
-    queryset->session = session;
-    queryset->model = model;
-    queryset->file = file;
-    queryset->line = line;
-    queryset->generation = covet__arena(session)->generation;
+    *queryset = (covet_queryset){.session = session,
+                                 .model = model,
+                                 .file = file,
+                                 .line = line,
+                                 .generation = covet__arena(session)->generation};
     return queryset;
 }
 

@@ -33,7 +33,7 @@ static inline void covet__mix(covet_copier *copier, uint64_t word) {
     copier->hash = hash ^ hash >> 29;
 }
 
-static void covet__mix_text(covet_copier *copier, const char *text, size_t size) {
+static inline void covet__mix_text(covet_copier *copier, const char *text, size_t size) {
     uint64_t word = 0;
     for (; size >= 8; text += 8, size -= 8) {
         memcpy(&word, text, 8);
@@ -61,16 +61,20 @@ static size_t covet__list_room(size_t count) {
     return room;
 }
 
-static void covet__note_value(covet_copier *copier, const covet_value *value) {
-    if (copier->value_count == copier->value_room) {
-        uint32_t room = copier->value_room ? copier->value_room * 2 : 4;
-        const covet_value **grown =
-            covet_arena_take(copier->arena, room * sizeof *grown, _Alignof(void *));
-        if (!grown) return;
-        for (uint32_t i = 0; i < copier->value_count; i++) grown[i] = copier->values[i];
-        copier->values = grown;
-        copier->value_room = room;
-    }
+/* Room for more values. false without memory. */
+static bool covet__values_grow(covet_copier *copier) {
+    uint32_t room = copier->value_room ? copier->value_room * 2 : 4;
+    const covet_value **grown =
+        covet_arena_take(copier->arena, room * sizeof *grown, _Alignof(void *));
+    if (!grown) return false;
+    for (uint32_t i = 0; i < copier->value_count; i++) grown[i] = copier->values[i];
+    copier->values = grown;
+    copier->value_room = room;
+    return true;
+}
+
+static inline void covet__note_value(covet_copier *copier, const covet_value *value) {
+    if (copier->value_count == copier->value_room && !covet__values_grow(copier)) return;
     copier->values[copier->value_count++] = value;
 }
 
@@ -161,7 +165,7 @@ static void covet__copy_list(covet_copier *copier, covet_value *value) {
 }
 
 /* Copies a value that belongs to a node, and mixes what of it belongs to the shape. */
-static void covet__copy_value(covet_copier *copier, covet_value *value, bool path) {
+static void covet__copy_whole(covet_copier *copier, covet_value *value, bool path) {
     if (value->kind == COVET_VALUE_EXPR) {
         const covet_node *node = value->as.expr ? &value->as.expr->node : NULL;
         covet__mix(copier, COVET_VALUE_EXPR);
@@ -184,6 +188,16 @@ static void covet__copy_value(covet_copier *copier, covet_value *value, bool pat
         covet__mix_text(copier, value->as.text.data, value->as.text.size);
     } else {
         covet__note_value(copier, value);
+    }
+}
+
+/* The same, numbers first: they are what most conditions compare with. */
+static inline void covet__copy_value(covet_copier *copier, covet_value *value, bool path) {
+    if (value->kind == COVET_VALUE_INT && value->element == 0) {
+        covet__mix(copier, COVET_VALUE_INT);
+        covet__note_value(copier, value);
+    } else {
+        covet__copy_whole(copier, value, path);
     }
 }
 
@@ -289,16 +303,30 @@ static void covet__copy_children(covet_copier *copier, covet_node *node) {
     covet__mix(copier, count);
 }
 
-/* What a Q with `isnull` compares with: 1 and 0 are true and false; 1 for any other node. */
-static int64_t covet__isnull_given(const covet_node *node) {
+/* Whether `isnull` asks for NULL or for a value belongs to the shape, unlike what others compare with. */
+static void covet__isnull_shape(covet_copier *copier, covet_node *node) {
+    covet_value_kind kind = node->value.kind;
+    if (kind != COVET_VALUE_BOOL && kind != COVET_VALUE_INT) return;
+    if (node->value.as.integer == 0) node->flags |= COVET_NODE_NOT_NULL;
+    if (node->value.as.integer < 0 || node->value.as.integer > 1)
+        covet__mistake(copier, "isnull takes true or false", node->text);
+}
+
+/* Copies the text of a node and mixes it. */
+static inline void covet__copy_name(covet_copier *copier, covet_node *node) {
     static const char word[] = "__isnull";
     const size_t word_size = sizeof word - 1;
-    if (node->kind != COVET_NODE_Q || !node->text) return 1;
-    if (node->value.kind != COVET_VALUE_BOOL && node->value.kind != COVET_VALUE_INT) return 1;
-    if (node->value.as.integer == 1) return 1;
-    size_t size = strlen(node->text);
-    bool isnull = size > word_size && memcmp(node->text + size - word_size, word, word_size) == 0;
-    return isnull ? node->value.as.integer : 1;
+    const char *text = node->text ? node->text : "";
+    size_t size = strlen(text);
+    char *copy = covet_arena_take(copier->arena, size + 1, 1);
+    if (!node->text) covet__mistake(copier, "a path is NULL", NULL);
+    node->text = copy;
+    if (!copy) return;
+    memcpy(copy, text, size + 1);
+    covet__mix_text(copier, copy, size);
+    if (node->kind == COVET_NODE_Q && size > word_size &&
+        memcmp(copy + size - word_size, word, word_size) == 0)
+        covet__isnull_shape(copier, node);
 }
 
 static const covet_node *covet__node_copy(covet_copier *copier, const covet_node *from) {
@@ -307,24 +335,14 @@ static const covet_node *covet__node_copy(covet_copier *copier, const covet_node
     if (!to) return NULL;
     *to = *from;
     to->flags &= ~(uint32_t)COVET_NODE_KEPT;
-    /* Which of the two it is belongs to the shape. */
-    int64_t isnull = covet__isnull_given(from);
-    if (isnull == 0) to->flags |= COVET_NODE_NOT_NULL;
     if (copier->depth >= COVET__DEPTH_LIMIT) {
         covet__mistake(copier, "nested more than 1000 deep", NULL);
         *to = (covet_node){.kind = COVET_NODE_AND, .children = NULL};
         return to;
     }
     copier->depth++;
+    if (slots & COVET_SLOT_TEXT) covet__copy_name(copier, to);
     covet__mix(copier, (uint64_t)to->kind | (uint64_t)to->flags << 8);
-    if (slots & COVET_SLOT_TEXT) {
-        size_t size = from->text ? strlen(from->text) : 0;
-        if (!from->text) covet__mistake(copier, "a path is NULL", NULL);
-        to->text = covet_arena_text(copier->arena, from->text ? from->text : "", size);
-        if (to->text) covet__mix_text(copier, to->text, size);
-        if (isnull < 0 || isnull > 1)
-            covet__mistake(copier, "isnull takes true or false", to->text);
-    }
     if (slots & COVET_SLOT_VALUE) covet__copy_value(copier, &to->value, false);
     if (slots & COVET_SLOT_OPERANDS) covet__copy_operands(copier, to, false);
     if (slots & COVET_SLOT_PATHS) covet__copy_operands(copier, to, true);

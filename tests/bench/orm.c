@@ -53,7 +53,7 @@ static orm *orm_open_counted(const char *path, const covet_allocator *allocator)
     orm *side = calloc(1, sizeof *side);
     if (side == NULL) return NULL;
     snprintf(url, sizeof url,
-             "sqlite:%s?synchronous=NORMAL&busy_timeout=" BENCH_BUSY_TIMEOUT
+             "sqlite:%s?synchronous=normal&busy_timeout=" BENCH_BUSY_TIMEOUT
              "&mmap_size=" BENCH_MMAP_SIZE,
              path);
     covet_config config = {.url = url,

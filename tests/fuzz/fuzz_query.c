@@ -107,11 +107,12 @@ static void check_outcome(bool good) {
 }
 
 static const char *const names[] = {
-    "keeper", "id", "name", "email", "zoo_animal", "favourite_id", "keeper_id", "parent_id", "legs", "weight",
-    "seen", "tags", "created_at", "specimen", "code", "animal_id", "small", "small_or", "number",
-    "number_or", "big", "big_or", "alive", "alive_or", "real", "real_or", "exact", "exact_or",
-    "note", "note_or", "page", "slug", "uuid", "uuid_or", "day", "day_or", "hour", "hour_or",
-    "moment", "moment_or", "span", "span_or", "data", "photo", "photo_or", NULL};
+    "keeper", "id", "name", "email", "zoo_animal", "favourite_id", "keeper_id", "parent_id",
+    "legs", "weight", "seen", "tags", "created_at", "specimen", "code", "animal_id", "small",
+    "small_or", "number", "number_or", "big", "big_or", "alive", "alive_or", "real", "real_or",
+    "exact", "exact_or", "note", "note_or", "page", "slug", "uuid", "uuid_or", "day", "day_or",
+    "hour", "hour_or", "moment", "moment_or", "span", "span_or", "data", "photo", "photo_or",
+    NULL};
 
 static void check_sql(covet_queryset *q) {
     const char *sql = covet_sql(q);
@@ -171,13 +172,12 @@ static covet_value value_of(unsigned choice, const char *text) {
 
 /* Parts of paths, among which a byte picks one. */
 static const char *const parts[] = {
-    "name",     "keeper",    "parent",    "legs",         "weight",        "seen",     "tags",
-    "id",       "pk",        "keeper_id", "created_at",   "animal",        "code",     "exact_or",
-    "uuid",     "day",       "hour_or",   "moment",       "span",          "photo",    "real",
-    "alive",    "small",     "data",      "note",         "favourite",     "children", "animals",
-    "exact",    "iexact",    "contains",  "icontains",    "startswith",    "endswith", "istartswith",
-    "iendswith", "gt",       "gte",       "lt",           "lte",           "range",    "in",
-    "isnull",   "regex",     "iregex",    "year",         "date",          "big_or",   "email"};
+    "name", "keeper", "parent", "legs", "weight", "seen", "tags", "id", "pk", "keeper_id",
+    "created_at", "animal", "code", "exact_or", "uuid", "day", "hour_or", "moment", "span",
+    "photo", "real", "alive", "small", "data", "note", "favourite", "children", "animals",
+    "exact", "iexact", "contains", "icontains", "startswith", "endswith", "istartswith",
+    "iendswith", "gt", "gte", "lt", "lte", "range", "in", "isnull", "regex", "iregex", "year",
+    "date", "big_or", "email"};
 
 /* The text itself, or a path of parts, at most eight; for free. */
 static char *path_of(unsigned choice, char *text) {

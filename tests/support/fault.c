@@ -20,7 +20,7 @@ static struct {
     bool on;
     bool for_ever;
     bool squeeze;
-    bool plain;              /* the driver has nothing that it may lack */
+    bool plain;   /* the driver has nothing that it may lack */
     size_t tight; /* first block of the arenas that are kept tight; 0: none */
     fault_kind kind;
     int64_t at; /* the event that fails */

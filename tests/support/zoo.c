@@ -275,8 +275,8 @@ static bool step_force(zoo *z) {
     MUST(z, bob != NULL);
     bob->email = "bob@example.org";
     MUST(z, (bob->favourite = animal(z, "crab")) != NULL);
-    MUST(z, covet_save(z->s, Keeper, bob, .update_fields = FIELDS("email", "favourite"), .validate = true) ==
-                COVET_OK);
+    MUST(z, covet_save(z->s, Keeper, bob, .update_fields = FIELDS("email", "favourite"),
+                       .validate = true) == COVET_OK);
     return true;
 }
 
@@ -552,10 +552,12 @@ static bool step_bad_stored(zoo *z) {
 
 static bool step_expressions(zoo *z) {
     static const int32_t legs[] = {0, 2, 4};
-    covet_queryset *q = covet_query(
-        z->s, Animal, FILTER(Q("legs__in", LIST_OF(legs, 3)), Q("weight", MUL(F("weight"), 1)), Q("weight__gte", NEG(F("weight")))),
-        FILTER(Q("legs__range", LIST(0, 9)), Q("seen__lt", F("parent__seen"))),
-        ORDER_BY(DESC(ADD(F("legs"), 1), .nulls_last = true), "keeper"), DISTINCT());
+    covet_queryset *q =
+        covet_query(z->s, Animal,
+                    FILTER(Q("legs__in", LIST_OF(legs, 3)), Q("weight", MUL(F("weight"), 1)),
+                           Q("weight__gte", NEG(F("weight")))),
+                    FILTER(Q("legs__range", LIST(0, 9)), Q("seen__lt", F("parent__seen"))),
+                    ORDER_BY(DESC(ADD(F("legs"), 1), .nulls_last = true), "keeper"), DISTINCT());
     MUST(z, Animal_all(q).count == 2);
     MUST(z, Animal_all(covet_refine(q, REVERSE(), OFFSET(1))).count == 1);
     MUST(z, Animal_last(covet_query(z->s, Animal, SELECT_RELATED("keeper"))) != NULL);
