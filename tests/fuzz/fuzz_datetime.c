@@ -63,14 +63,16 @@ static void check_datetime(covet_datetime x) {
     FUZZ_CHECK(covet_datetime_parse(text, &back) == COVET_OK && back.us == x.us);
 }
 
+__extension__ typedef __int128 wide;
+
 /* A sum of five products against one in 128 bits. */
 static void check_duration_of(const int64_t n[5]) {
     static const int64_t units[] = {COVET_DAY_US, 3600000000, 60000000, COVET_SECOND_US, 1};
-    __extension__ __int128 sum = 0;
+    wide sum = 0;
     bool large = false;
     for (int i = 0; i < 5; i++) {
-        __extension__ __int128 one = (__int128)n[i] * units[i];
-        large = large || one > (__int128)INT64_MAX * 60000 || one < (__int128)INT64_MIN * 60000;
+        wide one = (wide)n[i] * units[i];
+        large = large || one > (wide)INT64_MAX * 60000 || one < (wide)INT64_MIN * 60000;
         sum += one;
     }
     const covet_duration x = covet_duration_of(n[0], n[1], n[2], n[3], n[4]);

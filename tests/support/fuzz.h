@@ -68,6 +68,7 @@ static inline char *fuzz_piece(fuzz_input *input, size_t *size) {
 static inline char *fuzz_text(fuzz_input *input) {
     size_t size;
     char *piece = fuzz_piece(input, &size);
+    FUZZ_CHECK(size < SIZE_MAX);
     char *text = malloc(size + 1);
     FUZZ_CHECK(text != NULL);
     memcpy(text, piece, size);

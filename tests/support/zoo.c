@@ -156,7 +156,9 @@ static bool step_ann(zoo *z) {
 
 static bool step_bob(zoo *z) {
     Keeper bob = {.name = "Bob"};
-    MUST(z, Keeper_save(z->s, &bob) == COVET_OK && bob.id > 0);
+    if (Keeper_save(z->s, &bob) != COVET_OK && (bob.id != 0 || bob.row_.state != 0))
+        wrong(__FILE__, __LINE__, "a failed save changed its object");
+    MUST(z, bob.id > 0);
     return true;
 }
 
@@ -243,7 +245,11 @@ static bool step_save(zoo *z) {
     z->changed->weight = covet_decimal_of(30050, 2);
     MUST(z, Animal_save(z->s, z->changed) == COVET_OK);
     MUST(z, !covet_is_changed(z->changed, tags));
-    MUST(z, Animal_refresh(z->s, z->changed) == COVET_OK);
+    const Animal before = *z->changed;
+    const bool refreshed = Animal_refresh(z->s, z->changed) == COVET_OK;
+    if (!refreshed && memcmp(&before, z->changed, sizeof before) != 0)
+        wrong(__FILE__, __LINE__, "a failed refresh changed its object");
+    MUST(z, refreshed);
     MUST(z, strcmp(z->changed->tags, "{\"claws\": true}") == 0);
     return true;
 }
@@ -430,7 +436,9 @@ static bool step_json(zoo *z) {
     const char *json = Specimen_to_json(z->s, found, NULL);
     MUST(z, json != NULL);
     Specimen read = {.code = NULL};
-    MUST(z, Specimen_from_json(z->s, &read, json, NULL) == COVET_OK);
+    if (Specimen_from_json(z->s, &read, json, NULL) != COVET_OK && read.code != NULL)
+        wrong(__FILE__, __LINE__, "a failed from_json changed its object");
+    MUST(z, read.code != NULL);
     MUST(z, same_specimen(&read, found));
     const char *part = Specimen_to_json(z->s, found, FIELDS("code", "exact"));
     MUST(z, part != NULL && strcmp(part, "{\"code\":\"s1\",\"exact\":\"-12.345\"}") == 0);

@@ -8,6 +8,7 @@
 
 #include <inttypes.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -290,6 +291,45 @@ static void busy_is_waited_for(void **state) {
     covet_close(all.db);
 }
 
+/* A transaction that reports BUSY and nothing else, or is there in the end. */
+static bool try_to_write(worker *w, int round) {
+    char name[40];
+    snprintf(name, sizeof name, "keeper %d of %d", round, w->number);
+    covet_status status = covet_begin(w->s);
+    if (status == COVET_OK) {
+        (void)Keeper_create(w->s, &(Keeper){.name = name});
+        status = covet_commit(w->s);
+        if (status != COVET_OK) covet_rollback(w->s);
+    }
+    if (status == COVET_OK) return true;
+    const covet_failure *error = covet_error(w->s);
+    if (status != COVET_BUSY || error->sql == NULL) complain(w, covet_error_text(w->s));
+    covet_clear(w->s);
+    return false;
+}
+
+/* Nobody waits: who is refused tries again with the same session. */
+static void *write_at_once(void *argument) {
+    worker *w = argument;
+    w->s = covet_session_open(w->all->db);
+    for (int round = 0; round < w->all->rounds; round++)
+        while (!try_to_write(w, round) && atomic_load(&w->all->mistakes) == 0) sched_yield();
+    covet_session_close(w->s);
+    return NULL;
+}
+
+static void busy_and_again(void **state) {
+    char url[360];
+    common all;
+    (void)state;
+    snprintf(url, sizeof url, "sqlite:%s?synchronous=off&busy_timeout=0", path);
+    open_common(&all, url);
+    run_threads(&all, write_at_once);
+    covet_session *s = covet_session_open(all.db);
+    assert_int_equal(covet_count(covet_query(s, Keeper)), 1 + THREADS * all.rounds);
+    covet_close(all.db);
+}
+
 static int set_up(void **state) {
     const char *folder = getenv("TMPDIR");
     (void)state;
@@ -312,6 +352,7 @@ int main(void) {
         cmocka_unit_test(session_moves),
         cmocka_unit_test_setup_teardown(busy_names_the_statement, set_up, tear_down),
         cmocka_unit_test_setup_teardown(busy_is_waited_for, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(busy_and_again, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
