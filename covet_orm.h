@@ -11488,7 +11488,8 @@ static void covet__copy_children(covet_copier *copier, covet_node *node) {
     covet__mix(copier, count);
 }
 
-/* Whether `isnull` asks for NULL or for a value belongs to the shape, unlike what others compare with. */
+/* Whether `isnull` asks for NULL or for a value belongs to the shape, unlike what others
+ * compare with. */
 static void covet__isnull_shape(covet_copier *copier, covet_node *node) {
     covet_value_kind kind = node->value.kind;
     if (kind != COVET_VALUE_BOOL && kind != COVET_VALUE_INT) return;
@@ -16304,64 +16305,16 @@ static covet_status covet__bind_slots(covet_session *session, covet_statement *s
 #line 1 "src/exec/queryset.c"
 #endif
 /* Building querysets and conditions: everything is copied, and the hash of the shape is made
- * on the way. Uses session, walk. */
+ * on the way. Uses session, column, shape. */
 #ifndef COVET_EXEC_QUERYSET_C
 #define COVET_EXEC_QUERYSET_C
 
 #include <string.h>
 
 #ifdef COVET_LINES
-#line 11 "src/exec/queryset.c"
+#line 12 "src/exec/queryset.c"
 #endif
 /* --- objects as values --- */
-
-/* Reads the key of a row as a value; text is borrowed. false for a kind that no key has. */
-static bool covet__key_value(const covet_field *key, const void *object, covet_value *out) {
-    const void *member = (const char *)object + key->member->offset;
-    switch (key->column_kind) {
-    case COVET_KIND_AUTO:
-    case COVET_KIND_INT:
-        *out = covet_value_int(*(const int32_t *)member);
-        return true;
-    case COVET_KIND_BIGAUTO:
-    case COVET_KIND_BIGINT:
-        *out = covet_value_int(*(const int64_t *)member);
-        return true;
-    case COVET_KIND_SMALLINT:
-        *out = covet_value_int(*(const int16_t *)member);
-        return true;
-    case COVET_KIND_BOOL:
-        *out = covet_value_bool(*(const bool *)member);
-        return true;
-    case COVET_KIND_FLOAT:
-        *out = covet_value_real(*(const double *)member);
-        return true;
-    case COVET_KIND_DECIMAL:
-        *out = covet_value_decimal(*(const covet_decimal *)member);
-        return true;
-    case COVET_KIND_UUID:
-        *out = covet_value_uuid(*(const covet_uuid *)member);
-        return true;
-    case COVET_KIND_DATE:
-        *out = covet_value_date(*(const covet_date *)member);
-        return true;
-    case COVET_KIND_TIME:
-        *out = covet_value_time(*(const covet_time *)member);
-        return true;
-    case COVET_KIND_DATETIME:
-        *out = covet_value_datetime(*(const covet_datetime *)member);
-        return true;
-    case COVET_KIND_DURATION:
-        *out = covet_value_duration(*(const covet_duration *)member);
-        return true;
-    case COVET_KIND_BINARY:
-        *out = covet_value_bytes(*(const covet_bytes *)member);
-        return true;
-    default:
-        *out = covet_value_text(*(const char *const *)member);
-        return true;
-    }
-}
 
 /* Puts the key in the place of OBJ(object); `element` keeps whose key it is. */
 static bool covet__object_value(covet_copier *copier, covet_value *value) {
@@ -16377,10 +16330,12 @@ static bool covet__object_value(covet_copier *copier, covet_value *value) {
         return false;
     }
     entity = row->origin->entity;
-    if (!entity || !covet__key_value(entity->key, row, value)) {
-        copier->mistake = "OBJ(...) of a row that has no key";
+    if (!entity) {
+        copier->mistake = "OBJ(...) of a row of a projection, which has no key";
         return false;
     }
+    *value = covet__column_get((const unsigned char *)row + entity->key->member->offset,
+                               entity->key->column_kind, entity->key->nullable);
     covet__copy_content(copier, value);
     value->element = entity->id + 1;
     return true;
@@ -18587,13 +18542,13 @@ static void covet__wrote(covet_session *session, const covet_entity *entity) {
 #line 1 "src/exec/layout.c"
 #endif
 /* Layouts: what is found out of a model once, so that a call on one object looks at the columns
- * that matter to it alone. Uses member, session. Tracking, store and the calls on objects use
- * it. */
+ * that matter to it alone. Uses member, session, output. Tracking, store and the calls on objects
+ * use it. */
 #ifndef COVET_EXEC_LAYOUT_C
 #define COVET_EXEC_LAYOUT_C
 
 #ifdef COVET_LINES
-#line 11 "src/exec/layout.c"
+#line 12 "src/exec/layout.c"
 #endif
 #include <string.h>
 
@@ -18648,17 +18603,6 @@ static bool covet__layout_fields(covet_arena *arena, const covet_entity *entity,
 
 /* --- decoding --- */
 
-static covet_cell covet__cell_of(const covet_field *field, uint32_t column) {
-    return (covet_cell){.column = column,
-                        .kind = field->column_kind,
-                        .nullable = field->nullable,
-                        .offset = (uint32_t)field->member->offset,
-                        .length = field->length,
-                        .places = field->places,
-                        .field = field,
-                        .name = field->name};
-}
-
 static bool covet__reader_open(covet_reader *reader, covet_arena *arena, const covet_entity *entity,
                                const uint64_t *columns, bool copies) {
     uint32_t size = (uint32_t)entity->model->size, start = (uint32_t)entity->copy_start, count = 0;
@@ -18667,7 +18611,7 @@ static bool covet__reader_open(covet_reader *reader, covet_arena *arena, const c
     if (cells == NULL) return false;
     for (size_t i = 0; i < entity->column_count; i++) {
         if (columns != NULL && !covet_columns_has(columns, (int32_t)i)) continue;
-        cells[count] = covet__cell_of(entity->columns[i], count);
+        cells[count] = covet__cell(entity->columns[i], count);
         count++;
     }
     reader->part = (covet_part){.entity = entity,
@@ -21629,12 +21573,12 @@ covet_status covet_object_from_json(covet_session *session, const covet_model *m
 #line 1 "src/exec/raw.c"
 #endif
 /* Statements of the application's own: its text, binds for the values. Uses inner, statement,
- * transaction. Users call it through covet_execute. */
+ * transaction, expression. Users call it through covet_execute. */
 #ifndef COVET_EXEC_RAW_C
 #define COVET_EXEC_RAW_C
 
 #ifdef COVET_LINES
-#line 11 "src/exec/raw.c"
+#line 12 "src/exec/raw.c"
 #endif
 #include <string.h>
 
@@ -21673,35 +21617,9 @@ static bool covet__sql_begins(const char *sql, const char *const *words) {
 
 /* The column that a value of each kind would fit; ARRAY for what is no value of its own. */
 static covet_kind covet__raw_kind(covet_value_kind kind) {
-    switch (kind) {
-    case COVET_VALUE_NULL:
-    case COVET_VALUE_TEXT:
-        return COVET_KIND_TEXT;
-    case COVET_VALUE_INT:
-        return COVET_KIND_BIGINT;
-    case COVET_VALUE_BOOL:
-        return COVET_KIND_BOOL;
-    case COVET_VALUE_REAL:
-        return COVET_KIND_FLOAT;
-    case COVET_VALUE_BYTES:
-        return COVET_KIND_BINARY;
-    case COVET_VALUE_DECIMAL:
-        return COVET_KIND_DECIMAL;
-    case COVET_VALUE_UUID:
-        return COVET_KIND_UUID;
-    case COVET_VALUE_DATE:
-        return COVET_KIND_DATE;
-    case COVET_VALUE_TIME:
-        return COVET_KIND_TIME;
-    case COVET_VALUE_DATETIME:
-        return COVET_KIND_DATETIME;
-    case COVET_VALUE_DURATION:
-        return COVET_KIND_DURATION;
-    case COVET_VALUE_JSON:
-        return COVET_KIND_JSON;
-    default:
-        return COVET_KIND_ARRAY;
-    }
+    if (kind == COVET_VALUE_NULL) return COVET_KIND_TEXT;
+    bool own = kind > COVET_VALUE_NULL && kind < COVET_VALUE_OBJECT && kind != COVET_VALUE_UINT;
+    return own ? covet__value_own_kind(kind) : COVET_KIND_ARRAY;
 }
 
 /* The column that a value would fit: a decimal's has the value's places, and 15 digits where these

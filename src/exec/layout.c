@@ -1,12 +1,13 @@
 /* Layouts: what is found out of a model once, so that a call on one object looks at the columns
- * that matter to it alone. Uses member, session. Tracking, store and the calls on objects use
- * it. */
+ * that matter to it alone. Uses member, session, output. Tracking, store and the calls on objects
+ * use it. */
 #ifndef COVET_EXEC_LAYOUT_C
 #define COVET_EXEC_LAYOUT_C
 
 #include "exec/member.c"
 #include "exec/rows.h"
 #include "exec/session.c"
+#include "query/output.c"
 
 #include <string.h>
 
@@ -61,17 +62,6 @@ static bool covet__layout_fields(covet_arena *arena, const covet_entity *entity,
 
 /* --- decoding --- */
 
-static covet_cell covet__cell_of(const covet_field *field, uint32_t column) {
-    return (covet_cell){.column = column,
-                        .kind = field->column_kind,
-                        .nullable = field->nullable,
-                        .offset = (uint32_t)field->member->offset,
-                        .length = field->length,
-                        .places = field->places,
-                        .field = field,
-                        .name = field->name};
-}
-
 static bool covet__reader_open(covet_reader *reader, covet_arena *arena, const covet_entity *entity,
                                const uint64_t *columns, bool copies) {
     uint32_t size = (uint32_t)entity->model->size, start = (uint32_t)entity->copy_start, count = 0;
@@ -80,7 +70,7 @@ static bool covet__reader_open(covet_reader *reader, covet_arena *arena, const c
     if (cells == NULL) return false;
     for (size_t i = 0; i < entity->column_count; i++) {
         if (columns != NULL && !covet_columns_has(columns, (int32_t)i)) continue;
-        cells[count] = covet__cell_of(entity->columns[i], count);
+        cells[count] = covet__cell(entity->columns[i], count);
         count++;
     }
     reader->part = (covet_part){.entity = entity,

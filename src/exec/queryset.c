@@ -1,62 +1,15 @@
 /* Building querysets and conditions: everything is copied, and the hash of the shape is made
- * on the way. Uses session, walk. */
+ * on the way. Uses session, column, shape. */
 #ifndef COVET_EXEC_QUERYSET_C
 #define COVET_EXEC_QUERYSET_C
 
 #include <string.h>
 
 #include "exec/inner.h"
+#include "model/column.c"
 #include "query/shape.c"
 
 /* --- objects as values --- */
-
-/* Reads the key of a row as a value; text is borrowed. false for a kind that no key has. */
-static bool covet__key_value(const covet_field *key, const void *object, covet_value *out) {
-    const void *member = (const char *)object + key->member->offset;
-    switch (key->column_kind) {
-    case COVET_KIND_AUTO:
-    case COVET_KIND_INT:
-        *out = covet_value_int(*(const int32_t *)member);
-        return true;
-    case COVET_KIND_BIGAUTO:
-    case COVET_KIND_BIGINT:
-        *out = covet_value_int(*(const int64_t *)member);
-        return true;
-    case COVET_KIND_SMALLINT:
-        *out = covet_value_int(*(const int16_t *)member);
-        return true;
-    case COVET_KIND_BOOL:
-        *out = covet_value_bool(*(const bool *)member);
-        return true;
-    case COVET_KIND_FLOAT:
-        *out = covet_value_real(*(const double *)member);
-        return true;
-    case COVET_KIND_DECIMAL:
-        *out = covet_value_decimal(*(const covet_decimal *)member);
-        return true;
-    case COVET_KIND_UUID:
-        *out = covet_value_uuid(*(const covet_uuid *)member);
-        return true;
-    case COVET_KIND_DATE:
-        *out = covet_value_date(*(const covet_date *)member);
-        return true;
-    case COVET_KIND_TIME:
-        *out = covet_value_time(*(const covet_time *)member);
-        return true;
-    case COVET_KIND_DATETIME:
-        *out = covet_value_datetime(*(const covet_datetime *)member);
-        return true;
-    case COVET_KIND_DURATION:
-        *out = covet_value_duration(*(const covet_duration *)member);
-        return true;
-    case COVET_KIND_BINARY:
-        *out = covet_value_bytes(*(const covet_bytes *)member);
-        return true;
-    default:
-        *out = covet_value_text(*(const char *const *)member);
-        return true;
-    }
-}
 
 /* Puts the key in the place of OBJ(object); `element` keeps whose key it is. */
 static bool covet__object_value(covet_copier *copier, covet_value *value) {
@@ -72,10 +25,12 @@ static bool covet__object_value(covet_copier *copier, covet_value *value) {
         return false;
     }
     entity = row->origin->entity;
-    if (!entity || !covet__key_value(entity->key, row, value)) {
-        copier->mistake = "OBJ(...) of a row that has no key";
+    if (!entity) {
+        copier->mistake = "OBJ(...) of a row of a projection, which has no key";
         return false;
     }
+    *value = covet__column_get((const unsigned char *)row + entity->key->member->offset,
+                               entity->key->column_kind, entity->key->nullable);
     covet__copy_content(copier, value);
     value->element = entity->id + 1;
     return true;

@@ -1,5 +1,5 @@
 /* Statements of the application's own: its text, binds for the values. Uses inner, statement,
- * transaction. Users call it through covet_execute. */
+ * transaction, expression. Users call it through covet_execute. */
 #ifndef COVET_EXEC_RAW_C
 #define COVET_EXEC_RAW_C
 
@@ -7,6 +7,7 @@
 #include "exec/inner.h"
 #include "exec/statement.c"
 #include "exec/transaction.c"
+#include "query/expression.c"
 
 #include <string.h>
 
@@ -45,35 +46,9 @@ static bool covet__sql_begins(const char *sql, const char *const *words) {
 
 /* The column that a value of each kind would fit; ARRAY for what is no value of its own. */
 static covet_kind covet__raw_kind(covet_value_kind kind) {
-    switch (kind) {
-    case COVET_VALUE_NULL:
-    case COVET_VALUE_TEXT:
-        return COVET_KIND_TEXT;
-    case COVET_VALUE_INT:
-        return COVET_KIND_BIGINT;
-    case COVET_VALUE_BOOL:
-        return COVET_KIND_BOOL;
-    case COVET_VALUE_REAL:
-        return COVET_KIND_FLOAT;
-    case COVET_VALUE_BYTES:
-        return COVET_KIND_BINARY;
-    case COVET_VALUE_DECIMAL:
-        return COVET_KIND_DECIMAL;
-    case COVET_VALUE_UUID:
-        return COVET_KIND_UUID;
-    case COVET_VALUE_DATE:
-        return COVET_KIND_DATE;
-    case COVET_VALUE_TIME:
-        return COVET_KIND_TIME;
-    case COVET_VALUE_DATETIME:
-        return COVET_KIND_DATETIME;
-    case COVET_VALUE_DURATION:
-        return COVET_KIND_DURATION;
-    case COVET_VALUE_JSON:
-        return COVET_KIND_JSON;
-    default:
-        return COVET_KIND_ARRAY;
-    }
+    if (kind == COVET_VALUE_NULL) return COVET_KIND_TEXT;
+    bool own = kind > COVET_VALUE_NULL && kind < COVET_VALUE_OBJECT && kind != COVET_VALUE_UINT;
+    return own ? covet__value_own_kind(kind) : COVET_KIND_ARRAY;
 }
 
 /* The column that a value would fit: a decimal's has the value's places, and 15 digits where these

@@ -303,7 +303,8 @@ static void covet__copy_children(covet_copier *copier, covet_node *node) {
     covet__mix(copier, count);
 }
 
-/* Whether `isnull` asks for NULL or for a value belongs to the shape, unlike what others compare with. */
+/* Whether `isnull` asks for NULL or for a value belongs to the shape, unlike what others
+ * compare with. */
 static void covet__isnull_shape(covet_copier *copier, covet_node *node) {
     covet_value_kind kind = node->value.kind;
     if (kind != COVET_VALUE_BOOL && kind != COVET_VALUE_INT) return;
