@@ -331,7 +331,7 @@ static covet_status covet__related_saved(covet_session *session, const covet_fie
     covet_status status = covet__related_check(session, entity, object, &saved);
     if (status != COVET_OK || saved) return status;
     return covet__fail(session, COVET_RELATION, field->entity->name, field->name,
-                       "%s.%s refers to a %s that has no row in the database: save it first",
+                       "%s.%s refers to an object of %s that has no row in the database: save it first",
                        field->entity->name, field->name, entity->name);
 }
 
@@ -427,7 +427,7 @@ static covet_status covet__relate_object(covet_session *session, const covet_fie
     if (status != COVET_OK) return status;
     if (covet__member_null(target, covet__member_in(target, object)))
         return covet__fail(session, COVET_RELATION, field->entity->name, field->name,
-                           "%s.%s refers to a %s whose %s is NULL", field->entity->name,
+                           "%s.%s refers to an object of %s whose %s is NULL", field->entity->name,
                            field->name, field->target->name, target->name);
     if (compare && !covet__member_unset(field, id)) {
         covet_value given = covet__member_value(field, id);
