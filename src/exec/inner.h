@@ -67,6 +67,7 @@ struct covet_session {
     uint32_t *rolled_back; /* numbers of those that rolled back, ascending */
     size_t rolled_back_count, rolled_back_room;
     int64_t statements;                 /* sent so far */
+    const covet_entity *latest;         /* the latest that covet__entity answered; NULL: none */
     uint64_t *writes;                   /* by entity id: how often its table was written to */
     size_t writes_room;                 /* enough for every entity that covet__entity answered */
     struct covet_stream_state *streams; /* open ones, newest first */

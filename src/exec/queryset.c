@@ -59,7 +59,7 @@ static void covet__copier_start(covet_copier *copier, covet_session *session,
 
 /* Copies `count` nodes behind those of `from` (NULL: none) into the queryset's shape. */
 static void covet__queryset_add(covet_queryset *queryset, const covet_shape *from,
-                                const covet_node *const *nodes, uint32_t count) {
+                                const covet_clause *const *added, uint32_t count) {
     covet_copier copier;
     uint32_t before = from ? from->clause_count : 0;
     covet_arena *arena = covet__arena(queryset->session);
@@ -68,7 +68,10 @@ static void covet__queryset_add(covet_queryset *queryset, const covet_shape *fro
     covet__copier_start(&copier, queryset->session, from);
     for (uint32_t i = 0; clauses && i < before; i++) clauses[i] = from->clauses[i];
     for (uint32_t i = 0; clauses && i < count; i++) {
-        clauses[before + i] = covet__node_copy(&copier, nodes[i]);
+        if (added[i])
+            clauses[before + i] = covet__node_copy(&copier, &added[i]->node);
+        else
+            covet__mistake(&copier, "a clause is NULL", NULL);
     }
     queryset->shape = (covet_shape){.clauses = clauses,
                                     .clause_count = before + count,
@@ -99,25 +102,12 @@ static covet_queryset *covet__queryset_new(covet_session *session, const covet_m
     return queryset;
 }
 
-/* A queryset is never built from clauses as they are given: they are typed, and may be NULL by
- * mistake. */
+/* Adds the clauses of a call, which may be NULL by mistake. */
 static void covet__queryset_clauses(covet_queryset *queryset, const covet_shape *from,
                                     const covet_clause *const *clauses) {
-    const covet_node *few[16], **nodes = few;
     uint32_t count = 0;
     while (clauses[count] != &covet_clause_end) count++;
-    if (count > 16)
-        nodes = covet_arena_take(covet__arena(queryset->session), count * sizeof *nodes,
-                                 _Alignof(void *));
-    for (uint32_t i = 0; nodes && i < count; i++) {
-        if (clauses[i])
-            nodes[i] = &clauses[i]->node;
-        else
-            covet__queryset_mistake(queryset, COVET_MISUSE, "a clause is NULL", NULL);
-    }
-    if (queryset->mistake.status == COVET_OK && nodes)
-        covet__queryset_add(queryset, from, nodes, count);
-    if (!nodes) covet__queryset_mistake(queryset, COVET_NO_MEMORY, "no memory for the query", NULL);
+    if (queryset->mistake.status == COVET_OK) covet__queryset_add(queryset, from, clauses, count);
 }
 
 covet_queryset *covet_query_build(covet_session *session, const covet_model *model,
@@ -166,20 +156,22 @@ static covet_queryset *covet__queryset_with_sets(covet_queryset *queryset,
                                                  const covet_set *const *sets) {
     covet_queryset *longer =
         covet__queryset_new(queryset->session, queryset->model, queryset->file, queryset->line);
-    const covet_node **nodes;
+    const covet_clause **added;
     uint32_t count = 0;
     if (!longer) return NULL;
     while (sets[count] && sets[count] != &covet_set_end) count++;
-    nodes = covet_arena_take(covet__arena(queryset->session), (count + 1) * sizeof *nodes,
+    added = covet_arena_take(covet__arena(queryset->session), (count + 1) * sizeof *added,
                              _Alignof(void *));
     longer->entity = queryset->entity;
     longer->mistake = queryset->mistake;
     if (!sets[count])
         covet__queryset_mistake(longer, COVET_MISUSE, "an assignment of covet_update is NULL",
                                 NULL);
-    for (uint32_t i = 0; nodes && i < count; i++) nodes[i] = &sets[i]->node;
-    if (nodes && longer->mistake.status == COVET_OK)
-        covet__queryset_add(longer, &queryset->shape, nodes, count);
+    if (!added) covet__queryset_mistake(longer, COVET_NO_MEMORY, "no memory for the query", NULL);
+    for (uint32_t i = 0; added && i < count; i++)
+        added[i] = (const covet_clause *)(const void *)sets[i];
+    if (longer->mistake.status == COVET_OK)
+        covet__queryset_add(longer, &queryset->shape, added, count);
     return longer;
 }
 

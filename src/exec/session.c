@@ -248,12 +248,15 @@ static const covet_entity *covet__fail_unregistered(covet_session *session,
 }
 
 static const covet_entity *covet__entity(covet_session *session, const covet_model *model) {
-    const covet_entity *entity = covet__registry_find(&session->db->registry, model);
+    const covet_entity *entity = session->latest;
+    if (COVET__LIKELY(entity != NULL && entity->model == model)) return entity;
+    entity = covet__registry_find(&session->db->registry, model);
     if (entity == NULL) return covet__fail_unregistered(session, model);
-    if (COVET__LIKELY(entity->id < session->writes_room) || covet__writes_room(session))
-        return entity;
-    covet__fail_memory(session);
-    return NULL;
+    if (entity->id >= session->writes_room && !covet__writes_room(session)) {
+        covet__fail_memory(session);
+        return NULL;
+    }
+    return session->latest = entity;
 }
 
 static void covet__wrote(covet_session *session, const covet_entity *entity) {

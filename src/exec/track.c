@@ -330,9 +330,10 @@ static covet_status covet__related_saved(covet_session *session, const covet_fie
     const covet_entity *entity = field->target;
     covet_status status = covet__related_check(session, entity, object, &saved);
     if (status != COVET_OK || saved) return status;
-    return covet__fail(session, COVET_RELATION, field->entity->name, field->name,
-                       "%s.%s refers to an object of %s that has no row in the database: save it first",
-                       field->entity->name, field->name, entity->name);
+    return covet__fail(
+        session, COVET_RELATION, field->entity->name, field->name,
+        "%s.%s refers to an object of %s that has no row in the database: save it first",
+        field->entity->name, field->name, entity->name);
 }
 
 /* --- sets of columns --- */
