@@ -5859,15 +5859,15 @@ static size_t covet__text_foreign(const char *text, size_t size, size_t at, size
 }
 
 bool covet_text_check(const char *text, size_t size, size_t *characters, size_t *bad_offset) {
-    size_t at = covet__text_plain(text, 0, size), continuations = 0;
-    while (at < size) {
+    size_t at = 0, continuations = 0;
+    while ((at = covet__text_plain(text, at, size)) < size) {
         const size_t end = covet__text_foreign(text, size, at, &continuations);
         const unsigned char next = end < size ? (unsigned char)text[end] : 1;
         if (next >= 0x80 || next == 0) {
             if (bad_offset != NULL) *bad_offset = end;
             return false;
         }
-        at = covet__text_plain(text, end, size);
+        at = end;
     }
     if (characters != NULL) *characters = size - continuations;
     return true;
