@@ -2820,8 +2820,7 @@ extern const covet_set covet_set_end; /* ends an array of assignments */
     X(TO_DATE,      "date")                                                                        \
     X(TO_DATETIME,  "datetime")                                                                    \
     X(DATE_ADD,     "dateadd")                                                                     \
-    X(DATE_SUB,     "datesub")                                                                     \
-    X(LIMIT_ALL,    "all")
+    X(DATE_SUB,     "datesub")
 
 typedef enum covet_term_kind {
 #define COVET__TERM(name, text) COVET_TERM_##name,
@@ -2956,7 +2955,6 @@ enum {
     COVET_CAN_DEFAULT_VALUES = 8,       /* INSERT ... DEFAULT VALUES; else VALUES () */
     COVET_CAN_STRICT_TABLES = 16,       /* STRICT behind CREATE TABLE */
     COVET_CAN_UPDATE_OWN_SUBQUERY = 32, /* UPDATE t ... IN (SELECT ... FROM t); else derived */
-    COVET_CAN_XOR = 64,                 /* XOR of two conditions as an operator */
     COVET_LIMIT_BIGINT_REST = 128,      /* OFFSET needs a LIMIT before it */
     COVET_SET_SEES_NEW = 256, /* a SET reads what an earlier one of the statement assigned */
     COVET_KEYS_INLINE = 512,  /* an automatic key's column says PRIMARY KEY itself */
@@ -19712,6 +19710,15 @@ static covet_status covet__writable(covet_session *session, const covet_entity *
                        entity->name);
 }
 
+/* A failure of the driver in a write: where the database names no table it is the queryset's. */
+static covet_status covet__queryset_write_failed(const covet_reading *reading,
+                                                 const covet_entity *entity) {
+    covet_session *session = reading->session;
+    covet_status status = covet__reading_failed(session, reading->statement, NULL);
+    if (session->error.model == NULL) session->error.model = entity->name;
+    return status;
+}
+
 /* Runs a statement that changes rows of the queryset's table; answers how many. */
 static int64_t covet__queryset_write(covet_queryset *queryset, const covet_shape *shape,
                                      covet_purpose purpose) {
@@ -19723,7 +19730,7 @@ static int64_t covet__queryset_write(covet_queryset *queryset, const covet_shape
     if (reading.statement == NULL) return 0;
     int64_t changed = 0;
     if (reading.driver->next(reading.statement->prepared) == COVET_STEP_FAILED)
-        status = covet__reading_failed(session, reading.statement, NULL);
+        status = covet__queryset_write_failed(&reading, queryset->entity);
     else
         changed = reading.driver->changes(session->connection->link);
     covet__wrote(session, queryset->entity);

@@ -292,7 +292,6 @@ static const covet_dialect covet__sqlite_dialect = {
         [COVET_TERM_TO_DATETIME] = {.text = "($1 || ' 00:00:00')", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_DATE_ADD] = {.text = "covet_datetime_add(@1, @2)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_DATE_SUB] = {.text = "covet_datetime_sub(@1, @2)", .binds = COVET_BINDS_ATOM},
-        [COVET_TERM_LIMIT_ALL] = {.text = "-1", .binds = COVET_BINDS_ATOM},
     },
 };
 

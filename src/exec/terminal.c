@@ -71,6 +71,15 @@ static covet_status covet__writable(covet_session *session, const covet_entity *
                        entity->name);
 }
 
+/* A failure of the driver in a write: where the database names no table it is the queryset's. */
+static covet_status covet__queryset_write_failed(const covet_reading *reading,
+                                                 const covet_entity *entity) {
+    covet_session *session = reading->session;
+    covet_status status = covet__reading_failed(session, reading->statement, NULL);
+    if (session->error.model == NULL) session->error.model = entity->name;
+    return status;
+}
+
 /* Runs a statement that changes rows of the queryset's table; answers how many. */
 static int64_t covet__queryset_write(covet_queryset *queryset, const covet_shape *shape,
                                      covet_purpose purpose) {
@@ -82,7 +91,7 @@ static int64_t covet__queryset_write(covet_queryset *queryset, const covet_shape
     if (reading.statement == NULL) return 0;
     int64_t changed = 0;
     if (reading.driver->next(reading.statement->prepared) == COVET_STEP_FAILED)
-        status = covet__reading_failed(session, reading.statement, NULL);
+        status = covet__queryset_write_failed(&reading, queryset->entity);
     else
         changed = reading.driver->changes(session->connection->link);
     covet__wrote(session, queryset->entity);

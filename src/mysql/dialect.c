@@ -168,7 +168,6 @@ static const covet_dialect covet__mysql_dialect = {
         /* durations are integers of microseconds */
         [COVET_TERM_DATE_ADD] = {.text = "$1 + INTERVAL $2 MICROSECOND", .binds = COVET_BINDS_ADD},
         [COVET_TERM_DATE_SUB] = {.text = "$1 - INTERVAL $2 MICROSECOND", .binds = COVET_BINDS_ADD},
-        [COVET_TERM_LIMIT_ALL] = {.text = "18446744073709551615", .binds = COVET_BINDS_ATOM},
     },
 };
 

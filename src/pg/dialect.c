@@ -150,7 +150,6 @@ static const covet_dialect covet__pg_dialect = {
         [COVET_TERM_TO_DATETIME] = {.text = "CAST(@1 AS timestamptz)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_DATE_ADD] = {.text = "$1 + $2", .binds = COVET_BINDS_ADD},
         [COVET_TERM_DATE_SUB] = {.text = "$1 - $2", .binds = COVET_BINDS_ADD},
-        [COVET_TERM_LIMIT_ALL] = {.text = "ALL", .binds = COVET_BINDS_ATOM},
     },
 };
 

@@ -13,7 +13,6 @@ enum {
     COVET_CAN_DEFAULT_VALUES = 8,       /* INSERT ... DEFAULT VALUES; else VALUES () */
     COVET_CAN_STRICT_TABLES = 16,       /* STRICT behind CREATE TABLE */
     COVET_CAN_UPDATE_OWN_SUBQUERY = 32, /* UPDATE t ... IN (SELECT ... FROM t); else derived */
-    COVET_CAN_XOR = 64,                 /* XOR of two conditions as an operator */
     COVET_LIMIT_BIGINT_REST = 128,      /* OFFSET needs a LIMIT before it */
     COVET_SET_SEES_NEW = 256, /* a SET reads what an earlier one of the statement assigned */
     COVET_KEYS_INLINE = 512,  /* an automatic key's column says PRIMARY KEY itself */

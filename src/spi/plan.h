@@ -67,8 +67,7 @@
     X(TO_DATE,      "date")                                                                        \
     X(TO_DATETIME,  "datetime")                                                                    \
     X(DATE_ADD,     "dateadd")                                                                     \
-    X(DATE_SUB,     "datesub")                                                                     \
-    X(LIMIT_ALL,    "all")
+    X(DATE_SUB,     "datesub")
 
 typedef enum covet_term_kind {
 #define COVET__TERM(name, text) COVET_TERM_##name,

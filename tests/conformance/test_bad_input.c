@@ -61,6 +61,13 @@ static void numbers_and_moments(void **state) {
     assert_int_equal(covet_update(covet_query(s, Post), COVET_SET("views", UINT64_MAX)), -1);
     assert_false(covet_error(s)->status == COVET_OK);
     covet_clear(s);
+    /* An overflow that the database finds names the model too. */
+    assert_int_equal(covet_update(covet_query(s, Post),
+                                  COVET_SET("views", COVET_ADD(COVET_F("views"), INT32_MAX))),
+                     -1);
+    assert_int_equal(covet_error(s)->status, COVET_VALIDATION);
+    assert_string_equal(covet_error(s)->model, "Post");
+    covet_clear(s);
     assert_untouched(s);
 }
 

@@ -15,7 +15,6 @@ static unsigned operands_of(covet_term_kind kind) {
     case COVET_TERM_NULL:
     case COVET_TERM_TRUE:
     case COVET_TERM_FALSE:
-    case COVET_TERM_LIMIT_ALL:
         return 0;
     case COVET_TERM_NOT:
     case COVET_TERM_IS_NULL:
