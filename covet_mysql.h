@@ -209,6 +209,19 @@ static const covet_dialect covet__mysql_dialect = {
     },
 };
 
+#endif
+
+/* ==== mysql/driver.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/mysql/driver.c"
+#endif
+/* The driver of MySQL and MariaDB, and the backend that programs name. Uses dialect. */
+#ifndef COVET_MYSQL_DRIVER_C
+#define COVET_MYSQL_DRIVER_C
+
+#ifdef COVET_LINES
+#line 8 "src/mysql/driver.c"
+#endif
 static const char *const covet__mysql_schemes[] = {"mysql", "mariadb", NULL};
 
 const covet_backend covet_mysql = {

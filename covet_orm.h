@@ -252,7 +252,8 @@ typedef struct covet_heap {
  * something. reclaim may free through this heap, but not allocate. */
 void *covet_heap_resize(covet_heap *heap, void *pointer, size_t old_size, size_t new_size);
 
-typedef struct covet_block covet_block; /* one piece of an arena; private */
+typedef struct covet_block covet_block;     /* one piece of an arena; private */
+typedef struct covet_adopted covet_adopted; /* something that an arena releases; private */
 
 /* A bump allocator: everything in it is freed together. Sticky: after a failure `failed` is set,
  * and it answers NULL until it is reset. Not thread-safe. Fields are read-only for others. */
@@ -264,6 +265,7 @@ typedef struct covet_arena {
     covet_block *large;       /* blocks of their own: large requests and growing arrays */
     covet_block *spare;       /* bump blocks of an earlier life */
     covet_block *spare_large; /* the largest block of its own of an earlier life, or NULL */
+    covet_adopted *adopted;   /* what others made and it releases, newest first */
     size_t block_size;        /* bytes of the next block */
     size_t first_size;        /* bytes of the first block, from the configuration; at least 1024 */
     size_t reserved;          /* bytes held from the heap, headers included */
@@ -288,6 +290,9 @@ void *covet_arena_more(covet_arena *arena, size_t size, size_t align);
  * the latest array grows in place. NULL without memory: the old one is whole. new_size 0 frees,
  * answers NULL. */
 void *covet_arena_grow(covet_arena *arena, void *pointer, size_t old_size, size_t new_size);
+/* Takes what someone else made, so that it lives as long as what stands in the arena: `release` is
+ * called with it at the next reset or close. false without memory: then it is not taken. */
+bool covet_arena_adopt(covet_arena *arena, void (*release)(void *context), void *context);
 /* Copies `size` bytes and a NUL behind them into the arena. `text` NULL answers NULL. */
 char *covet_arena_text(covet_arena *arena, const char *text, size_t size);
 /* Copies `size` bytes (aligned for any type). Size 0 answers a pointer that must not be read; only
@@ -381,6 +386,9 @@ void covet_text_snake(covet_buffer *out, const char *name);
  * `a`, or limit + 1 if more than `limit` (taken as at most COVET_DISTANCE_MOST). NULL is "". Its
  * time grows with the length times the limit, and it needs no memory. */
 size_t covet_text_distance(const char *a, const char *b, size_t limit);
+
+/* Turns %XX of a URL into bytes where the text stands; false if one is malformed or a NUL. */
+bool covet_percent_decode(char *text);
 
 #endif
 
@@ -2955,10 +2963,14 @@ enum {
     COVET_CAN_DEFAULT_VALUES = 8,       /* INSERT ... DEFAULT VALUES; else VALUES () */
     COVET_CAN_STRICT_TABLES = 16,       /* STRICT behind CREATE TABLE */
     COVET_CAN_UPDATE_OWN_SUBQUERY = 32, /* UPDATE t ... IN (SELECT ... FROM t); else derived */
+    COVET_KEY_RETURNED = 64,            /* the key that an INSERT makes comes by RETURNING */
     COVET_LIMIT_BIGINT_REST = 128,      /* OFFSET needs a LIMIT before it */
     COVET_SET_SEES_NEW = 256, /* a SET reads what an earlier one of the statement assigned */
     COVET_KEYS_INLINE = 512,  /* an automatic key's column says PRIMARY KEY itself */
-    COVET_INDEX_OF_KEY = 1024 /* a FOREIGN KEY makes its own index */
+    COVET_INDEX_OF_KEY = 1024,   /* a FOREIGN KEY makes its own index */
+    COVET_DDL_COMMITS = 2048,    /* a statement that changes tables ends the transaction */
+    COVET_INDEXES_INLINE = 4096, /* indexes stand in CREATE TABLE: CREATE INDEX fails if it is there */
+    COVET_KEYS_NEED_TABLE = 8192 /* a FOREIGN KEY refers to a table that is there already */
 };
 
 /* Binding strength, weakest first. An operand that binds weaker than its place demands gets
@@ -3017,6 +3029,8 @@ struct covet_dialect {
     covet_spelling spellings[COVET_TERM_COUNT]; /* the emitter writes COLUMN, BIND, IN and kin */
     const char *true_text, *false_text;         /* as conditions */
     const char *begin_text, *begin_write_text, *commit_text, *rollback_text;
+    /* SELECT of a row if the table whose name is the one bind is there */
+    const char *table_exists_text;
     /* Appends the column's type: integer, varchar(100) ... */
     void (*column_type)(covet_buffer *buffer, const covet_field *field);
     /* Appends what stands behind the type of an automatic key, with a space before it: PRIMARY
@@ -3054,6 +3068,35 @@ typedef struct covet_sql_text {
 
 #endif
 
+/* ==== spi/observer.h ==== */
+#ifdef COVET_LINES
+#line 1 "src/spi/observer.h"
+#endif
+/* What watchers are told. Uses value. */
+#ifndef COVET_SPI_OBSERVER_H
+#define COVET_SPI_OBSERVER_H
+
+#ifdef COVET_LINES
+#line 7 "src/spi/observer.h"
+#endif
+/* One statement that ran, or a word of the server. Everything is borrowed for the call. */
+typedef struct covet_log_record {
+    const char *notice; /* what the server said by itself (a NOTICE, a warning); NULL: a statement */
+    const char *sql;    /* NULL for a notice that belongs to none */
+    const covet_value *binds; /* bind_count of them, as sent */
+    size_t bind_count;
+    int64_t microseconds; /* from the first step to the last */
+    int64_t rows;         /* read or changed */
+    covet_status status;  /* COVET_OK, or how it failed */
+    const char *file;     /* the call site, where it is known; else NULL */
+    int line;
+} covet_log_record;
+
+/* Called after every statement, in the session's thread; it must not call the session. */
+typedef void (*covet_log_function)(void *context, const covet_log_record *record);
+
+#endif
+
 /* ==== spi/driver.h ==== */
 #ifdef COVET_LINES
 #line 1 "src/spi/driver.h"
@@ -3065,7 +3108,7 @@ typedef struct covet_sql_text {
 #define COVET_SPI_DRIVER_H
 
 #ifdef COVET_LINES
-#line 9 "src/spi/driver.h"
+#line 10 "src/spi/driver.h"
 #endif
 /* What a driver answers beside its status when something failed; texts live until the
  * connection's next call. */
@@ -3076,6 +3119,14 @@ typedef struct covet_driver_error {
     const char *table;    /* that an INTEGRITY names; NULL: not told */
     const char *column;   /* of that table, the first if there are several; NULL: not told */
 } covet_driver_error;
+
+/* What a connection has of the database that it belongs to. */
+typedef struct covet_host {
+    covet_heap *heap;       /* of the connection */
+    void *shared;           /* of all connections of the database; see attach */
+    covet_log_function log; /* is told what the server says by itself; NULL: nobody */
+    void *log_context;
+} covet_host;
 
 /* One option of a URL: ?name=value. */
 typedef struct covet_url_option {
@@ -3135,18 +3186,46 @@ typedef struct covet_prepared covet_prepared; /* a prepared statement */
 /* What next answers. */
 typedef enum covet_step { COVET_STEP_ROW, COVET_STEP_DONE, COVET_STEP_FAILED } covet_step;
 
+/* How the rows of a stream are read. */
+typedef struct covet_streaming {
+    bool cursor;   /* through a cursor of the server */
+    int64_t chunk; /* rows that are asked for at once; 0: the driver's choice */
+    int64_t spill; /* most bytes that may be read ahead when another statement comes; 0: usual */
+} covet_streaming;
+
+/* Rows that are inserted together. */
+typedef struct covet_bulk {
+    const covet_entity *entity;
+    const covet_cell *const *cells; /* the columns that are written, cell_count of them */
+    size_t cell_count;
+    const unsigned char *rows; /* structs, `stride` bytes apart, row_count of them */
+    size_t stride, row_count;
+    int64_t *keys; /* room for the keys that the database makes, by row; NULL: it makes none */
+} covet_bulk;
+
+/* Functions that may be NULL say so; all others are there. */
 typedef struct covet_driver {
-    const char *const *options; /* names of the URL's options, ended by NULL */
+    /* Names of the URL's options, ended by NULL. NULL: the driver reads the URL itself; then
+     * `target` is all of it, scheme included, and there are no options. */
+    const char *const *options;
     /* Checks path and options without connecting, so that a bad URL is known at once. On
      * failure fills `error`. */
     covet_status (*check)(const char *target, const covet_url_option *options, covet_buffer *error);
     /* Opens a connection; `target` is the URL behind its scheme, without options. NULL:
-     * `error` (of the caller) is filled in, its message stands in `text`. `shared` is the same
-     * for all connections of a database; see attach. */
-    covet_link *(*connect)(covet_heap *heap, void *shared, const char *target,
+     * `status` (of the caller) is filled in, the message stands in `text`. */
+    covet_link *(*connect)(const covet_host *host, const char *target,
                            const covet_url_option *options, covet_status *status,
                            covet_buffer *text);
     void (*disconnect)(covet_link *link);
+    /* Turns a connection that a parent process made and still uses into a dead one: finalize and
+     * disconnect of it say nothing to the server afterwards. */
+    void (*abandon)(covet_link *link);
+    /* The dialect of this very server, by its flavour and version: lives as long as the link. NULL:
+     * the backend's. */
+    const covet_dialect *(*dialect)(covet_link *link);
+    /* Whether the connection is good, as far as is known without a word to the server; `look`: asks
+     * the operating system too, since it was idle. Once false it stays so. NULL: always. */
+    bool (*alive)(covet_link *link, bool look);
     /* What belongs to all connections of a database (an in-memory one's name); may be NULL.
      * NULL without memory. */
     void *(*attach)(covet_heap *heap, const char *target);
@@ -3170,7 +3249,20 @@ typedef struct covet_driver {
      * bind_member serves. */
     covet_status (*bind_cells)(covet_prepared *prepared, const covet_cell *const *cells,
                                size_t count, const void *object);
-    /* Sends it, or makes it ready; next runs it as far as its next row. */
+    /* Runs a text without binds and without rows (BEGIN, COMMIT, CREATE TABLE) that is not worth
+     * preparing; FAILED or DONE. NULL: such texts are prepared as others are. */
+    covet_step (*execute)(covet_link *link, const char *sql, size_t size);
+    /* Sends a bound statement without waiting for its answer, so that others can be sent behind it:
+     * then next or fetch of each takes its answer, in the order in which they were sent; reset of
+     * one whose answer was not taken drops it. Between the first send and the last answer nothing
+     * else is sent; a failure of one fails those behind it. NULL: next sends. */
+    covet_status (*send)(covet_prepared *prepared);
+    /* Says of a bound statement that its rows will be read one by one as a loop wants them: little
+     * of them is to stand in memory, and other statements may run before its end (they have what is
+     * left read into memory, and fail with MISUSE where that is above `spill`). NULL: rows are read
+     * so in any case. */
+    covet_status (*stream)(covet_prepared *prepared, const covet_streaming *streaming);
+    /* Sends it where `send` did not, and runs it as far as its next row. */
     covet_step (*next)(covet_prepared *prepared);
     /* Decodes the row at hand into `slot` (part 0 of the decoder; zeroed by the driver's own
      * writes: every member that has a cell is written, the rest of the struct was zeroed by
@@ -3196,10 +3288,22 @@ typedef struct covet_driver {
     void (*reset)(covet_prepared *prepared);
     /* Rows that the latest INSERT, UPDATE or DELETE of the link changed. */
     int64_t (*changes)(covet_link *link);
-    /* Key of the latest inserted row. */
-    int64_t (*inserted_key)(covet_link *link);
+    /* Key of the latest inserted row; of several the first, and `step` from one to the next. Not
+     * called where the dialect returns made keys (COVET_KEY_RETURNED). */
+    int64_t (*inserted_key)(covet_link *link, size_t count, int64_t *step);
+    /* Makes keys of an entity's automatic key for rows that will be inserted with them, in one
+     * statement, whose text is in `sql` afterwards (until the next call). NULL: insert_many, or
+     * inserted_key tells keys. */
+    covet_status (*reserve_keys)(covet_link *link, const covet_entity *entity, int64_t *keys,
+                                 size_t count, const char **sql);
+    /* Inserts many rows in one statement or none of them; `sql` as above. NULL: they are sent as
+     * INSERTs of many rows. */
+    covet_status (*insert_many)(covet_link *link, const covet_bulk *bulk, const char **sql);
     /* Whether a transaction is open, as the database sees it. */
     bool (*in_transaction)(covet_link *link);
+    /* Whether that transaction takes no statement but its end, for one has failed in it. NULL:
+     * never. */
+    bool (*aborted)(covet_link *link);
 } covet_driver;
 
 /* A backend: const data of the backend's header. */
@@ -3212,31 +3316,146 @@ typedef struct covet_backend {
 
 #endif
 
-/* ==== spi/observer.h ==== */
+/* ==== spi/decode.h ==== */
 #ifdef COVET_LINES
-#line 1 "src/spi/observer.h"
+#line 1 "src/spi/decode.h"
 #endif
-/* What watchers are told. Uses value. */
-#ifndef COVET_SPI_OBSERVER_H
-#define COVET_SPI_OBSERVER_H
+/* What all drivers do alike with the members of structs: reading and writing the C type of a kind,
+ * putting the objects of a row together. Uses driver. Drivers use it; their own part is to read one
+ * value. */
+#ifndef COVET_SPI_DECODE_H
+#define COVET_SPI_DECODE_H
+
+#include <string.h>
 
 #ifdef COVET_LINES
-#line 7 "src/spi/observer.h"
+#line 11 "src/spi/decode.h"
 #endif
-/* One statement that ran. Everything is borrowed for the call. */
-typedef struct covet_log_record {
-    const char *sql;
-    const covet_value *binds; /* bind_count of them, as sent */
-    size_t bind_count;
-    int64_t microseconds; /* from the first step to the last */
-    int64_t rows;         /* read or changed */
-    covet_status status;  /* COVET_OK, or how it failed */
-    const char *file;     /* the call site, where it is known; else NULL */
-    int line;
-} covet_log_record;
+/* --- members --- */
 
-/* Called after every statement, in the session's thread; it must not call the session. */
-typedef void (*covet_log_function)(void *context, const covet_log_record *record);
+/* Writes a value to a member of a C type: with its flag where it is nullable. */
+#define COVET_MEMBER_STORE(member, nullable, opt, type, x)                                         \
+    do {                                                                                           \
+        if (nullable)                                                                              \
+            *(opt *)(member) = (opt){true, (x)};                                                   \
+        else                                                                                       \
+            *(type *)(member) = (x);                                                               \
+    } while (0)
+
+/* The value of a member of a C type: behind the flag where it is nullable. */
+#define COVET_MEMBER_LOAD(member, nullable, opt, type)                                             \
+    (*(const type *)(const void *)((const unsigned char *)(member) +                               \
+                                   ((nullable) ? offsetof(opt, value) : 0)))
+
+/* Whether a nullable member of a kind with a flag holds nothing: the flag stands first in every
+ * covet_opt_ struct. */
+static inline bool covet_member_empty(const void *member) {
+    return !*(const bool *)member;
+}
+
+/* Writes SQL NULL to a nullable member. */
+static inline void covet_member_store_null(covet_kind kind, void *member) {
+    switch (kind) {
+    case COVET_KIND_SMALLINT:
+        *(covet_opt_smallint *)member = (covet_opt_smallint){.has = false};
+        break;
+    case COVET_KIND_AUTO:
+    case COVET_KIND_INT:
+        *(covet_opt_int *)member = (covet_opt_int){.has = false};
+        break;
+    case COVET_KIND_BIGAUTO:
+    case COVET_KIND_BIGINT:
+        *(covet_opt_bigint *)member = (covet_opt_bigint){.has = false};
+        break;
+    case COVET_KIND_BOOL:
+        *(covet_opt_bool *)member = (covet_opt_bool){.has = false};
+        break;
+    case COVET_KIND_FLOAT:
+        *(covet_opt_float *)member = (covet_opt_float){.has = false};
+        break;
+    case COVET_KIND_DECIMAL:
+        *(covet_opt_decimal *)member = (covet_opt_decimal){.has = false};
+        break;
+    case COVET_KIND_UUID:
+        *(covet_opt_uuid *)member = (covet_opt_uuid){.has = false};
+        break;
+    case COVET_KIND_DATE:
+        *(covet_opt_date *)member = (covet_opt_date){.has = false};
+        break;
+    case COVET_KIND_TIME:
+        *(covet_opt_time *)member = (covet_opt_time){.has = false};
+        break;
+    case COVET_KIND_DATETIME:
+        *(covet_opt_datetime *)member = (covet_opt_datetime){.has = false};
+        break;
+    case COVET_KIND_DURATION:
+        *(covet_opt_duration *)member = (covet_opt_duration){.has = false};
+        break;
+    case COVET_KIND_BINARY:
+        *(covet_bytes *)member = (covet_bytes){NULL, 0};
+        break;
+    default:
+        *(const char **)member = NULL;
+    }
+}
+
+/* --- rows --- */
+
+/* How a driver reads a row; `context` is its own. */
+typedef struct covet_row_source {
+    void *context;
+    /* Fills in the head and the members of one object, which is zeroed. */
+    covet_status (*object)(void *context, const covet_part *part, const covet_row *head,
+                           unsigned char *object, covet_landing *landing);
+    /* Whether a column of the row is NULL. */
+    bool (*null)(void *context, uint32_t column);
+} covet_row_source;
+
+/* Makes the copy that change tracking compares with, when all members are filled in. */
+static inline void covet_part_keep(const covet_part *part, unsigned char *object) {
+    if (part->copy_offset)
+        memcpy(object + part->copy_offset, object + part->copy_start,
+               part->size - part->copy_start);
+}
+
+/* The object of a part behind the first, in the arena, or NULL where there is none. */
+static inline covet_status covet_part_decode(const covet_row_source *source, const covet_part *part,
+                                             const covet_row *head, void *parent, void **out,
+                                             covet_landing *landing) {
+    void *object = NULL;
+    covet_status status = COVET_OK;
+    *out = NULL;
+    if (!parent) return COVET_OK;
+    if (!part->optional || !source->null(source->context, part->key_column)) {
+        object = covet_arena_take(landing->arena, part->room, _Alignof(max_align_t));
+        if (!object) return COVET_NO_MEMORY;
+        memset(object, 0, part->size);
+        status = source->object(source->context, part, head, object, landing);
+    }
+    memcpy((unsigned char *)parent + part->parent_offset, &object, sizeof object);
+    *out = object;
+    return status;
+}
+
+/* Decodes the row at hand. `objects` has room for the decoder's parts; a row of one part needs
+ * none. The copies come last: they hold the pointers to related objects too. */
+static inline covet_status covet_row_decode(const covet_row_source *source,
+                                            const covet_decoder *decoder, void **objects,
+                                            void *slot, covet_landing *landing) {
+    const covet_part *parts = decoder->parts;
+    covet_status status =
+        source->object(source->context, &parts[0], &landing->heads[0], slot, landing);
+    if (status == COVET_OK && decoder->part_count == 1) covet_part_keep(&parts[0], slot);
+    if (status != COVET_OK || decoder->part_count == 1) return status;
+    objects[0] = slot;
+    for (uint32_t i = 1; i < decoder->part_count && status == COVET_OK; i++)
+        status = covet_part_decode(source, &parts[i], &landing->heads[i], objects[parts[i].parent],
+                                   &objects[i], landing);
+    if (status != COVET_OK) return status;
+    for (uint32_t i = 0; i < decoder->part_count; i++)
+        if (objects[i]) covet_part_keep(&parts[i], objects[i]);
+    return COVET_OK;
+}
 
 #endif
 
@@ -5338,7 +5557,34 @@ bool covet_arena_trim(covet_arena *arena) {
     return any;
 }
 
+/* --- what others made --- */
+
+struct covet_adopted {
+    void (*release)(void *context);
+    void *context;
+    covet_adopted *next;
+};
+
+/* Not in the arena's own memory: what was taken last from that may be given back. */
+bool covet_arena_adopt(covet_arena *arena, void (*release)(void *context), void *context) {
+    covet_adopted *adopted = covet_heap_resize(arena->heap, NULL, 0, sizeof *adopted);
+    if (adopted == NULL) return false;
+    *adopted = (covet_adopted){release, context, arena->adopted};
+    arena->adopted = adopted;
+    return true;
+}
+
+static void covet__adopted_release(covet_arena *arena) {
+    for (covet_adopted *adopted = arena->adopted, *next; adopted != NULL; adopted = next) {
+        next = adopted->next;
+        adopted->release(adopted->context);
+        covet_heap_resize(arena->heap, adopted, sizeof *adopted, 0);
+    }
+    arena->adopted = NULL;
+}
+
 void covet_arena_close(covet_arena *arena) {
+    covet__adopted_release(arena);
     covet__blocks_free(arena, &arena->blocks);
     covet__blocks_free(arena, &arena->large);
     covet_arena_trim(arena);
@@ -5349,6 +5595,7 @@ void covet_arena_close(covet_arena *arena) {
 
 void covet_arena_reset(covet_arena *arena) {
     covet_block *kept = arena->blocks;
+    if (!COVET__LIKELY(arena->adopted == NULL)) covet__adopted_release(arena);
     if (COVET__LIKELY(kept != NULL && kept->next == NULL && arena->large == NULL)) {
         arena->failed = false;
         covet__block_use(arena, kept);
@@ -5966,6 +6213,29 @@ size_t covet_text_distance(const char *a, const char *b, size_t limit) {
         covet__distance_row(a, i, b, b_size, limit, rows[(i + 1) % 3], rows[(i + 2) % 3],
                             rows[i % 3]);
     return covet__distance_least(rows[a_size % 3][b_size + 1 + limit - a_size], limit + 1);
+}
+
+/* --- URLs --- */
+
+static int covet__hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+bool covet_percent_decode(char *text) {
+    char *to = text;
+    for (; *text != '\0'; text++) {
+        *to++ = *text;
+        if (*text != '%') continue;
+        int high = covet__hex_digit(text[1]);
+        int low = high < 0 ? -1 : covet__hex_digit(text[2]);
+        if (low < 0 || high * 16 + low == 0) return false;
+        to[-1] = (char)(high * 16 + low);
+        text += 2;
+    }
+    *to = '\0';
+    return true;
 }
 
 #endif
@@ -14877,9 +15147,10 @@ static covet_status covet__sql_statement(covet_arena *arena, const covet_dialect
 static void covet__sql_writer(covet_buffer *buffer, const covet_dialect *dialect,
                               const covet_entity *entity, covet_writing writing,
                               const uint64_t *columns);
-/* Appends CREATE TABLE IF NOT EXISTS, with uniques and foreign keys. */
+/* Appends CREATE TABLE IF NOT EXISTS, with uniques and foreign keys, and indexes where the dialect
+ * wants them there. `late`: columns whose references come by ALTER TABLE, as a set; NULL: none. */
 static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *dialect,
-                                    const covet_entity *entity);
+                                    const covet_entity *entity, const uint64_t *late);
 /* How many indexes an entity has besides those of its constraints, and CREATE INDEX IF NOT EXISTS
  * of one. */
 static size_t covet__ddl_index_count(const covet_dialect *dialect, const covet_entity *entity);
@@ -15632,7 +15903,7 @@ static void covet__ddl_column(covet_buffer *buffer, const covet_dialect *dialect
 
 static void covet__ddl_reference(covet_buffer *buffer, const covet_dialect *dialect,
                                  const covet_field *field) {
-    covet_buffer_text(buffer, ", FOREIGN KEY (");
+    covet_buffer_text(buffer, "FOREIGN KEY (");
     covet__sql_name(buffer, dialect, field->column);
     covet_buffer_text(buffer, ") REFERENCES ");
     covet__sql_name(buffer, dialect, field->target->table);
@@ -15687,25 +15958,6 @@ static void covet__ddl_composite_key(covet_buffer *buffer, const covet_dialect *
     covet_buffer_char(buffer, ')');
 }
 
-static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *dialect,
-                                    const covet_entity *entity) {
-    covet_buffer_text(buffer, "CREATE TABLE IF NOT EXISTS ");
-    covet__sql_name(buffer, dialect, entity->table);
-    covet_buffer_text(buffer, " (");
-    for (size_t i = 0; i < entity->column_count; i++) {
-        if (i) covet_buffer_text(buffer, ", ");
-        covet__ddl_column(buffer, dialect, entity->columns[i]);
-    }
-    covet__ddl_composite_key(buffer, dialect, entity);
-    covet__ddl_uniques(buffer, dialect, entity);
-    for (size_t i = 0; i < entity->column_count; i++) {
-        const covet_field *field = entity->columns[i];
-        if (field->target && !field->no_db_constraint) covet__ddl_reference(buffer, dialect, field);
-    }
-    covet_buffer_char(buffer, ')');
-    if (dialect->table_options) dialect->table_options(buffer, entity);
-}
-
 /* --- indexes: first those of the model's options, then those of single fields --- */
 
 static size_t covet__ddl_declared_count(const covet_entity *entity) {
@@ -15736,11 +15988,12 @@ static uint32_t covet__ddl_hash(uint32_t hash, const char *text) {
     return hash;
 }
 
-/* <table>_<field>_<hash>_idx, cut to what the database takes: the hash keeps it apart from
+/* <table>_<field>_<hash>_<tail>, cut to what the database takes: the hash keeps it apart from
  * others. */
-static void covet__ddl_index_name(covet_buffer *buffer, const covet_dialect *dialect,
-                                  const covet_entity *entity, const char *const *names) {
-    size_t limit = dialect->name_limit ? dialect->name_limit : 63;
+static void covet__ddl_made_name(covet_buffer *buffer, const covet_dialect *dialect,
+                                 const covet_entity *entity, const char *const *names,
+                                 const char *tail) {
+    size_t limit = (dialect->name_limit ? dialect->name_limit : 63) - 10 - strlen(tail);
     uint32_t hash = covet__ddl_hash(2166136261u, entity->table);
     covet_buffer name;
     covet_buffer_open(&name, buffer->heap, 0);
@@ -15749,27 +16002,32 @@ static void covet__ddl_index_name(covet_buffer *buffer, const covet_dialect *dia
         covet_buffer_format(&name, "_%s", names[i] + (names[i][0] == '-'));
         hash = covet__ddl_hash(hash, names[i]);
     }
-    if (name.size > limit - 13) {
-        name.size = limit - 13;
+    if (name.size > limit) {
+        name.size = limit;
         while (((unsigned char)name.data[name.size] & 0xC0) == 0x80) name.size--;
     }
-    covet_buffer_format(&name, "_%08x_idx", (unsigned)hash);
+    covet_buffer_format(&name, "_%08x_%s", (unsigned)hash, tail);
     if (name.failed) buffer->failed = true;
     covet__sql_name(buffer, dialect, covet_buffer_get(&name));
     covet_buffer_close(&name);
 }
 
+/* "CREATE INDEX IF NOT EXISTS name ON table (fields)", or "INDEX name (fields)" of CREATE TABLE. */
 static void covet__ddl_index(covet_buffer *buffer, const covet_dialect *dialect,
                              const covet_entity *entity, const char *name, bool unique,
                              const char *const *fields) {
-    covet_buffer_text(buffer, unique ? "CREATE UNIQUE INDEX IF NOT EXISTS "
-                                     : "CREATE INDEX IF NOT EXISTS ");
+    bool inside = dialect->features & COVET_INDEXES_INLINE;
+    if (!inside) covet_buffer_text(buffer, "CREATE ");
+    covet_buffer_text(buffer, unique ? "UNIQUE INDEX " : "INDEX ");
+    if (!inside) covet_buffer_text(buffer, "IF NOT EXISTS ");
     if (name)
         covet__sql_name(buffer, dialect, name);
     else
-        covet__ddl_index_name(buffer, dialect, entity, fields);
-    covet_buffer_text(buffer, " ON ");
-    covet__sql_name(buffer, dialect, entity->table);
+        covet__ddl_made_name(buffer, dialect, entity, fields, "idx");
+    if (!inside) {
+        covet_buffer_text(buffer, " ON ");
+        covet__sql_name(buffer, dialect, entity->table);
+    }
     covet_buffer_text(buffer, " (");
     covet__ddl_fields(buffer, dialect, entity, fields);
     covet_buffer_char(buffer, ')');
@@ -15792,6 +16050,63 @@ static void covet__ddl_create_index(covet_buffer *buffer, const covet_dialect *d
         covet__ddl_index(buffer, dialect, entity, NULL, false, names);
         return;
     }
+}
+
+/* --- tables --- */
+
+/* Whether a foreign key of the schema comes from this field. */
+static bool covet__ddl_refers(const covet_field *field) {
+    return field->column && field->target && !field->no_db_constraint;
+}
+
+/* `late`: columns whose references come by covet__ddl_add_reference, as a set; NULL: none. */
+static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *dialect,
+                                    const covet_entity *entity, const uint64_t *late) {
+    covet_buffer_text(buffer, "CREATE TABLE IF NOT EXISTS ");
+    covet__sql_name(buffer, dialect, entity->table);
+    covet_buffer_text(buffer, " (");
+    for (size_t i = 0; i < entity->column_count; i++) {
+        if (i) covet_buffer_text(buffer, ", ");
+        covet__ddl_column(buffer, dialect, entity->columns[i]);
+    }
+    covet__ddl_composite_key(buffer, dialect, entity);
+    covet__ddl_uniques(buffer, dialect, entity);
+    for (size_t i = 0; i < entity->column_count; i++) {
+        if (!covet__ddl_refers(entity->columns[i])) continue;
+        if (late && covet_columns_has(late, (int32_t)i)) continue;
+        covet_buffer_text(buffer, ", ");
+        covet__ddl_reference(buffer, dialect, entity->columns[i]);
+    }
+    size_t inside = covet__ddl_index_count(dialect, entity);
+    if (!(dialect->features & COVET_INDEXES_INLINE)) inside = 0;
+    for (size_t i = 0; i < inside; i++) {
+        covet_buffer_text(buffer, ", ");
+        covet__ddl_create_index(buffer, dialect, entity, i);
+    }
+    covet_buffer_char(buffer, ')');
+    if (dialect->table_options) dialect->table_options(buffer, entity);
+}
+
+/* ALTER TABLE of the field's table, with the name of the constraint of its reference. */
+static void covet__ddl_alter_reference(covet_buffer *buffer, const covet_dialect *dialect,
+                                       const covet_field *field, const char *verb) {
+    const char *names[2] = {field->name, NULL};
+    covet_buffer_text(buffer, "ALTER TABLE ");
+    covet__sql_name(buffer, dialect, field->entity->table);
+    covet_buffer_text(buffer, verb);
+    covet__ddl_made_name(buffer, dialect, field->entity, names, "fk");
+}
+
+static void covet__ddl_add_reference(covet_buffer *buffer, const covet_dialect *dialect,
+                                     const covet_field *field) {
+    covet__ddl_alter_reference(buffer, dialect, field, " ADD CONSTRAINT ");
+    covet_buffer_char(buffer, ' ');
+    covet__ddl_reference(buffer, dialect, field);
+}
+
+static void covet__ddl_drop_reference(covet_buffer *buffer, const covet_dialect *dialect,
+                                      const covet_field *field) {
+    covet__ddl_alter_reference(buffer, dialect, field, " DROP CONSTRAINT ");
 }
 
 static void covet__ddl_drop_table(covet_buffer *buffer, const covet_dialect *dialect,
@@ -15843,6 +16158,16 @@ static uint32_t covet__writer_columns(covet_buffer *buffer, const covet_dialect 
     return count;
 }
 
+/* The key that the database makes comes back in the same statement. */
+static void covet__writer_returning(covet_buffer *buffer, const covet_dialect *dialect,
+                                    const covet_entity *entity, const uint64_t *columns) {
+    const covet_field *key = entity->key;
+    if (!(dialect->features & COVET_KEY_RETURNED) || !key || !key->automatic) return;
+    if (covet_columns_has(columns, key->column_index)) return;
+    covet_buffer_text(buffer, " RETURNING ");
+    covet__sql_name(buffer, dialect, key->column);
+}
+
 static void covet__writer_insert(covet_buffer *buffer, const covet_dialect *dialect,
                                  const covet_entity *entity, const uint64_t *columns) {
     uint32_t count = 0;
@@ -15852,6 +16177,7 @@ static void covet__writer_insert(covet_buffer *buffer, const covet_dialect *dial
     if (count == 0) {
         bool words = dialect->features & COVET_CAN_DEFAULT_VALUES;
         covet_buffer_text(buffer, words ? " DEFAULT VALUES" : " () VALUES ()");
+        covet__writer_returning(buffer, dialect, entity, columns);
         return;
     }
     covet_buffer_text(buffer, " (");
@@ -15862,6 +16188,7 @@ static void covet__writer_insert(covet_buffer *buffer, const covet_dialect *dial
         covet__sql_placeholder(buffer, dialect, i);
     }
     covet_buffer_text(buffer, ")");
+    covet__writer_returning(buffer, dialect, entity, columns);
 }
 
 static void covet__sql_writer(covet_buffer *buffer, const covet_dialect *dialect,
@@ -16115,6 +16442,9 @@ struct covet_session {
     /* The database has ended it, or covet_begin failed (then in_transaction is false): nothing is
      * sent before that is acknowledged. */
     bool transaction_lost;
+    /* A statement has committed the transaction by itself, where the database does so: the next
+     * covet_commit says so. */
+    bool transaction_taken;
     covet_failure transaction_error;               /* the first one; commit answers it */
     const covet_violation *transaction_violations; /* of it; NULL: none */
     covet_arena transaction_arena;                 /* its texts and violations */
@@ -16211,8 +16541,10 @@ typedef struct covet_latest {
 
 /* A connection and what it keeps ready. It belongs to one session or stands among the idle ones. */
 struct covet_connection {
-    covet_link *link;           /* NULL: nothing was sent yet, or there is no driver */
-    const covet_driver *driver; /* NULL: the dialect alone */
+    covet_link *link;             /* NULL: nothing was sent yet, or there is no driver */
+    const covet_driver *driver;   /* NULL: the dialect alone */
+    const covet_dialect *dialect; /* of the link, else the backend's */
+    long process;                 /* that made the link */
     covet_heap heap;            /* of all that follows; reclaim as of its session's heap */
     size_t bind_limit;          /* of the link; before there is one the dialect's */
     covet_cache statements;     /* of covet_statement by text */
@@ -16229,8 +16561,21 @@ struct covet_connection {
 static covet_connection *covet__connection(covet_session *session);
 /* The same without connecting: the caches alone. NULL: failed. */
 static covet_connection *covet__connection_attach(covet_session *session);
-/* Never NULL after covet__enter. */
+/* Never NULL after covet__enter. Of the server at hand where the session is connected. */
 static const covet_dialect *covet__dialect(const covet_session *session);
+/* The slow side of covet__sendable: a driver of a server. */
+static bool covet__link_ready(const covet_session *session);
+/* Whether the session's link takes statements; if not, covet__connection mends it or says why. */
+static inline bool covet__sendable(const covet_session *session) {
+    if (!COVET__LIKELY(!session->transaction_lost)) return false;
+    return COVET__LIKELY(session->connection->driver->alive == NULL) || covet__link_ready(session);
+}
+/* Whether the transaction at hand takes nothing but its end, since a statement of it failed. */
+static inline bool covet__transaction_aborted(const covet_session *session) {
+    const covet_connection *connection = session->connection;
+    return session->in_transaction && connection != NULL && connection->link != NULL &&
+           connection->driver->aborted != NULL && connection->driver->aborted(connection->link);
+}
 /* The driver of a session that has a connection. */
 static inline const covet_driver *covet__driver(const covet_session *session) {
     return session->db->backend->driver;
@@ -16291,8 +16636,12 @@ static covet_run covet__run_begin(covet_session *session);
 static void covet__run_end(covet_session *session, covet_run run, const char *sql,
                            const covet_value *binds, size_t bind_count, int64_t rows,
                            covet_status status);
-/* Runs a text of the dialect's own (BEGIN, COMMIT, DDL) to its end. */
-static covet_status covet__run_text(covet_session *session, const char *sql, size_t size);
+/* Runs a text of the dialect's own without binds (BEGIN, CREATE TABLE) to its end; `keep`: it will
+ * come again. */
+static covet_status covet__run_text(covet_session *session, const char *sql, size_t size,
+                                    bool keep);
+/* The same for what ends a transaction: an aborted one takes it too. */
+static covet_status covet__run_end_text(covet_session *session, const char *sql);
 /* Binds all slots of a compiled query. On failure the error is set. */
 static covet_status covet__bind_slots(covet_session *session, covet_statement *statement,
                                       const covet_compiled *compiled, const covet_shape *shape);
@@ -17126,13 +17475,6 @@ static void covet__failure_place(const covet_registry *registry, const covet_dri
             failure->field = covet__error_copy(arena, entity->columns[i]->name);
 }
 
-/* The value of an option of the database's URL; NULL: it was not given. */
-static const char *covet__url_value(const covet_db *db, const char *name) {
-    for (const covet_url_option *option = db->options; option->name != NULL; option++)
-        if (strcmp(option->name, name) == 0) return option->value;
-    return NULL;
-}
-
 /* How many bytes of a text to show: at most 60, no character cut. */
 static int covet__error_cut(const char *text) {
     size_t size = strlen(text);
@@ -17143,19 +17485,48 @@ static int covet__error_cut(const char *text) {
 }
 
 /* What blocks whom, which the database does not say. */
-static const char *covet__busy_text(covet_session *session, covet_arena *arena, const char *message,
-                                    const char *sql) {
-    const char *timeout = covet__url_value(session->db, "busy_timeout");
+static const char *covet__busy_text(covet_arena *arena, const char *message, const char *sql) {
     if (sql == NULL) sql = "";
     int shown = covet__error_cut(sql);
     return covet__error_format(
         arena,
-        "%s: '%.*s%s' met the lock of another connection, and busy_timeout%s%s%s did not help. Two "
+        "%s: '%.*s%s' met the lock of another connection, and the wait for it did not help. Two "
         "sessions of one database block each other: if both are of this thread, end the "
         "transaction of the one before the other writes",
-        message, shown, sql, sql[shown] ? "..." : "", timeout ? " (" : "", timeout ? timeout : "",
-        timeout ? " ms)" : "");
+        message, shown, sql, sql[shown] ? "..." : "");
 }
+
+/* Whether the latest statement has lost the connection. */
+static bool covet__link_lost(const covet_session *session) {
+    const covet_driver *driver = covet__driver(session);
+    return driver->alive != NULL && !driver->alive(session->connection->link, false);
+}
+
+/* Whether a text is the dialect's COMMIT. */
+static bool covet__is_commit(const covet_session *session, const char *sql) {
+    return sql != NULL && strcmp(sql, covet__dialect(session)->commit_text) == 0;
+}
+
+/* What became of a statement whose answer was lost is not known, unless it only reads or stands in
+ * a transaction, which is gone with it. */
+static const char *covet__unknown_text(covet_session *session, covet_arena *arena,
+                                       const char *message, const char *sql) {
+    const covet_dialect *dialect = covet__dialect(session);
+    if (!covet__link_lost(session)) return message;
+    if (sql == NULL || strncmp(sql, "SELECT", 6) == 0) return message;
+    if (covet__is_commit(session, sql))
+        return covet__error_format(arena,
+                                   "%s; the connection was lost while COMMIT was under way: whether "
+                                   "the transaction was committed is not known",
+                                   message);
+    if (session->in_transaction || strcmp(sql, dialect->begin_write_text) == 0) return message;
+    return covet__error_format(
+        arena, "%s; whether the statement took effect before that is not known", message);
+}
+
+/* A statement that would put too much of an open stream aside: the loop that has it. */
+static const char *covet__spill_text(covet_session *session, covet_arena *arena,
+                                     const char *message);
 
 /* Notices that the database has ended the transaction by itself. */
 static bool covet__transaction_gone(covet_session *session) {
@@ -17164,19 +17535,27 @@ static bool covet__transaction_gone(covet_session *session) {
     return session->transaction_lost;
 }
 
+/* The driver's message, and what it cannot know. NULL without memory. */
+static const char *covet__driver_text(covet_session *session, covet_arena *arena,
+                                      covet_status status, const char *message, const char *sql) {
+    if (status == COVET_BUSY) return covet__busy_text(arena, message, sql);
+    if (status == COVET_CONNECTION) message = covet__unknown_text(session, arena, message, sql);
+    if (status == COVET_MISUSE && session->streams != NULL)
+        message = covet__spill_text(session, arena, message);
+    return message == NULL ? NULL : covet__error_copy(arena, message);
+}
+
 static covet_status covet__fail_driver(covet_session *session, const char *sql) {
     const covet_driver_error *error = covet__driver(session)->error(session->connection->link);
     covet_arena *arena = covet__error_turn(session);
     covet_failure failure = covet__failure_here(session, error->status);
     const char *message = error->message ? error->message : covet_status_text(error->status);
-    if (error->status == COVET_BUSY)
-        failure.message = covet__busy_text(session, arena, message, sql);
-    else
-        failure.message = covet__error_copy(arena, message);
+    failure.message = covet__driver_text(session, arena, error->status, message, sql);
     failure.sqlstate = covet__error_copy(arena, error->sqlstate);
     failure.sql = covet__error_copy(arena, sql);
     covet__failure_place(&session->db->registry, error, arena, &failure);
-    if (covet__transaction_gone(session) && failure.message != NULL)
+    bool unknown = covet__link_lost(session) && covet__is_commit(session, sql);
+    if (covet__transaction_gone(session) && failure.message != NULL && !unknown)
         failure.message = covet__error_format(
             arena, "%s; with that the database has rolled the transaction back", failure.message);
     return covet__failed_with(session, &failure, NULL);
@@ -17254,6 +17633,7 @@ void covet_clear(covet_session *session) {
     if (session == NULL || session->db == NULL) return;
     session->failed = false;
     if (session->in_transaction && session->transaction_lost) return;
+    if (covet__transaction_aborted(session)) return;
     session->transaction_failed = false;
     session->transaction_lost = false;
 }
@@ -17401,10 +17781,10 @@ static covet_statement *covet__statement_new(covet_session *session, const char 
     return statement;
 }
 
-static covet_statement *covet__statement_take(covet_session *session, const char *sql,
-                                              size_t size) {
-    covet_connection *connection = covet__connection(session);
-    if (connection == NULL) return NULL;
+/* The same on a link that is known to take it. */
+static covet_statement *covet__statement_linked(covet_session *session, const char *sql,
+                                                size_t size) {
+    covet_connection *connection = session->connection;
     uint64_t hash = covet__text_hash(sql, size);
     covet_statement *known = covet__statement_find(connection, sql, size, hash);
     if (known == NULL || known->busy)
@@ -17414,12 +17794,10 @@ static covet_statement *covet__statement_take(covet_session *session, const char
     return known;
 }
 
-/* A statement for a text that will hardly come again: finalised when it is given back. NULL:
- * failed. */
-static covet_statement *covet__statement_once(covet_session *session, const char *sql,
+static covet_statement *covet__statement_take(covet_session *session, const char *sql,
                                               size_t size) {
     if (covet__connection(session) == NULL) return NULL;
-    return covet__statement_new(session, sql, size, 0, false);
+    return covet__statement_linked(session, sql, size);
 }
 
 static void covet__statement_give(covet_session *session, covet_statement *statement) {
@@ -17436,7 +17814,7 @@ static void covet__statement_give(covet_session *session, covet_statement *state
 static bool covet__statement_retake(covet_session *session, covet_statement *statement,
                                     uint64_t serial) {
     if (statement == NULL || statement->serial != serial || statement->busy) return false;
-    if (session->transaction_lost) return false;
+    if (!covet__sendable(session)) return false;
     covet__cache_touch(&session->connection->statements, &statement->entry);
     statement->busy = true;
     return true;
@@ -17543,13 +17921,29 @@ static covet_status covet__run_whole(covet_session *session, covet_statement *st
     return status;
 }
 
-static covet_status covet__run_text(covet_session *session, const char *sql, size_t size) {
-    return covet__run_whole(session, covet__statement_take(session, sql, size));
+/* Runs a text on a link that is known to take it. */
+static covet_status covet__run_linked(covet_session *session, const char *sql, size_t size,
+                                      bool keep) {
+    const covet_driver *driver = covet__driver(session);
+    if (driver->execute == NULL)
+        return covet__run_whole(session, keep ? covet__statement_linked(session, sql, size)
+                                              : covet__statement_new(session, sql, size, 0, false));
+    covet_run run = covet__run_begin(session);
+    covet_status status = COVET_OK;
+    if (driver->execute(session->connection->link, sql, size) == COVET_STEP_FAILED)
+        status = covet__fail_driver(session, sql);
+    covet__run_end(session, run, sql, NULL, 0, 0, status);
+    return status;
 }
 
-/* The same for a text that will hardly come again. */
-static covet_status covet__run_once(covet_session *session, const char *sql, size_t size) {
-    return covet__run_whole(session, covet__statement_once(session, sql, size));
+static covet_status covet__run_text(covet_session *session, const char *sql, size_t size,
+                                    bool keep) {
+    if (covet__connection(session) == NULL) return session->error.status;
+    return covet__run_linked(session, sql, size, keep);
+}
+
+static covet_status covet__run_end_text(covet_session *session, const char *sql) {
+    return covet__run_linked(session, sql, strlen(sql), true);
 }
 
 #endif
@@ -17578,6 +17972,7 @@ static covet_status covet__run_once(covet_session *session, const char *sql, siz
 typedef struct covet_compiled_key {
     const covet_entity *entity;
     const covet_model *projection;
+    const covet_dialect *dialect;
     size_t bind_limit;
     covet_purpose purpose;
     uint32_t version; /* of the registry */
@@ -17632,6 +18027,7 @@ static bool covet__compiled_is(const covet_compiled_entry *entry, const covet_co
     return entry->shape.hash == shape->hash && own->entity == key->entity &&
            own->projection == key->projection && own->purpose == key->purpose &&
            own->version == key->version && own->bind_limit == key->bind_limit &&
+           own->dialect == key->dialect &&
            covet__shape_equal(&entry->shape, shape);
 }
 
@@ -17706,6 +18102,7 @@ static covet_cached *covet__cached(covet_session *session, const covet_entity *e
     if (connection == NULL) return NULL;
     covet_compiled_key key = {.entity = entity,
                               .projection = projection,
+                              .dialect = connection->dialect,
                               .bind_limit = connection->bind_limit,
                               .purpose = purpose,
                               .version = session->db->registry.version};
@@ -17911,6 +18308,14 @@ static bool covet__caches_drop(covet_connection *connection) {
 #ifdef COVET_LINES
 #line 10 "src/exec/connection.c"
 #endif
+#if defined(_WIN32)
+#include <process.h>
+#define COVET__PROCESS() ((long)_getpid())
+#else
+#include <unistd.h>
+#define COVET__PROCESS() ((long)getpid())
+#endif
+
 /* --- what gives way when memory is short --- */
 
 /* Frees the memory of released marks. */
@@ -17948,7 +18353,8 @@ static bool covet__reclaim(void *context) {
 /* --- making and freeing --- */
 
 static const covet_dialect *covet__dialect(const covet_session *session) {
-    return session->db->backend->dialect;
+    const covet_connection *connection = session->connection;
+    return connection != NULL ? connection->dialect : session->db->backend->dialect;
 }
 
 /* A connection without a link. NULL without memory. */
@@ -17956,34 +18362,73 @@ static covet_connection *covet__connection_new(covet_session *session) {
     covet_connection *connection =
         covet_heap_resize(&session->heap, NULL, 0, sizeof(covet_connection));
     if (connection == NULL) return NULL;
+    const covet_dialect *dialect = session->db->backend->dialect;
     *connection = (covet_connection){.driver = covet__driver(session),
+                                     .dialect = dialect,
                                      .heap = {.allocator = session->heap.allocator},
-                                     .bind_limit = covet__dialect(session)->bind_limit};
+                                     .bind_limit = dialect->bind_limit};
     covet__cache_open(&connection->statements, &connection->heap, session->db->statement_cache);
     covet__cache_open(&connection->compiled, &connection->heap, COVET_SHAPE_CACHE);
     covet__cache_open(&connection->writers, &connection->heap, COVET_SHAPE_CACHE);
     return connection;
 }
 
+/* A link that was inherited by a fork is still its parent's: nothing may be said over it. Answers
+ * whether it is such a one. */
+static bool covet__link_inherited(covet_connection *connection) {
+    if (connection->link == NULL || connection->process == COVET__PROCESS()) return false;
+    connection->driver->abandon(connection->link);
+    connection->process = COVET__PROCESS();
+    return true;
+}
+
+/* Drops the link, and all that was prepared or compiled for its server; no statement is busy. */
+static void covet__link_drop(covet_connection *connection, const covet_dialect *dialect) {
+    if (connection->link == NULL) return;
+    covet__link_inherited(connection);
+    connection->current = NULL;
+    covet__caches_drop(connection);
+    connection->driver->disconnect(connection->link);
+    connection->link = NULL;
+    connection->dialect = dialect;
+    connection->bind_limit = dialect->bind_limit;
+}
+
 /* Frees a connection that no session has. */
 static void covet__connection_free(covet_db *db, covet_connection *connection) {
     connection->heap.reclaim = NULL;
     connection->current = NULL;
+    covet__link_drop(connection, db->backend->dialect);
     covet__caches_drop(connection);
     covet__cache_close(&connection->statements);
     covet__cache_close(&connection->compiled);
     covet__cache_close(&connection->writers);
-    if (connection->link != NULL) connection->driver->disconnect(connection->link);
     covet_heap_resize(&db->heap, connection, sizeof *connection, 0);
 }
 
 /* --- idle connections --- */
 
-static covet_connection *covet__idle_take(covet_db *db) {
+static covet_connection *covet__idle_pop(covet_db *db) {
     pthread_mutex_lock(&db->lock);
     covet_connection *connection = db->idle;
     if (connection != NULL) db->idle = connection->next;
     pthread_mutex_unlock(&db->lock);
+    return connection;
+}
+
+/* Whether a link that was idle can be used, as far as that is known without asking the server. */
+static bool covet__link_fresh(covet_connection *connection) {
+    const covet_driver *driver = connection->driver;
+    if (connection->link == NULL) return true;
+    if (covet__link_inherited(connection)) return false;
+    return driver->alive == NULL || driver->alive(connection->link, true);
+}
+
+/* One whose link has died meanwhile is linked anew. */
+static covet_connection *covet__idle_take(covet_db *db) {
+    covet_connection *connection = covet__idle_pop(db);
+    if (connection != NULL && !covet__link_fresh(connection))
+        covet__link_drop(connection, db->backend->dialect);
     return connection;
 }
 
@@ -18024,28 +18469,48 @@ static covet_connection *covet__connection_attach(covet_session *session) {
     return connection;
 }
 
+static bool covet__fail_driverless(covet_session *session) {
+    covet__fail(session, COVET_UNSUPPORTED, NULL, NULL,
+                "nothing can be sent to %s: its backend has no driver; covet_sql and "
+                "covet_explain show what would be sent",
+                covet__dialect(session)->name);
+    return false;
+}
+
+/* Takes over what the server is like. */
+static void covet__link_made(covet_connection *connection) {
+    const covet_driver *driver = connection->driver;
+    connection->process = COVET__PROCESS();
+    connection->bind_limit = driver->bind_limit(connection->link);
+    if (driver->dialect != NULL) connection->dialect = driver->dialect(connection->link);
+}
+
 /* Makes the link. false: failed. */
 static bool covet__connection_link(covet_session *session, covet_connection *connection) {
     covet_db *db = session->db;
-    if (connection->driver == NULL) {
-        covet__fail(session, COVET_UNSUPPORTED, NULL, NULL,
-                    "nothing can be sent to %s: its backend has no driver yet; covet_sql and "
-                    "covet_explain show what would be sent",
-                    covet__dialect(session)->name);
-        return false;
-    }
+    const covet_host host = {&connection->heap, db->shared, db->log, db->log_context};
+    if (connection->driver == NULL) return covet__fail_driverless(session);
     covet_buffer text;
     covet_status status = COVET_CONNECTION;
     covet_buffer_open(&text, &session->heap, 0);
-    connection->link = connection->driver->connect(&connection->heap, db->shared, db->target,
-                                                   db->options, &status, &text);
+    connection->link =
+        connection->driver->connect(&host, db->target, db->options, &status, &text);
     if (connection->link == NULL)
         covet__fail(session, status, NULL, NULL, "%s",
                     text.size > 0 ? covet_buffer_get(&text) : covet_status_text(status));
     else
-        connection->bind_limit = connection->driver->bind_limit(connection->link);
+        covet__link_made(connection);
     covet_buffer_close(&text);
     return connection->link != NULL;
+}
+
+/* --- links that take nothing --- */
+
+static bool covet__link_ready(const covet_session *session) {
+    const covet_connection *connection = session->connection;
+    if (connection->link == NULL || connection->process != COVET__PROCESS()) return false;
+    return connection->driver->alive(connection->link, false) &&
+           !covet__transaction_aborted(session);
 }
 
 /* A transaction that the database has ended, or that did not begin, must be ended here too before
@@ -18063,6 +18528,33 @@ static covet_status covet__fail_lost(covet_session *session) {
                        cause);
 }
 
+static covet_connection *covet__fail_aborted(covet_session *session) {
+    covet__fail(session, COVET_MISUSE, NULL, NULL,
+                "this transaction takes no statement any more, since one of it failed (%s): "
+                "covet_rollback comes next",
+                session->transaction_error.message);
+    return NULL;
+}
+
+/* The link is dead, or a parent process's. Outside a transaction another is made; one that was open
+ * is lost with it. NULL: failed. */
+static covet_connection *covet__connection_anew(covet_session *session, bool inherited) {
+    covet_connection *connection = session->connection;
+    covet__streams_end(session, 0);
+    if (session->in_transaction) {
+        covet__fail(session, inherited ? COVET_MISUSE : COVET_CONNECTION, NULL, NULL, "%s",
+                    inherited
+                        ? "the transaction was begun by the parent process, which still has it: "
+                          "nothing is sent before covet_rollback"
+                        : "the connection is lost, and with it the transaction: the database "
+                          "rolls it back; nothing is sent before covet_rollback");
+        session->transaction_lost = true;
+        return NULL;
+    }
+    covet__link_drop(connection, session->db->backend->dialect);
+    return covet__connection_link(session, connection) ? connection : NULL;
+}
+
 static covet_connection *covet__connection(covet_session *session) {
     covet_connection *connection = covet__connection_attach(session);
     if (connection == NULL) return NULL;
@@ -18070,8 +18562,12 @@ static covet_connection *covet__connection(covet_session *session) {
         covet__fail_lost(session);
         return NULL;
     }
-    if (COVET__LIKELY(connection->link != NULL)) return connection;
-    return covet__connection_link(session, connection) ? connection : NULL;
+    if (!COVET__LIKELY(connection->link != NULL))
+        return covet__connection_link(session, connection) ? connection : NULL;
+    if (COVET__LIKELY(covet__sendable(session))) return connection;
+    bool inherited = covet__link_inherited(connection);
+    if (covet__transaction_aborted(session)) return covet__fail_aborted(session);
+    return covet__connection_anew(session, inherited);
 }
 
 covet_status covet_connect(covet_session *session) {
@@ -18131,6 +18627,7 @@ static void covet__transaction_began(covet_session *session) {
     session->transaction++;
     session->in_transaction = true;
     session->transaction_failed = false;
+    session->transaction_taken = false;
 }
 
 /* Notes that the transaction is over. Rows that querysets kept may show what was rolled back. */
@@ -18153,18 +18650,14 @@ static bool covet__transaction_open(const covet_session *session) {
 
 /* --- steps --- */
 
-static covet_status covet__transaction_text(covet_session *session, const char *sql) {
-    return covet__run_text(session, sql, strlen(sql));
-}
-
 static covet_status covet__transaction_begin(covet_session *session) {
+    const char *sql = covet__dialect(session)->begin_write_text;
     if (!covet__rolled_back_room(session)) return covet__fail_memory(session);
-    covet_status status =
-        covet__transaction_text(session, covet__dialect(session)->begin_write_text);
+    covet_status status = covet__run_text(session, sql, strlen(sql), true);
     if (status == COVET_OK)
         covet__transaction_began(session);
     else if (covet__transaction_open(session)) /* it has begun, and only the answer was lost */
-        covet__transaction_text(session, covet__dialect(session)->rollback_text);
+        covet__run_end_text(session, covet__dialect(session)->rollback_text);
     return status;
 }
 
@@ -18174,7 +18667,7 @@ static covet_status covet__transaction_rollback(covet_session *session) {
     covet_status status = COVET_OK;
     covet__streams_end(session, 0);
     if (covet__transaction_open(session))
-        status = covet__transaction_text(session, covet__dialect(session)->rollback_text);
+        status = covet__run_end_text(session, covet__dialect(session)->rollback_text);
     if (status != COVET_OK && covet__transaction_open(session)) return status;
     covet__transaction_ended(session, false);
     return COVET_OK;
@@ -18197,7 +18690,8 @@ static covet_status covet__transaction_answer(covet_session *session) {
 /* Commits. Where that fails the database may keep the transaction open (BUSY, a constraint that is
  * checked at the end), and then so does the session. */
 static covet_status covet__transaction_commit(covet_session *session) {
-    covet_status status = covet__transaction_text(session, covet__dialect(session)->commit_text);
+    if (covet__connection(session) == NULL) return session->error.status;
+    covet_status status = covet__run_end_text(session, covet__dialect(session)->commit_text);
     if (status == COVET_OK || session->transaction_lost)
         covet__transaction_ended(session, status == COVET_OK);
     return status;
@@ -18225,11 +18719,21 @@ covet_status covet_begin(covet_session *session) {
     return status == COVET_OK ? status : covet__begin_failed(session, status);
 }
 
+/* The end of a transaction that a statement has committed already. */
+static covet_status covet__fail_taken(covet_session *session, const char *call) {
+    session->transaction_taken = false;
+    return covet__fail(session, COVET_MISUSE, NULL, NULL,
+                       "%s: %s commits the transaction at a statement that changes tables, and did "
+                       "so: it is over, and what followed was on its own",
+                       call, covet__dialect(session)->name);
+}
+
 /* Enters a call that ends a transaction. MISUSE outside one; a covet_begin that failed counts as
  * one. */
 static covet_status covet__transaction_enter(covet_session *session, const char *call) {
     covet_status status = covet__enter(session, NULL, 0);
     if (status != COVET_OK || session->in_transaction || session->transaction_lost) return status;
+    if (session->transaction_taken) return covet__fail_taken(session, call);
     return covet__fail(session, COVET_MISUSE, NULL, NULL,
                        "%s outside a transaction: covet_begin comes first", call);
 }
@@ -18246,7 +18750,8 @@ static void covet__transaction_hint(covet_session *session) {
 covet_status covet_commit(covet_session *session) {
     covet_status status = covet__transaction_enter(session, "covet_commit");
     if (status != COVET_OK) return status;
-    if (session->transaction_failed) return covet__transaction_answer(session);
+    if (session->transaction_failed || covet__transaction_aborted(session))
+        return covet__transaction_answer(session);
     status = covet__transaction_commit(session);
     if (session->in_transaction) covet__transaction_hint(session);
     return status;
@@ -18432,11 +18937,14 @@ covet_session *covet_session_open(covet_db *db) {
 static void covet__session_empty(covet_session *session) {
     session->file = NULL;
     session->line = 0;
+    bool inherited = session->connection != NULL && covet__link_inherited(session->connection);
     covet__streams_end(session, 0);
+    if (inherited) covet__link_drop(session->connection, session->db->backend->dialect);
     if (session->in_transaction || covet__transaction_open(session))
         covet__transaction_rollback(session);
     if (session->in_transaction) covet__connection_give(session);
     covet__transaction_ended(session, false);
+    session->transaction_taken = false;
     while (session->top != &session->base) covet__frame_drop(session);
 }
 
@@ -19264,12 +19772,25 @@ static covet_status covet__queryset_of(covet_queryset *queryset, const covet_mod
         queryset->model->name, name, queryset->model->name, name);
 }
 
+/* The compiled form for the server at hand, which is not known before the link is made. What sends
+ * nothing makes none. */
+static covet_cached *covet__cached_linked(covet_queryset *queryset, const covet_shape *shape,
+                                          covet_purpose purpose, const covet_model *projection) {
+    covet_session *session = queryset->session;
+    covet_cached *cached = covet__cached(session, queryset->entity, shape, purpose, projection);
+    if (cached == NULL || cached->compiled.empty) return cached;
+    if (COVET__LIKELY(session->connection->link != NULL && covet__sendable(session))) return cached;
+    if (cached->compiled.windowed && covet__window_empty(shape)) return cached;
+    if (covet__connection(session) == NULL) return NULL;
+    return covet__cached(session, queryset->entity, shape, purpose, projection);
+}
+
 static covet_status covet__reading_open(covet_reading *reading, covet_queryset *queryset,
                                         const covet_shape *shape, covet_purpose purpose,
                                         const covet_model *projection) {
     covet_session *session = queryset->session;
     *reading = (covet_reading){.session = session, .driver = covet__driver(session)};
-    covet_cached *cached = covet__cached(session, queryset->entity, shape, purpose, projection);
+    covet_cached *cached = covet__cached_linked(queryset, shape, purpose, projection);
     reading->cached = cached;
     if (cached == NULL) return session->error.status;
     if (cached->compiled.empty) return COVET_OK;
@@ -20244,28 +20765,6 @@ static bool covet__url_scheme(covet_db *db, const covet_config *config, const ch
     return true;
 }
 
-static int covet__hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/* Turns %XX into bytes where the text stands; false if one is malformed or a NUL. */
-static bool covet__percent_decode(char *text) {
-    char *to = text;
-    for (; *text != '\0'; text++) {
-        *to++ = *text;
-        if (*text != '%') continue;
-        int high = covet__hex_digit(text[1]);
-        int low = high < 0 ? -1 : covet__hex_digit(text[2]);
-        if (low < 0 || high * 16 + low == 0) return false;
-        to[-1] = (char)(high * 16 + low);
-        text += 2;
-    }
-    *to = '\0';
-    return true;
-}
-
 /* Whether a name is among those of the driver, or there is no driver to ask. */
 static bool covet__option_known(const covet_db *db, const char *name) {
     if (db->backend->driver == NULL) return true;
@@ -20279,7 +20778,7 @@ static const char *covet__option_mistake(const covet_db *db, const covet_url_opt
                                          char *value) {
     if (!covet__option_known(db, option->name)) return "is not known";
     if (value == NULL) return "has no value: write name=value";
-    if (!covet__percent_decode(value)) return "has a % that no two hexadecimal digits follow";
+    if (!covet_percent_decode(value)) return "has a % that no two hexadecimal digits follow";
     for (const covet_url_option *other = db->options; other < option; other++)
         if (strcmp(other->name, option->name) == 0) return "is given twice";
     return NULL;
@@ -20319,12 +20818,15 @@ static bool covet__url_options(covet_db *db, char *text) {
 }
 
 /* Copies what stands behind the scheme and splits it. false without memory; mistakes are kept. */
-static bool covet__url_split(covet_db *db, const char *rest) {
+static bool covet__url_split(covet_db *db, const char *url, const char *rest) {
     size_t count = 2;
+    bool whole = db->backend->driver != NULL && db->backend->driver->options == NULL;
+    if (whole) rest = url;
     for (const char *c = rest; *c != '\0'; c++) count += *c == '&';
     db->target = covet_arena_text(&db->arena, rest, strlen(rest));
     db->options = covet_arena_zero(&db->arena, count, sizeof *db->options);
     if (db->target == NULL || db->options == NULL) return false;
+    if (whole) return true;
     char *options = covet__cut(db->target, '?');
     if (options != NULL) covet__url_options(db, options);
     return true;
@@ -20363,7 +20865,7 @@ static bool covet__database_configure(covet_db *db, const covet_config *config) 
     db->log_context = config->log_context;
     atomic_init(&db->generation, covet__generation_start(db));
     if (!covet__url_scheme(db, config, &rest)) return true;
-    return covet__url_split(db, rest) && covet__url_check(db);
+    return covet__url_split(db, config->url, rest) && covet__url_check(db);
 }
 
 covet_db *covet_open_with(const covet_config *config) {
@@ -20555,21 +21057,44 @@ static covet_status covet__write_failed(covet_session *session, const covet_enti
     return status;
 }
 
-/* Writes a row; `changed`, which an insert leaves alone: how many the database changed. */
+/* The key that the database has made for an inserted row, whose statement has answered. */
+static covet_status covet__made_key(covet_session *session, const covet_statement *statement,
+                                    covet_step step, int64_t *key) {
+    const covet_driver *driver = covet__driver(session);
+    covet_value value = {.kind = COVET_VALUE_NULL};
+    int64_t single;
+    if (!(covet__dialect(session)->features & COVET_KEY_RETURNED)) {
+        *key = driver->inserted_key(session->connection->link, 1, &single);
+        return COVET_OK;
+    }
+    if (step != COVET_STEP_ROW) return COVET_OK;
+    if (driver->value(statement->prepared, 0, COVET_KIND_BIGINT, 0, 0, covet__arena(session),
+                      &value) != COVET_OK)
+        return covet__fail_driver(session, statement->sql);
+    *key = value.as.integer;
+    return COVET_OK;
+}
+
+/* Writes a row; `answer`: how many rows the database changed, of an insert the key that it made. */
 static inline covet_status covet__row_write(covet_session *session, const covet_entity *entity,
-                                            const covet_row_write *write, int64_t *changed) {
+                                            const covet_row_write *write, int64_t *answer) {
     covet_statement *statement = covet__writer(session, entity, write->writing, write->columns);
     if (statement == NULL) return session->error.status;
     covet_status status = covet__bind_row(session, statement, write);
     if (status == COVET_OK) {
         covet_run run = covet__run_begin(session);
         const covet_driver *driver = covet__driver(session);
-        if (driver->next(statement->prepared) == COVET_STEP_FAILED)
+        covet_step step = driver->next(statement->prepared);
+        bool insert = write->writing == COVET_WRITE_INSERT;
+        if (step == COVET_STEP_FAILED)
             status = covet__write_failed(session, entity, statement);
-        else if (write->writing != COVET_WRITE_INSERT)
-            *changed = driver->changes(session->connection->link);
+        else if (insert)
+            status = covet__made_key(session, statement, step, answer);
+        else
+            *answer = driver->changes(session->connection->link);
         covet__wrote(session, entity);
-        covet__run_told(session, run, statement, status == COVET_OK ? *changed : 0, status);
+        covet__run_told(session, run, statement, status != COVET_OK ? 0 : insert ? 1 : *answer,
+                        status);
     }
     covet__statement_give(session, statement);
     return status;
@@ -20896,13 +21421,12 @@ static void covet__store_keep(covet_store *store) {
 /* --- sending --- */
 
 /* Fills in the key that the database gave. */
-static inline covet_status covet__store_key(covet_store *store) {
+static inline covet_status covet__store_key(covet_store *store, int64_t made) {
     const covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
     const covet_field *key = subject->entity->key;
     store->origin->made_key = store->columns == subject->layout->plain_columns;
     if (!store->origin->made_key) return COVET_OK;
-    int64_t made = covet__driver(session)->inserted_key(session->connection->link);
     int32_t narrow = (int32_t)made;
     unsigned char *member = covet__member(key, subject->object);
     if (key->column_kind == COVET_KIND_BIGINT) {
@@ -20922,11 +21446,11 @@ static inline covet_status covet__store_send(covet_store *store) {
     const covet_entity *entity = subject->entity;
     const covet_row_write write = {store->insert ? COVET_WRITE_INSERT : COVET_WRITE_UPDATE,
                                    store->written, store->columns, subject->object};
-    int64_t changed = 1;
-    covet_status status = covet__row_write(subject->session, entity, &write, &changed);
+    int64_t answer = 0;
+    covet_status status = covet__row_write(subject->session, entity, &write, &answer);
     if (status != COVET_OK) return status;
-    if (store->insert) return covet__store_key(store);
-    if (COVET__LIKELY(changed > 0)) return COVET_OK;
+    if (store->insert) return covet__store_key(store, answer);
+    if (COVET__LIKELY(answer > 0)) return COVET_OK;
     return covet__fail(subject->session, COVET_INTEGRITY, entity->name, NULL,
                        "%s_save: the row is not in the database any more: it was deleted since it "
                        "was loaded (.force_insert writes it anew)",
@@ -21572,6 +22096,108 @@ covet_status covet_object_from_json(covet_session *session, const covet_model *m
 
 #endif
 
+/* ==== exec/placeholder.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/exec/placeholder.c"
+#endif
+/* Placeholders of the application's own statements: each ? becomes what the dialect writes, literals,
+ * quoted names and comments stay. Uses inner, name. raw.c uses it. */
+#ifndef COVET_EXEC_PLACEHOLDER_C
+#define COVET_EXEC_PLACEHOLDER_C
+
+#ifdef COVET_LINES
+#line 9 "src/exec/placeholder.c"
+#endif
+#include <string.h>
+
+static bool covet__sql_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           (c & 0x80);
+}
+
+/* Behind a quoted piece that begins at `at` with its quote; doubled quotes are inside, and with
+ * `escapes` what a backslash stands before. */
+static const char *covet__sql_quoted(const char *at, const char *end, bool escapes) {
+    char quote = *at++;
+    for (; at < end; at++) {
+        if (escapes && *at == '\\' && at + 1 < end)
+            at++;
+        else if (*at == quote && (at + 1 == end || at[1] != quote))
+            return at + 1;
+        else if (*at == quote)
+            at++;
+    }
+    return end;
+}
+
+/* Behind a comment that begins at `at`, nested ones included; `at` itself where there is none. */
+static const char *covet__sql_comment(const char *at, const char *end) {
+    size_t depth = 0;
+    if (end - at < 2) return at;
+    if (at[0] == '-' && at[1] == '-') {
+        const char *line = memchr(at, '\n', (size_t)(end - at));
+        return line ? line : end;
+    }
+    if (at[0] != '/' || at[1] != '*') return at;
+    while (at + 1 < end) {
+        bool opens = at[0] == '/' && at[1] == '*', closes = at[0] == '*' && at[1] == '/';
+        at += opens || closes ? 2 : 1;
+        depth += opens;
+        if (closes && --depth == 0) return at;
+    }
+    return end;
+}
+
+/* Behind $tag$ ... $tag$ that begins at `at`; `at` itself where there is none. */
+static const char *covet__sql_dollars(const char *at, const char *end) {
+    const char *tag = at + 1;
+    while (tag < end && covet__sql_word(*tag)) tag++;
+    if (tag >= end || *tag != '$') return at;
+    size_t size = (size_t)(tag + 1 - at);
+    for (const char *close = tag + 1; (size_t)(end - close) >= size; close++)
+        if (memcmp(close, at, size) == 0) return close + size;
+    return end;
+}
+
+/* Behind a piece that no placeholder stands in; `at` itself where none begins there. */
+static const char *covet__sql_piece(const char *sql, const char *at, const char *end) {
+    bool word_before = at > sql && covet__sql_word(at[-1]);
+    if (*at == '\'') {
+        bool escapes = word_before && (at[-1] == 'E' || at[-1] == 'e') &&
+                       !(at - 1 > sql && covet__sql_word(at[-2]));
+        return covet__sql_quoted(at, end, escapes);
+    }
+    if (*at == '"') return covet__sql_quoted(at, end, false);
+    if (*at == '$' && !word_before) return covet__sql_dollars(at, end);
+    return covet__sql_comment(at, end);
+}
+
+/* Appends the statement with the dialect's placeholders; ?? stands for an operator's ?. Answers how
+ * many binds it has. */
+static uint32_t covet__sql_placeholders(covet_buffer *buffer, const covet_dialect *dialect,
+                                        const char *sql, size_t size) {
+    const char *end = sql + size;
+    uint32_t count = 0;
+    for (const char *at = sql; at < end;) {
+        const char *behind = covet__sql_piece(sql, at, end);
+        if (behind > at) {
+            covet_buffer_add(buffer, at, (size_t)(behind - at));
+            at = behind;
+        } else if (*at != '?') {
+            covet_buffer_char(buffer, *at++);
+        } else if (at + 1 < end && at[1] == '?') {
+            covet_buffer_char(buffer, '?');
+            at += 2;
+        } else {
+            covet__sql_placeholder(buffer, dialect, ++count);
+            at++;
+        }
+    }
+    return count;
+}
+
+#endif
+
 /* ==== exec/raw.c ==== */
 #ifdef COVET_LINES
 #line 1 "src/exec/raw.c"
@@ -21582,7 +22208,7 @@ covet_status covet_object_from_json(covet_session *session, const covet_model *m
 #define COVET_EXEC_RAW_C
 
 #ifdef COVET_LINES
-#line 12 "src/exec/raw.c"
+#line 13 "src/exec/raw.c"
 #endif
 #include <string.h>
 
@@ -21663,15 +22289,17 @@ static covet_status covet__raw_bind(covet_session *session, covet_statement *sta
     return covet__bound(session, statement, index, &bound, status);
 }
 
+/* `takes`: how many binds the statement has; UINT32_MAX: it is not known. */
 static covet_status covet__raw_binds(covet_session *session, covet_statement *statement,
-                                     const covet_value *values) {
+                                     const covet_value *values, uint32_t takes) {
     uint32_t count = 0;
     while (values[count].kind != COVET_VALUE_NONE) count++;
     const covet_driver *driver = covet__driver(session);
-    if (driver->bind_count != NULL && driver->bind_count(statement->prepared) != count)
+    if (driver->bind_count != NULL) takes = driver->bind_count(statement->prepared);
+    if (takes != count && takes != UINT32_MAX)
         return covet__fail(session, COVET_QUERY, NULL, NULL,
                            "covet_execute was given %u values, the statement takes %u",
-                           (unsigned)count, (unsigned)driver->bind_count(statement->prepared));
+                           (unsigned)count, (unsigned)takes);
     if (!covet__binds_note(session, statement, count)) return COVET_NO_MEMORY;
     for (uint32_t i = 0; i < count; i++) {
         covet_status status = covet__raw_bind(session, statement, i, &values[i]);
@@ -21696,12 +22324,18 @@ static int64_t covet__raw_rows(covet_session *session, const covet_statement *st
 /* The text may have begun or ended a transaction: then so does the session. */
 static void covet__raw_transaction(covet_session *session, const char *sql) {
     static const char *const committing[] = {"COMMIT", "END", "RELEASE", NULL};
+    static const char *const rolling_back[] = {"ROLLBACK", "ABORT", NULL};
     bool open = covet__transaction_open(session);
     if (open == session->in_transaction || session->transaction_lost) return;
-    if (open)
+    if (open) {
         covet__transaction_began(session);
-    else
-        covet__transaction_ended(session, covet__sql_begins(sql, committing));
+        return;
+    }
+    bool rolled_back = covet__sql_begins(sql, rolling_back);
+    bool said = rolled_back || covet__sql_begins(sql, committing);
+    bool by_itself = covet__dialect(session)->features & COVET_DDL_COMMITS;
+    covet__transaction_ended(session, !rolled_back && (said || by_itself));
+    session->transaction_taken = !said && by_itself;
 }
 
 static int64_t covet__raw_run(covet_session *session, covet_statement *statement) {
@@ -21712,6 +22346,25 @@ static int64_t covet__raw_run(covet_session *session, covet_statement *statement
     covet__run_told(session, run, statement, rows, status);
     if (status == COVET_OK) covet__raw_transaction(session, statement->sql);
     return rows;
+}
+
+/* The statement of a text with ? binds; `takes`: how many. NULL: failed. */
+static covet_statement *covet__raw_take(covet_session *session, const char *sql, size_t size,
+                                        uint32_t *takes) {
+    covet_buffer text;
+    covet_statement *statement = NULL;
+    *takes = UINT32_MAX;
+    if (covet__connection(session) == NULL) return NULL;
+    const covet_dialect *dialect = covet__dialect(session);
+    if (!dialect->numbered) return covet__statement_take(session, sql, size);
+    covet_buffer_open(&text, &session->heap, 0);
+    *takes = covet__sql_placeholders(&text, dialect, sql, size);
+    if (text.failed)
+        covet__fail_memory(session);
+    else
+        statement = covet__statement_take(session, covet_buffer_get(&text), text.size);
+    covet_buffer_close(&text);
+    return statement;
 }
 
 int64_t covet_execute_values(covet_session *session, const covet_value *values) {
@@ -21726,10 +22379,11 @@ int64_t covet_execute_values(covet_session *session, const covet_value *values) 
     }
     const covet_text *sql = &values[0].as.text;
     size_t size = sql->size == COVET_SIZE_UNKNOWN ? strlen(sql->data) : sql->size;
-    covet_statement *statement = covet__statement_take(session, sql->data, size);
+    uint32_t takes;
+    covet_statement *statement = covet__raw_take(session, sql->data, size, &takes);
     if (statement == NULL) return -1;
     int64_t rows = -1;
-    if (covet__raw_binds(session, statement, values + 1) == COVET_OK)
+    if (covet__raw_binds(session, statement, values + 1, takes) == COVET_OK)
         rows = covet__raw_run(session, statement);
     covet__statement_give(session, statement);
     return rows;
@@ -22095,6 +22749,13 @@ static void covet__streams_end(covet_session *session, uint32_t generation) {
     }
 }
 
+static const char *covet__spill_text(covet_session *session, covet_arena *arena,
+                                     const char *message) {
+    const covet_stream_state *state = session->streams;
+    if (state->file == NULL) return message;
+    return covet__error_format(arena, "%s (the loop at %s:%d)", message, state->file, state->line);
+}
+
 static covet_arena *covet__stream_arena(const covet_session *session, const covet_row *row) {
     const unsigned char *at = (const unsigned char *)row;
     for (covet_stream_state *state = session->streams; state != NULL; state = state->next)
@@ -22145,6 +22806,29 @@ static covet_stream_state *covet__stream_start(covet_session *session,
     return NULL;
 }
 
+/* What STREAM says, the latest where there are several. */
+static covet_streaming covet__stream_options(const covet_shape *shape) {
+    covet_streaming streaming = {.cursor = false};
+    for (uint32_t i = 0; i < shape->clause_count; i++) {
+        const covet_node *clause = shape->clauses[i];
+        if (clause->kind != COVET_NODE_STREAM) continue;
+        streaming = (covet_streaming){.cursor = clause->flags & COVET_NODE_CURSOR,
+                                      .chunk = clause->operands[0].as.integer,
+                                      .spill = clause->operands[1].as.integer};
+    }
+    return streaming;
+}
+
+/* Tells the driver that rows will be read as the loop wants them. */
+static covet_status covet__stream_begin(covet_reading *reading, const covet_shape *shape) {
+    if (reading->driver->stream == NULL) return COVET_OK;
+    const covet_streaming streaming = covet__stream_options(shape);
+    if (reading->driver->stream(reading->statement->prepared, &streaming) == COVET_OK)
+        return COVET_OK;
+    return covet__reading_close(reading, 0,
+                                covet__fail_driver(reading->session, reading->statement->sql));
+}
+
 covet_stream covet_stream_open(covet_queryset *queryset, const covet_model *model) {
     covet_stream stream = {NULL, 0};
     covet_reading reading;
@@ -22152,6 +22836,7 @@ covet_stream covet_stream_open(covet_queryset *queryset, const covet_model *mode
     covet_status status = covet__reading_open(&reading, queryset, &queryset->shape, COVET_FOR_ALL,
                                               model == queryset->model ? NULL : model);
     if (status != COVET_OK || reading.statement == NULL) return stream;
+    if (covet__stream_begin(&reading, &queryset->shape) != COVET_OK) return stream;
     stream.state = covet__stream_start(queryset->session, &reading);
     if (stream.state != NULL) stream.serial = stream.state->serial;
     return stream;
@@ -22168,8 +22853,8 @@ static void *covet__stream_lost(covet_stream *stream) {
     if (covet__enter(state->session, state->file, state->line) != COVET_OK) return NULL;
     covet__fail(
         state->session, COVET_MISUSE, NULL, NULL,
-        "the stream was ended before its last row: by a rollback, a reset of the session or "
-        "the release of the mark that it was opened in");
+        "the stream was ended before its last row: by a rollback, a reset of the session, the "
+        "release of the mark that it was opened in or the loss of the connection");
     return NULL;
 }
 
@@ -22235,6 +22920,9 @@ static covet_status covet__table_supported(covet_session *session, const covet_e
 
 /* --- the order --- */
 
+/* The most statements that are sent before their answers are read. */
+#define COVET__TABLES_SENT 32
+
 /* Tables that are made or dropped: those that others refer to first. In a cycle a key that may be
  * NULL gives way: it can refer to a table that stands behind. */
 typedef struct covet_tables {
@@ -22242,8 +22930,12 @@ typedef struct covet_tables {
     covet_arena arena;          /* of the arrays */
     const covet_entity **order; /* count of them */
     size_t count;
-    bool *placed;      /* by entity id: stands in the order */
+    bool *placed;      /* by entity id: stands in the order; later: was made now */
+    uint64_t *late;    /* of the table at hand: keys whose tables stand behind it */
     covet_buffer text; /* of the statement at hand */
+    covet_statement *sent[COVET__TABLES_SENT]; /* statements whose answers wait; sent_count */
+    size_t sent_count;
+    covet_run run; /* of all that wait */
 } covet_tables;
 
 /* Whether an entity's table is made by us. */
@@ -22309,12 +23001,16 @@ static bool covet__tables_choose(covet_tables *tables, const covet_model *const 
 /* Puts the tables of `models` (NULL: of all) in order. false: failed; close it all the same. */
 static bool covet__tables_open(covet_tables *tables, covet_session *session,
                                const covet_model *const *models) {
-    size_t count = session->db->registry.entity_count;
+    size_t count = session->db->registry.entity_count, words = 1;
     *tables = (covet_tables){.session = session};
     covet_arena_open(&tables->arena, &session->heap, 1);
     covet_buffer_open(&tables->text, &session->heap, 0);
     tables->order = covet_arena_zero(&tables->arena, count, sizeof *tables->order);
     tables->placed = covet_arena_zero(&tables->arena, count, sizeof *tables->placed);
+    for (size_t i = 0; i < count; i++)
+        if (session->db->registry.entities[i]->column_words > words)
+            words = session->db->registry.entities[i]->column_words;
+    tables->late = covet_arena_zero(&tables->arena, words, sizeof *tables->late);
     if (tables->arena.failed) {
         covet__fail_memory(session);
         return false;
@@ -22331,24 +23027,135 @@ static void covet__tables_close(covet_tables *tables) {
     covet_arena_close(&tables->arena);
 }
 
-/* Runs the text that was made. */
-static covet_status covet__tables_run(covet_tables *tables) {
+/* --- sending: where the driver can, many statements go together --- */
+
+/* Takes the answers of what was sent; the first failure is the session's. */
+static covet_status covet__tables_flush(covet_tables *tables) {
+    covet_session *session = tables->session;
+    covet_status status = COVET_OK;
+    for (size_t i = 0; i < tables->sent_count; i++) {
+        covet_statement *statement = tables->sent[i];
+        int64_t rows = 0;
+        if (status == COVET_OK) {
+            status = covet__run_steps(session, statement, &rows);
+            covet__run_told(session, tables->run, statement, rows, status);
+        }
+        covet__statement_give(session, statement);
+    }
+    tables->sent_count = 0;
+    return status;
+}
+
+/* Sends the text without waiting. */
+static covet_status covet__tables_send(covet_tables *tables) {
+    covet_session *session = tables->session;
     const covet_buffer *text = &tables->text;
-    if (text->failed) return covet__fail_memory(tables->session);
-    return covet__run_once(tables->session, covet_buffer_get(text), text->size);
+    if (covet__connection(session) == NULL) return session->error.status;
+    covet_statement *statement =
+        covet__statement_new(session, covet_buffer_get(text), text->size, 0, false);
+    if (statement == NULL) return session->error.status;
+    tables->run = covet__run_begin(session);
+    tables->sent[tables->sent_count++] = statement;
+    if (covet__driver(session)->send(statement->prepared) == COVET_OK)
+        return tables->sent_count < COVET__TABLES_SENT ? COVET_OK : covet__tables_flush(tables);
+    covet_status status = covet__fail_driver(session, statement->sql);
+    while (tables->sent_count > 0)
+        covet__statement_give(session, tables->sent[--tables->sent_count]);
+    return status;
+}
+
+/* Runs the text that was made; with a driver that can send it may only be under way. */
+static covet_status covet__tables_run(covet_tables *tables) {
+    covet_session *session = tables->session;
+    const covet_buffer *text = &tables->text;
+    const covet_driver *driver = covet__driver(session);
+    if (text->failed) return covet__fail_memory(session);
+    if (driver != NULL && driver->send != NULL) return covet__tables_send(tables);
+    return covet__run_text(session, covet_buffer_get(text), text->size, false);
+}
+
+/* Whether the database has the table. */
+static covet_status covet__table_exists(covet_tables *tables, const covet_entity *entity,
+                                        bool *exists) {
+    covet_session *session = tables->session;
+    covet_status status = covet__tables_flush(tables);
+    if (status != COVET_OK) return status;
+    if (covet__connection(session) == NULL) return session->error.status;
+    const char *sql = covet__dialect(session)->table_exists_text;
+    const covet_value name = covet_value_text(entity->table);
+    covet_statement *statement = covet__statement_take(session, sql, strlen(sql));
+    if (statement == NULL) return session->error.status;
+    const covet_driver *driver = covet__driver(session);
+    status = driver->bind(statement->prepared, 0, &name, COVET_KIND_TEXT, 0, 0);
+    if (status != COVET_OK) {
+        covet__statement_give(session, statement);
+        return covet__fail_driver(session, sql);
+    }
+    covet_run run = covet__run_begin(session);
+    covet_step step = driver->next(statement->prepared);
+    if (step == COVET_STEP_FAILED) status = covet__fail_driver(session, sql);
+    *exists = step == COVET_STEP_ROW;
+    covet__run_told(session, run, statement, *exists, status);
+    covet__statement_give(session, statement);
+    return status;
 }
 
 /* --- create --- */
 
-static covet_status covet__table_create(covet_tables *tables, const covet_entity *entity) {
+/* Fills in the keys of a table that refer to one behind it, where the database wants that to be
+ * there. Answers whether there are any. */
+static bool covet__table_late(covet_tables *tables, size_t at) {
+    const covet_entity *entity = tables->order[at];
+    bool any = false;
+    memset(tables->late, 0, entity->column_words * sizeof *tables->late);
+    if (!(covet__dialect(tables->session)->features & COVET_KEYS_NEED_TABLE)) return false;
+    for (size_t i = 0; i < entity->column_count; i++) {
+        const covet_entity *target = covet__table_of(entity->columns[i]);
+        for (size_t j = at + 1; j < tables->count && target != NULL; j++) {
+            if (tables->order[j] != target) continue;
+            covet_columns_add(tables->late, (int32_t)i);
+            any = true;
+        }
+    }
+    return any;
+}
+
+static covet_status covet__table_indexes(covet_tables *tables, const covet_entity *entity) {
     const covet_dialect *dialect = covet__dialect(tables->session);
-    size_t indexes = covet__ddl_index_count(dialect, entity);
-    covet_buffer_clear(&tables->text);
-    covet__ddl_create_table(&tables->text, dialect, entity);
-    covet_status status = covet__tables_run(tables);
-    for (size_t i = 0; i < indexes && status == COVET_OK; i++) {
+    size_t count = covet__ddl_index_count(dialect, entity);
+    covet_status status = COVET_OK;
+    if (dialect->features & COVET_INDEXES_INLINE) return COVET_OK;
+    for (size_t i = 0; i < count && status == COVET_OK; i++) {
         covet_buffer_clear(&tables->text);
         covet__ddl_create_index(&tables->text, dialect, entity, i);
+        status = covet__tables_run(tables);
+    }
+    return status;
+}
+
+static covet_status covet__table_create(covet_tables *tables, size_t at) {
+    const covet_entity *entity = tables->order[at];
+    bool exists = true;
+    covet_status status = COVET_OK;
+    if (covet__table_late(tables, at)) status = covet__table_exists(tables, entity, &exists);
+    tables->placed[entity->id] = !exists;
+    if (status != COVET_OK) return status;
+    covet_buffer_clear(&tables->text);
+    covet__ddl_create_table(&tables->text, covet__dialect(tables->session), entity, tables->late);
+    status = covet__tables_run(tables);
+    return status == COVET_OK ? covet__table_indexes(tables, entity) : status;
+}
+
+/* Adds the late keys of a table that was made now. */
+static covet_status covet__table_refer(covet_tables *tables, size_t at) {
+    const covet_entity *entity = tables->order[at];
+    covet_status status = COVET_OK;
+    if (!tables->placed[entity->id] || !covet__table_late(tables, at)) return COVET_OK;
+    for (size_t i = 0; i < entity->column_count && status == COVET_OK; i++) {
+        if (!covet_columns_has(tables->late, (int32_t)i)) continue;
+        covet_buffer_clear(&tables->text);
+        covet__ddl_add_reference(&tables->text, covet__dialect(tables->session),
+                                 entity->columns[i]);
         status = covet__tables_run(tables);
     }
     return status;
@@ -22357,43 +23164,29 @@ static covet_status covet__table_create(covet_tables *tables, const covet_entity
 static covet_status covet__tables_create(covet_tables *tables) {
     covet_status status = COVET_OK;
     for (size_t i = 0; i < tables->count && status == COVET_OK; i++)
-        status = covet__table_create(tables, tables->order[i]);
+        status = covet__table_create(tables, i);
+    for (size_t i = 0; i < tables->count && status == COVET_OK; i++)
+        status = covet__table_refer(tables, i);
     return status;
 }
 
 /* --- drop --- */
 
-/* Whether the database has the table: whether a statement that reads it can be prepared. That it
- * cannot for want of the table leaves no failure. */
-static covet_status covet__table_exists(covet_tables *tables, const covet_entity *entity,
-                                        bool *exists) {
-    covet_session *session = tables->session;
-    covet_buffer *text = &tables->text;
-    covet_buffer_clear(text);
-    covet_buffer_text(text, "SELECT 1 FROM ");
-    covet__sql_name(text, covet__dialect(session), entity->table);
-    if (text->failed) return covet__fail_memory(session);
-    const covet_connection *connection = covet__connection(session);
-    if (connection == NULL) return session->error.status;
-    covet_prepared *asked =
-        connection->driver->prepare(connection->link, covet_buffer_get(text), text->size, false);
-    *exists = asked != NULL;
-    if (asked != NULL)
-        connection->driver->finalize(asked);
-    else if (connection->driver->error(connection->link)->status != COVET_QUERY)
-        return covet__fail_driver(session, covet_buffer_get(text));
-    return COVET_OK;
-}
-
-/* Sets a key to NULL in all rows, so that the table that it refers to can go first. */
+/* Lets the table that a key refers to go first: its constraint is dropped, or where that is no
+ * statement of the dialect the key set to NULL in all rows. */
 static covet_status covet__table_unlink(covet_tables *tables, const covet_entity *entity,
                                         const covet_field *key) {
     const covet_dialect *dialect = covet__dialect(tables->session);
     bool exists = false;
-    if (!key->nullable) return COVET_OK;
+    bool drops = dialect->features & COVET_KEYS_NEED_TABLE;
+    if (!key->nullable && !drops) return COVET_OK;
     covet_status status = covet__table_exists(tables, entity, &exists);
     if (status != COVET_OK || !exists) return status;
     covet_buffer_clear(&tables->text);
+    if (drops) {
+        covet__ddl_drop_reference(&tables->text, dialect, key);
+        return covet__tables_run(tables);
+    }
     covet_buffer_text(&tables->text, "UPDATE ");
     covet__sql_name(&tables->text, dialect, entity->table);
     covet_buffer_text(&tables->text, " SET ");
@@ -22434,14 +23227,40 @@ static covet_status covet__tables_drop(covet_tables *tables) {
 
 /* --- what users call --- */
 
+/* Runs `work` and takes the answers that still wait. */
+static covet_status covet__tables_work(covet_tables *tables,
+                                       covet_status (*work)(covet_tables *tables)) {
+    covet_status status = work(tables);
+    if (status == COVET_OK) return covet__tables_flush(tables);
+    while (tables->sent_count > 0)
+        covet__statement_give(tables->session, tables->sent[--tables->sent_count]);
+    return status;
+}
+
+/* Where such statements commit, a transaction that is open would end without a word. */
+static covet_status covet__tables_apart(covet_tables *tables) {
+    covet_session *session = tables->session;
+    if (!session->in_transaction) return COVET_OK;
+    return covet__fail(session, COVET_UNSUPPORTED, NULL, NULL,
+                       "%s commits the open transaction when a table is made or dropped: call "
+                       "covet_create_tables and covet_drop_tables outside of one",
+                       covet__dialect(session)->name);
+}
+
 /* Runs `work` in the transaction at hand, or in one of its own. */
 static covet_status covet__tables_whole(covet_tables *tables,
                                         covet_status (*work)(covet_tables *tables)) {
     covet_session *session = tables->session;
-    if (session->in_transaction || tables->count == 0) return work(tables);
+    if (tables->count == 0) return COVET_OK;
+    if (covet__connection(session) == NULL) return session->error.status;
+    if (covet__dialect(session)->features & COVET_DDL_COMMITS) {
+        covet_status apart = covet__tables_apart(tables);
+        return apart == COVET_OK ? covet__tables_work(tables, work) : apart;
+    }
+    if (session->in_transaction) return covet__tables_work(tables, work);
     covet_status status = covet__transaction_begin(session);
     if (status != COVET_OK) return status;
-    status = work(tables);
+    status = covet__tables_work(tables, work);
     if (status == COVET_OK) status = covet__transaction_commit(session);
     if (session->in_transaction) covet__transaction_rollback(session);
     return status;

@@ -191,6 +191,19 @@ static const covet_dialect covet__pg_dialect = {
     },
 };
 
+#endif
+
+/* ==== pg/driver.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/pg/driver.c"
+#endif
+/* The driver of PostgreSQL: statements, and the backend that programs name. Uses dialect. */
+#ifndef COVET_PG_DRIVER_C
+#define COVET_PG_DRIVER_C
+
+#ifdef COVET_LINES
+#line 8 "src/pg/driver.c"
+#endif
 static const char *const covet__pg_schemes[] = {"postgresql", "postgres", "pg", NULL};
 
 const covet_backend covet_pg = {

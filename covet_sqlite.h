@@ -239,6 +239,7 @@ static const covet_dialect covet__sqlite_dialect = {
     .begin_write_text = "BEGIN IMMEDIATE",
     .commit_text = "COMMIT",
     .rollback_text = "ROLLBACK",
+    .table_exists_text = "SELECT 1 FROM sqlite_schema WHERE type IN ('table', 'view') AND name = ?",
     .column_type = covet__sqlite_column_type,
     .automatic_key = covet__sqlite_automatic_key,
     .collation = covet__sqlite_collation,
@@ -340,7 +341,7 @@ typedef struct covet__sqlite_link {
     X(CONSTRAINT_TRIGGER,    INTEGRITY,   NULL)                                                    \
     X(CONSTRAINT_UNIQUE,     INTEGRITY,   NULL)                                                    \
     X(CONSTRAINT_DATATYPE,   INTEGRITY,   NULL)                                                    \
-    X(BUSY,                  BUSY,        NULL)                                                    \
+    X(BUSY,                  BUSY,        "busy_timeout of the URL says how long to wait")         \
     X(BUSY_RECOVERY,         BUSY,        NULL)                                                    \
     X(BUSY_SNAPSHOT,         BUSY,        "another connection wrote since this transaction "       \
                                           "began to read")                                         \
@@ -514,7 +515,7 @@ static const covet_driver_error *covet__sqlite_error(covet_link *link) {
 #include <math.h>
 
 #ifdef COVET_LINES
-#line 11 "src/sqlite/bind.c"
+#line 12 "src/sqlite/bind.c"
 #endif
 /* A prepared statement: what a covet_prepared is here. */
 typedef struct covet__sqlite_prepared {
@@ -716,43 +717,34 @@ static covet_status covet__sqlite_bind(covet_prepared *prepared_, uint32_t index
 
 /* --- members of structs --- */
 
-/* Whether a nullable member holds nothing: its flag stands first in every covet_opt_ struct. */
-static inline bool covet__sqlite_is_empty(const void *member) {
-    return !*(const bool *)member;
-}
-
-/* The value of a member of a C type: behind the flag where it is nullable. */
-#define COVET__SQLITE_MEMBER(member, nullable, opt, type)                                          \
-    (*(const type *)((const unsigned char *)(member) + ((nullable) ? offsetof(opt, value) : 0)))
-
 /* Binds the kinds that are numbers in SQLite. */
 static inline covet_status covet__sqlite_bind_numeric(covet__sqlite_prepared *prepared, int index,
                                                       const void *member, covet_kind kind,
                                                       bool nullable) {
-    if (nullable && covet__sqlite_is_empty(member)) return covet__sqlite_bind_null(prepared, index);
+    if (nullable && covet_member_empty(member)) return covet__sqlite_bind_null(prepared, index);
     switch (kind) {
     case COVET_KIND_SMALLINT:
         return covet__sqlite_bind_int(
             prepared, index,
-            COVET__SQLITE_MEMBER(member, nullable, covet_opt_smallint, int16_t));
+            COVET_MEMBER_LOAD(member, nullable, covet_opt_smallint, int16_t));
     case COVET_KIND_AUTO:
     case COVET_KIND_INT:
         return covet__sqlite_bind_int(
-            prepared, index, COVET__SQLITE_MEMBER(member, nullable, covet_opt_int, int32_t));
+            prepared, index, COVET_MEMBER_LOAD(member, nullable, covet_opt_int, int32_t));
     case COVET_KIND_BIGAUTO:
     case COVET_KIND_BIGINT:
         return covet__sqlite_bind_int(
-            prepared, index, COVET__SQLITE_MEMBER(member, nullable, covet_opt_bigint, int64_t));
+            prepared, index, COVET_MEMBER_LOAD(member, nullable, covet_opt_bigint, int64_t));
     case COVET_KIND_BOOL:
         return covet__sqlite_bind_int(
-            prepared, index, COVET__SQLITE_MEMBER(member, nullable, covet_opt_bool, bool));
+            prepared, index, COVET_MEMBER_LOAD(member, nullable, covet_opt_bool, bool));
     case COVET_KIND_FLOAT:
         return covet__sqlite_bind_real(
-            prepared, index, COVET__SQLITE_MEMBER(member, nullable, covet_opt_float, double));
+            prepared, index, COVET_MEMBER_LOAD(member, nullable, covet_opt_float, double));
     default:
         return covet__sqlite_bind_duration(
             prepared, index,
-            COVET__SQLITE_MEMBER(member, nullable, covet_opt_duration, covet_duration));
+            COVET_MEMBER_LOAD(member, nullable, covet_opt_duration, covet_duration));
     }
 }
 
@@ -777,7 +769,7 @@ static covet_status covet__sqlite_bind_special(covet__sqlite_prepared *prepared,
                             "a member of kind %s cannot be bound", covet_kind_name(kind));
         return covet__sqlite_refuse(prepared->link, COVET_INTERNAL);
     }
-    if (nullable && covet__sqlite_is_empty(member)) return covet__sqlite_bind_null(prepared, index);
+    if (nullable && covet_member_empty(member)) return covet__sqlite_bind_null(prepared, index);
     const void *value = (const unsigned char *)member + (nullable ? form->behind_flag : 0);
     if (kind == COVET_KIND_DECIMAL)
         return covet__sqlite_bind_decimal(prepared, index, *(const covet_decimal *)value, length,
@@ -818,9 +810,9 @@ static covet_status covet__sqlite_bind_member(covet_prepared *prepared_, uint32_
 
 /* A number of a kind that is known. */
 #define COVET__SQLITE_NUMBER(opt, type, bind)                                                      \
-    if (cell->nullable && covet__sqlite_is_empty(member))                                          \
+    if (cell->nullable && covet_member_empty(member))                                          \
         return covet__sqlite_bind_null(prepared, index);                                           \
-    return bind(prepared, index, COVET__SQLITE_MEMBER(member, cell->nullable, opt, type))
+    return bind(prepared, index, COVET_MEMBER_LOAD(member, cell->nullable, opt, type))
 
 /* The kinds that most columns have go ahead. */
 static inline covet_status covet__sqlite_bind_cell(covet__sqlite_prepared *prepared, int index,
@@ -1566,59 +1558,6 @@ static const char *covet__sqlite_problem(sqlite3_value *value, covet_kind kind, 
 
 /* --- cells --- */
 
-/* Writes a value to a member of a C type: with its flag where it is nullable. */
-#define COVET__SQLITE_STORE(member, nullable, opt, type, x)                                        \
-    if (nullable)                                                                                  \
-        *(opt *)(member) = (opt){true, (x)};                                                       \
-    else                                                                                           \
-        *(type *)(member) = (x)
-
-/* Writes SQL NULL to a nullable member. */
-static void covet__sqlite_store_null(covet_kind kind, void *member) {
-    switch (kind) {
-    case COVET_KIND_SMALLINT:
-        *(covet_opt_smallint *)member = (covet_opt_smallint){false, 0};
-        break;
-    case COVET_KIND_AUTO:
-    case COVET_KIND_INT:
-        *(covet_opt_int *)member = (covet_opt_int){false, 0};
-        break;
-    case COVET_KIND_BIGAUTO:
-    case COVET_KIND_BIGINT:
-        *(covet_opt_bigint *)member = (covet_opt_bigint){false, 0};
-        break;
-    case COVET_KIND_BOOL:
-        *(covet_opt_bool *)member = (covet_opt_bool){false, false};
-        break;
-    case COVET_KIND_FLOAT:
-        *(covet_opt_float *)member = (covet_opt_float){false, 0};
-        break;
-    case COVET_KIND_DECIMAL:
-        *(covet_opt_decimal *)member = (covet_opt_decimal){.has = false};
-        break;
-    case COVET_KIND_UUID:
-        *(covet_opt_uuid *)member = (covet_opt_uuid){.has = false};
-        break;
-    case COVET_KIND_DATE:
-        *(covet_opt_date *)member = (covet_opt_date){.has = false};
-        break;
-    case COVET_KIND_TIME:
-        *(covet_opt_time *)member = (covet_opt_time){.has = false};
-        break;
-    case COVET_KIND_DATETIME:
-        *(covet_opt_datetime *)member = (covet_opt_datetime){.has = false};
-        break;
-    case COVET_KIND_DURATION:
-        *(covet_opt_duration *)member = (covet_opt_duration){.has = false};
-        break;
-    case COVET_KIND_BINARY:
-        *(covet_bytes *)member = (covet_bytes){NULL, 0};
-        break;
-    default:
-        *(const char **)member = NULL;
-    }
-}
-
 static inline covet_status covet__sqlite_cell_text(sqlite3_value *value, const char **member,
                                                    covet_landing *landing) {
     const char *text;
@@ -1649,31 +1588,31 @@ static covet_status covet__sqlite_cell_special(sqlite3_value *value, const covet
     case COVET_KIND_DECIMAL: {
         covet_decimal x;
         if (!covet__sqlite_read_decimal(value, cell->length, cell->places, &x)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_decimal, covet_decimal, x);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_decimal, covet_decimal, x);
         return COVET_OK;
     }
     case COVET_KIND_UUID: {
         covet_uuid x;
         if (!covet__sqlite_read_uuid(value, &x)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_uuid, covet_uuid, x);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_uuid, covet_uuid, x);
         return COVET_OK;
     }
     case COVET_KIND_DATE: {
         covet_date x;
         if (!covet__sqlite_read_date(value, &x)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_date, covet_date, x);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_date, covet_date, x);
         return COVET_OK;
     }
     case COVET_KIND_TIME: {
         covet_time x;
         if (!covet__sqlite_read_time(value, &x)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_time, covet_time, x);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_time, covet_time, x);
         return COVET_OK;
     }
     case COVET_KIND_DURATION: {
         covet_duration x;
         if (!covet__sqlite_read_duration(value, &x)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_duration, covet_duration, x);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_duration, covet_duration, x);
         return COVET_OK;
     }
     case COVET_KIND_BINARY:
@@ -1688,7 +1627,7 @@ static covet_status covet__sqlite_cell_special(sqlite3_value *value, const covet
 static covet_status covet__sqlite_cell_odd(sqlite3_value *value, const covet_cell *cell,
                                            void *member) {
     if (!cell->nullable || sqlite3_value_type(value) != SQLITE_NULL) return COVET_VALIDATION;
-    covet__sqlite_store_null(cell->kind, member);
+    covet_member_store_null(cell->kind, member);
     return COVET_OK;
 }
 
@@ -1701,31 +1640,31 @@ static inline covet_status covet__sqlite_cell(sqlite3_value *value, const covet_
     case COVET_KIND_AUTO:
     case COVET_KIND_INT:
         if (!covet__sqlite_read_int(value, INT32_MIN, INT32_MAX, &n)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_int, int32_t, (int32_t)n);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_int, int32_t, (int32_t)n);
         return COVET_OK;
     case COVET_KIND_BIGAUTO:
     case COVET_KIND_BIGINT:
         if (!covet__sqlite_read_int(value, INT64_MIN, INT64_MAX, &n)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_bigint, int64_t, n);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_bigint, int64_t, n);
         return COVET_OK;
     case COVET_KIND_SMALLINT:
         if (!covet__sqlite_read_int(value, INT16_MIN, INT16_MAX, &n)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_smallint, int16_t, (int16_t)n);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_smallint, int16_t, (int16_t)n);
         return COVET_OK;
     case COVET_KIND_BOOL:
         if (!covet__sqlite_read_int(value, 0, 1, &n)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_bool, bool, n != 0);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_bool, bool, n != 0);
         return COVET_OK;
     case COVET_KIND_FLOAT: {
         double x;
         if (!covet__sqlite_read_real(value, &x)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_float, double, x);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_float, double, x);
         return COVET_OK;
     }
     case COVET_KIND_DATETIME: {
         covet_datetime x;
         if (!covet__sqlite_read_datetime(value, &x)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_datetime, covet_datetime, x);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_datetime, covet_datetime, x);
         return COVET_OK;
     }
     case COVET_KIND_CHAR:
@@ -1760,9 +1699,10 @@ static covet_status covet__sqlite_bad_cell(covet__sqlite_prepared *prepared, con
 
 /* Fills in the head and the members of one object. Once and no inline function, so that the cells'
  * code stands in its loop. */
-static covet_status covet__sqlite_object(covet__sqlite_prepared *prepared, const covet_part *part,
+static covet_status covet__sqlite_object(void *context, const covet_part *part,
                                          const covet_row *head, unsigned char *object,
                                          covet_landing *landing) {
+    covet__sqlite_prepared *prepared = context;
     const covet_cell *end = part->cells + part->cell_count;
     sqlite3_value *const *values = prepared->values;
     *(covet_row *)(void *)object = *head;
@@ -1774,62 +1714,21 @@ static covet_status covet__sqlite_object(covet__sqlite_prepared *prepared, const
     return COVET_OK;
 }
 
-/* Makes the copy that change tracking compares with, when all members are filled in. */
-static inline void covet__sqlite_keep(const covet_part *part, unsigned char *object) {
-    if (part->copy_offset)
-        memcpy(object + part->copy_offset, object + part->copy_start,
-               part->size - part->copy_start);
-}
-
-/* The object of a part behind the first, in the arena, or NULL where there is none. */
-static covet_status covet__sqlite_related(covet__sqlite_prepared *prepared, const covet_part *part,
-                                          const covet_row *head, void *parent, void **out,
-                                          covet_landing *landing) {
-    void *object = NULL;
-    covet_status status = COVET_OK;
-    *out = NULL;
-    if (!parent) return COVET_OK;
-    if (!part->optional || sqlite3_value_type(prepared->values[part->key_column]) != SQLITE_NULL) {
-        object = covet_arena_take(landing->arena, part->room, _Alignof(max_align_t));
-        if (!object) return covet__sqlite_no_memory(prepared->link);
-        memset(object, 0, part->size);
-        status = covet__sqlite_object(prepared, part, head, object, landing);
-    }
-    memcpy((unsigned char *)parent + part->parent_offset, &object, sizeof object);
-    *out = object;
-    return status;
-}
-
-/* A row of several objects. The copies come last: they hold the pointers to related objects too. */
-static covet_status covet__sqlite_row(covet__sqlite_prepared *prepared,
-                                      const covet_decoder *decoder, void *slot,
-                                      covet_landing *landing) {
-    const covet_part *parts = decoder->parts;
-    if (!covet__sqlite_room(prepared, &prepared->objects, &prepared->object_count,
-                            decoder->part_count, sizeof *prepared->objects))
-        return covet__sqlite_no_memory(prepared->link);
-    void **objects = prepared->objects;
-    objects[0] = slot;
-    covet_status status =
-        covet__sqlite_object(prepared, &parts[0], &landing->heads[0], slot, landing);
-    for (uint32_t i = 1; i < decoder->part_count && status == COVET_OK; i++)
-        status = covet__sqlite_related(prepared, &parts[i], &landing->heads[i],
-                                       objects[parts[i].parent], &objects[i], landing);
-    if (status != COVET_OK) return status;
-    for (uint32_t i = 0; i < decoder->part_count; i++)
-        if (objects[i]) covet__sqlite_keep(&parts[i], objects[i]);
-    return COVET_OK;
+static bool covet__sqlite_column_null(void *context, uint32_t column) {
+    return sqlite3_value_type(((covet__sqlite_prepared *)context)->values[column]) == SQLITE_NULL;
 }
 
 static inline covet_status covet__sqlite_decode_row(covet__sqlite_prepared *prepared,
                                                     const covet_decoder *decoder, void *slot,
                                                     covet_landing *landing) {
+    const covet_row_source source = {prepared, covet__sqlite_object, covet__sqlite_column_null};
     covet_status status = covet__sqlite_columns(prepared, decoder->column_count);
     if (status != COVET_OK) return status;
-    if (decoder->part_count > 1) return covet__sqlite_row(prepared, decoder, slot, landing);
-    status = covet__sqlite_object(prepared, decoder->parts, landing->heads, slot, landing);
-    if (status == COVET_OK) covet__sqlite_keep(decoder->parts, slot);
-    return status;
+    if (!covet__sqlite_room(prepared, &prepared->objects, &prepared->object_count,
+                            decoder->part_count, sizeof *prepared->objects))
+        return covet__sqlite_no_memory(prepared->link);
+    status = covet_row_decode(&source, decoder, prepared->objects, slot, landing);
+    return status == COVET_NO_MEMORY ? covet__sqlite_no_memory(prepared->link) : status;
 }
 
 static covet_status covet__sqlite_decode(covet_prepared *prepared, const covet_decoder *decoder,
@@ -2266,6 +2165,11 @@ static void covet__sqlite_disconnect(covet_link *link_) {
     covet_heap_resize(link->heap, link, sizeof *link, 0);
 }
 
+/* SQLite forbids that a child process touches what its parent opened: it stays as it is. */
+static void covet__sqlite_abandon(covet_link *link) {
+    ((covet__sqlite_link *)link)->db = NULL;
+}
+
 /* Says why a connection could not be made, and frees it. */
 static covet_link *covet__sqlite_cannot(covet__sqlite_link *link, const char *target, int code,
                                         const char *reason, covet_status *status,
@@ -2288,9 +2192,10 @@ static covet_link *covet__sqlite_cannot(covet__sqlite_link *link, const char *ta
     return NULL;
 }
 
-static covet_link *covet__sqlite_connect(covet_heap *heap, void *shared, const char *target,
+static covet_link *covet__sqlite_connect(const covet_host *host, const char *target,
                                          const covet_url_option *options, covet_status *status,
                                          covet_buffer *text) {
+    covet_heap *heap = host->heap;
     covet__sqlite_profile profile;
     const char *reason = NULL;
     *status = covet__sqlite_read_profile(target, options, &profile, text);
@@ -2305,7 +2210,7 @@ static covet_link *covet__sqlite_connect(covet_heap *heap, void *shared, const c
     covet_buffer_open(&link->message, heap, 0);
     covet_buffer_open(&link->names, heap, 0);
     covet_buffer_open(&link->folded, heap, 0);
-    int code = covet__sqlite_open(link, shared, target, &profile);
+    int code = covet__sqlite_open(link, host->shared, target, &profile);
     if (code == SQLITE_OK) code = covet__sqlite_configure(link, &profile);
     if (code == SQLITE_OK) reason = covet__sqlite_unfit(link->db, &code);
     if (code != SQLITE_OK || reason)
@@ -2391,7 +2296,7 @@ static void covet__sqlite_finalize(covet_prepared *prepared_) {
     covet__sqlite_prepared *prepared = covet__sqlite_of(prepared_);
     if (!prepared) return;
     covet_heap *heap = prepared->link->heap;
-    sqlite3_finalize(prepared->statement);
+    if (prepared->link->db) sqlite3_finalize(prepared->statement);
     if (prepared->texts)
         covet_heap_resize(heap, prepared->texts, (size_t)prepared->parameters * COVET__SQLITE_TEXT,
                           0);
@@ -2449,12 +2354,15 @@ static int64_t covet__sqlite_changes(covet_link *link) {
     return sqlite3_changes64(covet__sqlite_db(link));
 }
 
-static int64_t covet__sqlite_inserted_key(covet_link *link) {
-    return sqlite3_last_insert_rowid(covet__sqlite_db(link));
+/* Under the lock of the write keys follow each other, and the latest is told. */
+static int64_t covet__sqlite_inserted_key(covet_link *link, size_t count, int64_t *step) {
+    *step = 1;
+    return sqlite3_last_insert_rowid(covet__sqlite_db(link)) - (int64_t)count + 1;
 }
 
 static bool covet__sqlite_in_transaction(covet_link *link) {
-    return !sqlite3_get_autocommit(covet__sqlite_db(link));
+    sqlite3 *db = covet__sqlite_db(link);
+    return db && !sqlite3_get_autocommit(db);
 }
 
 /* --- the backend --- */
@@ -2464,6 +2372,7 @@ static const covet_driver covet__sqlite_driver = {
     .check = covet__sqlite_check,
     .connect = covet__sqlite_connect,
     .disconnect = covet__sqlite_disconnect,
+    .abandon = covet__sqlite_abandon,
     .attach = covet__sqlite_attach,
     .detach = covet__sqlite_detach,
     .error = covet__sqlite_error,

@@ -371,7 +371,34 @@ bool covet_arena_trim(covet_arena *arena) {
     return any;
 }
 
+/* --- what others made --- */
+
+struct covet_adopted {
+    void (*release)(void *context);
+    void *context;
+    covet_adopted *next;
+};
+
+/* Not in the arena's own memory: what was taken last from that may be given back. */
+bool covet_arena_adopt(covet_arena *arena, void (*release)(void *context), void *context) {
+    covet_adopted *adopted = covet_heap_resize(arena->heap, NULL, 0, sizeof *adopted);
+    if (adopted == NULL) return false;
+    *adopted = (covet_adopted){release, context, arena->adopted};
+    arena->adopted = adopted;
+    return true;
+}
+
+static void covet__adopted_release(covet_arena *arena) {
+    for (covet_adopted *adopted = arena->adopted, *next; adopted != NULL; adopted = next) {
+        next = adopted->next;
+        adopted->release(adopted->context);
+        covet_heap_resize(arena->heap, adopted, sizeof *adopted, 0);
+    }
+    arena->adopted = NULL;
+}
+
 void covet_arena_close(covet_arena *arena) {
+    covet__adopted_release(arena);
     covet__blocks_free(arena, &arena->blocks);
     covet__blocks_free(arena, &arena->large);
     covet_arena_trim(arena);
@@ -382,6 +409,7 @@ void covet_arena_close(covet_arena *arena) {
 
 void covet_arena_reset(covet_arena *arena) {
     covet_block *kept = arena->blocks;
+    if (!COVET__LIKELY(arena->adopted == NULL)) covet__adopted_release(arena);
     if (COVET__LIKELY(kept != NULL && kept->next == NULL && arena->large == NULL)) {
         arena->failed = false;
         covet__block_use(arena, kept);

@@ -43,7 +43,8 @@ typedef struct covet_heap {
  * something. reclaim may free through this heap, but not allocate. */
 void *covet_heap_resize(covet_heap *heap, void *pointer, size_t old_size, size_t new_size);
 
-typedef struct covet_block covet_block; /* one piece of an arena; private */
+typedef struct covet_block covet_block;     /* one piece of an arena; private */
+typedef struct covet_adopted covet_adopted; /* something that an arena releases; private */
 
 /* A bump allocator: everything in it is freed together. Sticky: after a failure `failed` is set,
  * and it answers NULL until it is reset. Not thread-safe. Fields are read-only for others. */
@@ -55,6 +56,7 @@ typedef struct covet_arena {
     covet_block *large;       /* blocks of their own: large requests and growing arrays */
     covet_block *spare;       /* bump blocks of an earlier life */
     covet_block *spare_large; /* the largest block of its own of an earlier life, or NULL */
+    covet_adopted *adopted;   /* what others made and it releases, newest first */
     size_t block_size;        /* bytes of the next block */
     size_t first_size;        /* bytes of the first block, from the configuration; at least 1024 */
     size_t reserved;          /* bytes held from the heap, headers included */
@@ -79,6 +81,9 @@ void *covet_arena_more(covet_arena *arena, size_t size, size_t align);
  * the latest array grows in place. NULL without memory: the old one is whole. new_size 0 frees,
  * answers NULL. */
 void *covet_arena_grow(covet_arena *arena, void *pointer, size_t old_size, size_t new_size);
+/* Takes what someone else made, so that it lives as long as what stands in the arena: `release` is
+ * called with it at the next reset or close. false without memory: then it is not taken. */
+bool covet_arena_adopt(covet_arena *arena, void (*release)(void *context), void *context);
 /* Copies `size` bytes and a NUL behind them into the arena. `text` NULL answers NULL. */
 char *covet_arena_text(covet_arena *arena, const char *text, size_t size);
 /* Copies `size` bytes (aligned for any type). Size 0 answers a pointer that must not be read; only

@@ -258,4 +258,27 @@ size_t covet_text_distance(const char *a, const char *b, size_t limit) {
     return covet__distance_least(rows[a_size % 3][b_size + 1 + limit - a_size], limit + 1);
 }
 
+/* --- URLs --- */
+
+static int covet__hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+bool covet_percent_decode(char *text) {
+    char *to = text;
+    for (; *text != '\0'; text++) {
+        *to++ = *text;
+        if (*text != '%') continue;
+        int high = covet__hex_digit(text[1]);
+        int low = high < 0 ? -1 : covet__hex_digit(text[2]);
+        if (low < 0 || high * 16 + low == 0) return false;
+        to[-1] = (char)(high * 16 + low);
+        text += 2;
+    }
+    *to = '\0';
+    return true;
+}
+
 #endif

@@ -34,4 +34,7 @@ void covet_text_snake(covet_buffer *out, const char *name);
  * time grows with the length times the limit, and it needs no memory. */
 size_t covet_text_distance(const char *a, const char *b, size_t limit);
 
+/* Turns %XX of a URL into bytes where the text stands; false if one is malformed or a NUL. */
+bool covet_percent_decode(char *text);
+
 #endif

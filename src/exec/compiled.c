@@ -21,6 +21,7 @@
 typedef struct covet_compiled_key {
     const covet_entity *entity;
     const covet_model *projection;
+    const covet_dialect *dialect;
     size_t bind_limit;
     covet_purpose purpose;
     uint32_t version; /* of the registry */
@@ -75,6 +76,7 @@ static bool covet__compiled_is(const covet_compiled_entry *entry, const covet_co
     return entry->shape.hash == shape->hash && own->entity == key->entity &&
            own->projection == key->projection && own->purpose == key->purpose &&
            own->version == key->version && own->bind_limit == key->bind_limit &&
+           own->dialect == key->dialect &&
            covet__shape_equal(&entry->shape, shape);
 }
 
@@ -149,6 +151,7 @@ static covet_cached *covet__cached(covet_session *session, const covet_entity *e
     if (connection == NULL) return NULL;
     covet_compiled_key key = {.entity = entity,
                               .projection = projection,
+                              .dialect = connection->dialect,
                               .bind_limit = connection->bind_limit,
                               .purpose = purpose,
                               .version = session->db->registry.version};

@@ -92,28 +92,6 @@ static bool covet__url_scheme(covet_db *db, const covet_config *config, const ch
     return true;
 }
 
-static int covet__hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/* Turns %XX into bytes where the text stands; false if one is malformed or a NUL. */
-static bool covet__percent_decode(char *text) {
-    char *to = text;
-    for (; *text != '\0'; text++) {
-        *to++ = *text;
-        if (*text != '%') continue;
-        int high = covet__hex_digit(text[1]);
-        int low = high < 0 ? -1 : covet__hex_digit(text[2]);
-        if (low < 0 || high * 16 + low == 0) return false;
-        to[-1] = (char)(high * 16 + low);
-        text += 2;
-    }
-    *to = '\0';
-    return true;
-}
-
 /* Whether a name is among those of the driver, or there is no driver to ask. */
 static bool covet__option_known(const covet_db *db, const char *name) {
     if (db->backend->driver == NULL) return true;
@@ -127,7 +105,7 @@ static const char *covet__option_mistake(const covet_db *db, const covet_url_opt
                                          char *value) {
     if (!covet__option_known(db, option->name)) return "is not known";
     if (value == NULL) return "has no value: write name=value";
-    if (!covet__percent_decode(value)) return "has a % that no two hexadecimal digits follow";
+    if (!covet_percent_decode(value)) return "has a % that no two hexadecimal digits follow";
     for (const covet_url_option *other = db->options; other < option; other++)
         if (strcmp(other->name, option->name) == 0) return "is given twice";
     return NULL;
@@ -167,12 +145,15 @@ static bool covet__url_options(covet_db *db, char *text) {
 }
 
 /* Copies what stands behind the scheme and splits it. false without memory; mistakes are kept. */
-static bool covet__url_split(covet_db *db, const char *rest) {
+static bool covet__url_split(covet_db *db, const char *url, const char *rest) {
     size_t count = 2;
+    bool whole = db->backend->driver != NULL && db->backend->driver->options == NULL;
+    if (whole) rest = url;
     for (const char *c = rest; *c != '\0'; c++) count += *c == '&';
     db->target = covet_arena_text(&db->arena, rest, strlen(rest));
     db->options = covet_arena_zero(&db->arena, count, sizeof *db->options);
     if (db->target == NULL || db->options == NULL) return false;
+    if (whole) return true;
     char *options = covet__cut(db->target, '?');
     if (options != NULL) covet__url_options(db, options);
     return true;
@@ -211,7 +192,7 @@ static bool covet__database_configure(covet_db *db, const covet_config *config) 
     db->log_context = config->log_context;
     atomic_init(&db->generation, covet__generation_start(db));
     if (!covet__url_scheme(db, config, &rest)) return true;
-    return covet__url_split(db, rest) && covet__url_check(db);
+    return covet__url_split(db, config->url, rest) && covet__url_check(db);
 }
 
 covet_db *covet_open_with(const covet_config *config) {

@@ -183,13 +183,6 @@ static void covet__failure_place(const covet_registry *registry, const covet_dri
             failure->field = covet__error_copy(arena, entity->columns[i]->name);
 }
 
-/* The value of an option of the database's URL; NULL: it was not given. */
-static const char *covet__url_value(const covet_db *db, const char *name) {
-    for (const covet_url_option *option = db->options; option->name != NULL; option++)
-        if (strcmp(option->name, name) == 0) return option->value;
-    return NULL;
-}
-
 /* How many bytes of a text to show: at most 60, no character cut. */
 static int covet__error_cut(const char *text) {
     size_t size = strlen(text);
@@ -200,19 +193,48 @@ static int covet__error_cut(const char *text) {
 }
 
 /* What blocks whom, which the database does not say. */
-static const char *covet__busy_text(covet_session *session, covet_arena *arena, const char *message,
-                                    const char *sql) {
-    const char *timeout = covet__url_value(session->db, "busy_timeout");
+static const char *covet__busy_text(covet_arena *arena, const char *message, const char *sql) {
     if (sql == NULL) sql = "";
     int shown = covet__error_cut(sql);
     return covet__error_format(
         arena,
-        "%s: '%.*s%s' met the lock of another connection, and busy_timeout%s%s%s did not help. Two "
+        "%s: '%.*s%s' met the lock of another connection, and the wait for it did not help. Two "
         "sessions of one database block each other: if both are of this thread, end the "
         "transaction of the one before the other writes",
-        message, shown, sql, sql[shown] ? "..." : "", timeout ? " (" : "", timeout ? timeout : "",
-        timeout ? " ms)" : "");
+        message, shown, sql, sql[shown] ? "..." : "");
 }
+
+/* Whether the latest statement has lost the connection. */
+static bool covet__link_lost(const covet_session *session) {
+    const covet_driver *driver = covet__driver(session);
+    return driver->alive != NULL && !driver->alive(session->connection->link, false);
+}
+
+/* Whether a text is the dialect's COMMIT. */
+static bool covet__is_commit(const covet_session *session, const char *sql) {
+    return sql != NULL && strcmp(sql, covet__dialect(session)->commit_text) == 0;
+}
+
+/* What became of a statement whose answer was lost is not known, unless it only reads or stands in
+ * a transaction, which is gone with it. */
+static const char *covet__unknown_text(covet_session *session, covet_arena *arena,
+                                       const char *message, const char *sql) {
+    const covet_dialect *dialect = covet__dialect(session);
+    if (!covet__link_lost(session)) return message;
+    if (sql == NULL || strncmp(sql, "SELECT", 6) == 0) return message;
+    if (covet__is_commit(session, sql))
+        return covet__error_format(arena,
+                                   "%s; the connection was lost while COMMIT was under way: whether "
+                                   "the transaction was committed is not known",
+                                   message);
+    if (session->in_transaction || strcmp(sql, dialect->begin_write_text) == 0) return message;
+    return covet__error_format(
+        arena, "%s; whether the statement took effect before that is not known", message);
+}
+
+/* A statement that would put too much of an open stream aside: the loop that has it. */
+static const char *covet__spill_text(covet_session *session, covet_arena *arena,
+                                     const char *message);
 
 /* Notices that the database has ended the transaction by itself. */
 static bool covet__transaction_gone(covet_session *session) {
@@ -221,19 +243,27 @@ static bool covet__transaction_gone(covet_session *session) {
     return session->transaction_lost;
 }
 
+/* The driver's message, and what it cannot know. NULL without memory. */
+static const char *covet__driver_text(covet_session *session, covet_arena *arena,
+                                      covet_status status, const char *message, const char *sql) {
+    if (status == COVET_BUSY) return covet__busy_text(arena, message, sql);
+    if (status == COVET_CONNECTION) message = covet__unknown_text(session, arena, message, sql);
+    if (status == COVET_MISUSE && session->streams != NULL)
+        message = covet__spill_text(session, arena, message);
+    return message == NULL ? NULL : covet__error_copy(arena, message);
+}
+
 static covet_status covet__fail_driver(covet_session *session, const char *sql) {
     const covet_driver_error *error = covet__driver(session)->error(session->connection->link);
     covet_arena *arena = covet__error_turn(session);
     covet_failure failure = covet__failure_here(session, error->status);
     const char *message = error->message ? error->message : covet_status_text(error->status);
-    if (error->status == COVET_BUSY)
-        failure.message = covet__busy_text(session, arena, message, sql);
-    else
-        failure.message = covet__error_copy(arena, message);
+    failure.message = covet__driver_text(session, arena, error->status, message, sql);
     failure.sqlstate = covet__error_copy(arena, error->sqlstate);
     failure.sql = covet__error_copy(arena, sql);
     covet__failure_place(&session->db->registry, error, arena, &failure);
-    if (covet__transaction_gone(session) && failure.message != NULL)
+    bool unknown = covet__link_lost(session) && covet__is_commit(session, sql);
+    if (covet__transaction_gone(session) && failure.message != NULL && !unknown)
         failure.message = covet__error_format(
             arena, "%s; with that the database has rolled the transaction back", failure.message);
     return covet__failed_with(session, &failure, NULL);
@@ -311,6 +341,7 @@ void covet_clear(covet_session *session) {
     if (session == NULL || session->db == NULL) return;
     session->failed = false;
     if (session->in_transaction && session->transaction_lost) return;
+    if (covet__transaction_aborted(session)) return;
     session->transaction_failed = false;
     session->transaction_lost = false;
 }

@@ -38,12 +38,25 @@ static covet_status covet__queryset_of(covet_queryset *queryset, const covet_mod
         queryset->model->name, name, queryset->model->name, name);
 }
 
+/* The compiled form for the server at hand, which is not known before the link is made. What sends
+ * nothing makes none. */
+static covet_cached *covet__cached_linked(covet_queryset *queryset, const covet_shape *shape,
+                                          covet_purpose purpose, const covet_model *projection) {
+    covet_session *session = queryset->session;
+    covet_cached *cached = covet__cached(session, queryset->entity, shape, purpose, projection);
+    if (cached == NULL || cached->compiled.empty) return cached;
+    if (COVET__LIKELY(session->connection->link != NULL && covet__sendable(session))) return cached;
+    if (cached->compiled.windowed && covet__window_empty(shape)) return cached;
+    if (covet__connection(session) == NULL) return NULL;
+    return covet__cached(session, queryset->entity, shape, purpose, projection);
+}
+
 static covet_status covet__reading_open(covet_reading *reading, covet_queryset *queryset,
                                         const covet_shape *shape, covet_purpose purpose,
                                         const covet_model *projection) {
     covet_session *session = queryset->session;
     *reading = (covet_reading){.session = session, .driver = covet__driver(session)};
-    covet_cached *cached = covet__cached(session, queryset->entity, shape, purpose, projection);
+    covet_cached *cached = covet__cached_linked(queryset, shape, purpose, projection);
     reading->cached = cached;
     if (cached == NULL) return session->error.status;
     if (cached->compiled.empty) return COVET_OK;

@@ -60,6 +60,9 @@ struct covet_session {
     /* The database has ended it, or covet_begin failed (then in_transaction is false): nothing is
      * sent before that is acknowledged. */
     bool transaction_lost;
+    /* A statement has committed the transaction by itself, where the database does so: the next
+     * covet_commit says so. */
+    bool transaction_taken;
     covet_failure transaction_error;               /* the first one; commit answers it */
     const covet_violation *transaction_violations; /* of it; NULL: none */
     covet_arena transaction_arena;                 /* its texts and violations */
@@ -156,8 +159,10 @@ typedef struct covet_latest {
 
 /* A connection and what it keeps ready. It belongs to one session or stands among the idle ones. */
 struct covet_connection {
-    covet_link *link;           /* NULL: nothing was sent yet, or there is no driver */
-    const covet_driver *driver; /* NULL: the dialect alone */
+    covet_link *link;             /* NULL: nothing was sent yet, or there is no driver */
+    const covet_driver *driver;   /* NULL: the dialect alone */
+    const covet_dialect *dialect; /* of the link, else the backend's */
+    long process;                 /* that made the link */
     covet_heap heap;            /* of all that follows; reclaim as of its session's heap */
     size_t bind_limit;          /* of the link; before there is one the dialect's */
     covet_cache statements;     /* of covet_statement by text */
@@ -174,8 +179,21 @@ struct covet_connection {
 static covet_connection *covet__connection(covet_session *session);
 /* The same without connecting: the caches alone. NULL: failed. */
 static covet_connection *covet__connection_attach(covet_session *session);
-/* Never NULL after covet__enter. */
+/* Never NULL after covet__enter. Of the server at hand where the session is connected. */
 static const covet_dialect *covet__dialect(const covet_session *session);
+/* The slow side of covet__sendable: a driver of a server. */
+static bool covet__link_ready(const covet_session *session);
+/* Whether the session's link takes statements; if not, covet__connection mends it or says why. */
+static inline bool covet__sendable(const covet_session *session) {
+    if (!COVET__LIKELY(!session->transaction_lost)) return false;
+    return COVET__LIKELY(session->connection->driver->alive == NULL) || covet__link_ready(session);
+}
+/* Whether the transaction at hand takes nothing but its end, since a statement of it failed. */
+static inline bool covet__transaction_aborted(const covet_session *session) {
+    const covet_connection *connection = session->connection;
+    return session->in_transaction && connection != NULL && connection->link != NULL &&
+           connection->driver->aborted != NULL && connection->driver->aborted(connection->link);
+}
 /* The driver of a session that has a connection. */
 static inline const covet_driver *covet__driver(const covet_session *session) {
     return session->db->backend->driver;
@@ -236,8 +254,12 @@ static covet_run covet__run_begin(covet_session *session);
 static void covet__run_end(covet_session *session, covet_run run, const char *sql,
                            const covet_value *binds, size_t bind_count, int64_t rows,
                            covet_status status);
-/* Runs a text of the dialect's own (BEGIN, COMMIT, DDL) to its end. */
-static covet_status covet__run_text(covet_session *session, const char *sql, size_t size);
+/* Runs a text of the dialect's own without binds (BEGIN, CREATE TABLE) to its end; `keep`: it will
+ * come again. */
+static covet_status covet__run_text(covet_session *session, const char *sql, size_t size,
+                                    bool keep);
+/* The same for what ends a transaction: an aborted one takes it too. */
+static covet_status covet__run_end_text(covet_session *session, const char *sql);
 /* Binds all slots of a compiled query. On failure the error is set. */
 static covet_status covet__bind_slots(covet_session *session, covet_statement *statement,
                                       const covet_compiled *compiled, const covet_shape *shape);

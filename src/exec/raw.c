@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "exec/inner.h"
+#include "exec/placeholder.c"
 #include "exec/statement.c"
 #include "exec/transaction.c"
 #include "query/expression.c"
@@ -88,15 +89,17 @@ static covet_status covet__raw_bind(covet_session *session, covet_statement *sta
     return covet__bound(session, statement, index, &bound, status);
 }
 
+/* `takes`: how many binds the statement has; UINT32_MAX: it is not known. */
 static covet_status covet__raw_binds(covet_session *session, covet_statement *statement,
-                                     const covet_value *values) {
+                                     const covet_value *values, uint32_t takes) {
     uint32_t count = 0;
     while (values[count].kind != COVET_VALUE_NONE) count++;
     const covet_driver *driver = covet__driver(session);
-    if (driver->bind_count != NULL && driver->bind_count(statement->prepared) != count)
+    if (driver->bind_count != NULL) takes = driver->bind_count(statement->prepared);
+    if (takes != count && takes != UINT32_MAX)
         return covet__fail(session, COVET_QUERY, NULL, NULL,
                            "covet_execute was given %u values, the statement takes %u",
-                           (unsigned)count, (unsigned)driver->bind_count(statement->prepared));
+                           (unsigned)count, (unsigned)takes);
     if (!covet__binds_note(session, statement, count)) return COVET_NO_MEMORY;
     for (uint32_t i = 0; i < count; i++) {
         covet_status status = covet__raw_bind(session, statement, i, &values[i]);
@@ -121,12 +124,18 @@ static int64_t covet__raw_rows(covet_session *session, const covet_statement *st
 /* The text may have begun or ended a transaction: then so does the session. */
 static void covet__raw_transaction(covet_session *session, const char *sql) {
     static const char *const committing[] = {"COMMIT", "END", "RELEASE", NULL};
+    static const char *const rolling_back[] = {"ROLLBACK", "ABORT", NULL};
     bool open = covet__transaction_open(session);
     if (open == session->in_transaction || session->transaction_lost) return;
-    if (open)
+    if (open) {
         covet__transaction_began(session);
-    else
-        covet__transaction_ended(session, covet__sql_begins(sql, committing));
+        return;
+    }
+    bool rolled_back = covet__sql_begins(sql, rolling_back);
+    bool said = rolled_back || covet__sql_begins(sql, committing);
+    bool by_itself = covet__dialect(session)->features & COVET_DDL_COMMITS;
+    covet__transaction_ended(session, !rolled_back && (said || by_itself));
+    session->transaction_taken = !said && by_itself;
 }
 
 static int64_t covet__raw_run(covet_session *session, covet_statement *statement) {
@@ -137,6 +146,25 @@ static int64_t covet__raw_run(covet_session *session, covet_statement *statement
     covet__run_told(session, run, statement, rows, status);
     if (status == COVET_OK) covet__raw_transaction(session, statement->sql);
     return rows;
+}
+
+/* The statement of a text with ? binds; `takes`: how many. NULL: failed. */
+static covet_statement *covet__raw_take(covet_session *session, const char *sql, size_t size,
+                                        uint32_t *takes) {
+    covet_buffer text;
+    covet_statement *statement = NULL;
+    *takes = UINT32_MAX;
+    if (covet__connection(session) == NULL) return NULL;
+    const covet_dialect *dialect = covet__dialect(session);
+    if (!dialect->numbered) return covet__statement_take(session, sql, size);
+    covet_buffer_open(&text, &session->heap, 0);
+    *takes = covet__sql_placeholders(&text, dialect, sql, size);
+    if (text.failed)
+        covet__fail_memory(session);
+    else
+        statement = covet__statement_take(session, covet_buffer_get(&text), text.size);
+    covet_buffer_close(&text);
+    return statement;
 }
 
 int64_t covet_execute_values(covet_session *session, const covet_value *values) {
@@ -151,10 +179,11 @@ int64_t covet_execute_values(covet_session *session, const covet_value *values) 
     }
     const covet_text *sql = &values[0].as.text;
     size_t size = sql->size == COVET_SIZE_UNKNOWN ? strlen(sql->data) : sql->size;
-    covet_statement *statement = covet__statement_take(session, sql->data, size);
+    uint32_t takes;
+    covet_statement *statement = covet__raw_take(session, sql->data, size, &takes);
     if (statement == NULL) return -1;
     int64_t rows = -1;
-    if (covet__raw_binds(session, statement, values + 1) == COVET_OK)
+    if (covet__raw_binds(session, statement, values + 1, takes) == COVET_OK)
         rows = covet__raw_run(session, statement);
     covet__statement_give(session, statement);
     return rows;

@@ -166,11 +166,14 @@ covet_session *covet_session_open(covet_db *db) {
 static void covet__session_empty(covet_session *session) {
     session->file = NULL;
     session->line = 0;
+    bool inherited = session->connection != NULL && covet__link_inherited(session->connection);
     covet__streams_end(session, 0);
+    if (inherited) covet__link_drop(session->connection, session->db->backend->dialect);
     if (session->in_transaction || covet__transaction_open(session))
         covet__transaction_rollback(session);
     if (session->in_transaction) covet__connection_give(session);
     covet__transaction_ended(session, false);
+    session->transaction_taken = false;
     while (session->top != &session->base) covet__frame_drop(session);
 }
 

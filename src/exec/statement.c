@@ -138,10 +138,10 @@ static covet_statement *covet__statement_new(covet_session *session, const char 
     return statement;
 }
 
-static covet_statement *covet__statement_take(covet_session *session, const char *sql,
-                                              size_t size) {
-    covet_connection *connection = covet__connection(session);
-    if (connection == NULL) return NULL;
+/* The same on a link that is known to take it. */
+static covet_statement *covet__statement_linked(covet_session *session, const char *sql,
+                                                size_t size) {
+    covet_connection *connection = session->connection;
     uint64_t hash = covet__text_hash(sql, size);
     covet_statement *known = covet__statement_find(connection, sql, size, hash);
     if (known == NULL || known->busy)
@@ -151,12 +151,10 @@ static covet_statement *covet__statement_take(covet_session *session, const char
     return known;
 }
 
-/* A statement for a text that will hardly come again: finalised when it is given back. NULL:
- * failed. */
-static covet_statement *covet__statement_once(covet_session *session, const char *sql,
+static covet_statement *covet__statement_take(covet_session *session, const char *sql,
                                               size_t size) {
     if (covet__connection(session) == NULL) return NULL;
-    return covet__statement_new(session, sql, size, 0, false);
+    return covet__statement_linked(session, sql, size);
 }
 
 static void covet__statement_give(covet_session *session, covet_statement *statement) {
@@ -173,7 +171,7 @@ static void covet__statement_give(covet_session *session, covet_statement *state
 static bool covet__statement_retake(covet_session *session, covet_statement *statement,
                                     uint64_t serial) {
     if (statement == NULL || statement->serial != serial || statement->busy) return false;
-    if (session->transaction_lost) return false;
+    if (!covet__sendable(session)) return false;
     covet__cache_touch(&session->connection->statements, &statement->entry);
     statement->busy = true;
     return true;
@@ -280,13 +278,29 @@ static covet_status covet__run_whole(covet_session *session, covet_statement *st
     return status;
 }
 
-static covet_status covet__run_text(covet_session *session, const char *sql, size_t size) {
-    return covet__run_whole(session, covet__statement_take(session, sql, size));
+/* Runs a text on a link that is known to take it. */
+static covet_status covet__run_linked(covet_session *session, const char *sql, size_t size,
+                                      bool keep) {
+    const covet_driver *driver = covet__driver(session);
+    if (driver->execute == NULL)
+        return covet__run_whole(session, keep ? covet__statement_linked(session, sql, size)
+                                              : covet__statement_new(session, sql, size, 0, false));
+    covet_run run = covet__run_begin(session);
+    covet_status status = COVET_OK;
+    if (driver->execute(session->connection->link, sql, size) == COVET_STEP_FAILED)
+        status = covet__fail_driver(session, sql);
+    covet__run_end(session, run, sql, NULL, 0, 0, status);
+    return status;
 }
 
-/* The same for a text that will hardly come again. */
-static covet_status covet__run_once(covet_session *session, const char *sql, size_t size) {
-    return covet__run_whole(session, covet__statement_once(session, sql, size));
+static covet_status covet__run_text(covet_session *session, const char *sql, size_t size,
+                                    bool keep) {
+    if (covet__connection(session) == NULL) return session->error.status;
+    return covet__run_linked(session, sql, size, keep);
+}
+
+static covet_status covet__run_end_text(covet_session *session, const char *sql) {
+    return covet__run_linked(session, sql, strlen(sql), true);
 }
 
 #endif

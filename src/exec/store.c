@@ -95,21 +95,44 @@ static covet_status covet__write_failed(covet_session *session, const covet_enti
     return status;
 }
 
-/* Writes a row; `changed`, which an insert leaves alone: how many the database changed. */
+/* The key that the database has made for an inserted row, whose statement has answered. */
+static covet_status covet__made_key(covet_session *session, const covet_statement *statement,
+                                    covet_step step, int64_t *key) {
+    const covet_driver *driver = covet__driver(session);
+    covet_value value = {.kind = COVET_VALUE_NULL};
+    int64_t single;
+    if (!(covet__dialect(session)->features & COVET_KEY_RETURNED)) {
+        *key = driver->inserted_key(session->connection->link, 1, &single);
+        return COVET_OK;
+    }
+    if (step != COVET_STEP_ROW) return COVET_OK;
+    if (driver->value(statement->prepared, 0, COVET_KIND_BIGINT, 0, 0, covet__arena(session),
+                      &value) != COVET_OK)
+        return covet__fail_driver(session, statement->sql);
+    *key = value.as.integer;
+    return COVET_OK;
+}
+
+/* Writes a row; `answer`: how many rows the database changed, of an insert the key that it made. */
 static inline covet_status covet__row_write(covet_session *session, const covet_entity *entity,
-                                            const covet_row_write *write, int64_t *changed) {
+                                            const covet_row_write *write, int64_t *answer) {
     covet_statement *statement = covet__writer(session, entity, write->writing, write->columns);
     if (statement == NULL) return session->error.status;
     covet_status status = covet__bind_row(session, statement, write);
     if (status == COVET_OK) {
         covet_run run = covet__run_begin(session);
         const covet_driver *driver = covet__driver(session);
-        if (driver->next(statement->prepared) == COVET_STEP_FAILED)
+        covet_step step = driver->next(statement->prepared);
+        bool insert = write->writing == COVET_WRITE_INSERT;
+        if (step == COVET_STEP_FAILED)
             status = covet__write_failed(session, entity, statement);
-        else if (write->writing != COVET_WRITE_INSERT)
-            *changed = driver->changes(session->connection->link);
+        else if (insert)
+            status = covet__made_key(session, statement, step, answer);
+        else
+            *answer = driver->changes(session->connection->link);
         covet__wrote(session, entity);
-        covet__run_told(session, run, statement, status == COVET_OK ? *changed : 0, status);
+        covet__run_told(session, run, statement, status != COVET_OK ? 0 : insert ? 1 : *answer,
+                        status);
     }
     covet__statement_give(session, statement);
     return status;
@@ -436,13 +459,12 @@ static void covet__store_keep(covet_store *store) {
 /* --- sending --- */
 
 /* Fills in the key that the database gave. */
-static inline covet_status covet__store_key(covet_store *store) {
+static inline covet_status covet__store_key(covet_store *store, int64_t made) {
     const covet_subject *subject = &store->subject;
     covet_session *session = subject->session;
     const covet_field *key = subject->entity->key;
     store->origin->made_key = store->columns == subject->layout->plain_columns;
     if (!store->origin->made_key) return COVET_OK;
-    int64_t made = covet__driver(session)->inserted_key(session->connection->link);
     int32_t narrow = (int32_t)made;
     unsigned char *member = covet__member(key, subject->object);
     if (key->column_kind == COVET_KIND_BIGINT) {
@@ -462,11 +484,11 @@ static inline covet_status covet__store_send(covet_store *store) {
     const covet_entity *entity = subject->entity;
     const covet_row_write write = {store->insert ? COVET_WRITE_INSERT : COVET_WRITE_UPDATE,
                                    store->written, store->columns, subject->object};
-    int64_t changed = 1;
-    covet_status status = covet__row_write(subject->session, entity, &write, &changed);
+    int64_t answer = 0;
+    covet_status status = covet__row_write(subject->session, entity, &write, &answer);
     if (status != COVET_OK) return status;
-    if (store->insert) return covet__store_key(store);
-    if (COVET__LIKELY(changed > 0)) return COVET_OK;
+    if (store->insert) return covet__store_key(store, answer);
+    if (COVET__LIKELY(answer > 0)) return COVET_OK;
     return covet__fail(subject->session, COVET_INTEGRITY, entity->name, NULL,
                        "%s_save: the row is not in the database any more: it was deleted since it "
                        "was loaded (.force_insert writes it anew)",

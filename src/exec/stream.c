@@ -93,6 +93,13 @@ static void covet__streams_end(covet_session *session, uint32_t generation) {
     }
 }
 
+static const char *covet__spill_text(covet_session *session, covet_arena *arena,
+                                     const char *message) {
+    const covet_stream_state *state = session->streams;
+    if (state->file == NULL) return message;
+    return covet__error_format(arena, "%s (the loop at %s:%d)", message, state->file, state->line);
+}
+
 static covet_arena *covet__stream_arena(const covet_session *session, const covet_row *row) {
     const unsigned char *at = (const unsigned char *)row;
     for (covet_stream_state *state = session->streams; state != NULL; state = state->next)
@@ -143,6 +150,29 @@ static covet_stream_state *covet__stream_start(covet_session *session,
     return NULL;
 }
 
+/* What STREAM says, the latest where there are several. */
+static covet_streaming covet__stream_options(const covet_shape *shape) {
+    covet_streaming streaming = {.cursor = false};
+    for (uint32_t i = 0; i < shape->clause_count; i++) {
+        const covet_node *clause = shape->clauses[i];
+        if (clause->kind != COVET_NODE_STREAM) continue;
+        streaming = (covet_streaming){.cursor = clause->flags & COVET_NODE_CURSOR,
+                                      .chunk = clause->operands[0].as.integer,
+                                      .spill = clause->operands[1].as.integer};
+    }
+    return streaming;
+}
+
+/* Tells the driver that rows will be read as the loop wants them. */
+static covet_status covet__stream_begin(covet_reading *reading, const covet_shape *shape) {
+    if (reading->driver->stream == NULL) return COVET_OK;
+    const covet_streaming streaming = covet__stream_options(shape);
+    if (reading->driver->stream(reading->statement->prepared, &streaming) == COVET_OK)
+        return COVET_OK;
+    return covet__reading_close(reading, 0,
+                                covet__fail_driver(reading->session, reading->statement->sql));
+}
+
 covet_stream covet_stream_open(covet_queryset *queryset, const covet_model *model) {
     covet_stream stream = {NULL, 0};
     covet_reading reading;
@@ -150,6 +180,7 @@ covet_stream covet_stream_open(covet_queryset *queryset, const covet_model *mode
     covet_status status = covet__reading_open(&reading, queryset, &queryset->shape, COVET_FOR_ALL,
                                               model == queryset->model ? NULL : model);
     if (status != COVET_OK || reading.statement == NULL) return stream;
+    if (covet__stream_begin(&reading, &queryset->shape) != COVET_OK) return stream;
     stream.state = covet__stream_start(queryset->session, &reading);
     if (stream.state != NULL) stream.serial = stream.state->serial;
     return stream;
@@ -166,8 +197,8 @@ static void *covet__stream_lost(covet_stream *stream) {
     if (covet__enter(state->session, state->file, state->line) != COVET_OK) return NULL;
     covet__fail(
         state->session, COVET_MISUSE, NULL, NULL,
-        "the stream was ended before its last row: by a rollback, a reset of the session or "
-        "the release of the mark that it was opened in");
+        "the stream was ended before its last row: by a rollback, a reset of the session, the "
+        "release of the mark that it was opened in or the loss of the connection");
     return NULL;
 }
 

@@ -20,6 +20,9 @@ static covet_status covet__table_supported(covet_session *session, const covet_e
 
 /* --- the order --- */
 
+/* The most statements that are sent before their answers are read. */
+#define COVET__TABLES_SENT 32
+
 /* Tables that are made or dropped: those that others refer to first. In a cycle a key that may be
  * NULL gives way: it can refer to a table that stands behind. */
 typedef struct covet_tables {
@@ -27,8 +30,12 @@ typedef struct covet_tables {
     covet_arena arena;          /* of the arrays */
     const covet_entity **order; /* count of them */
     size_t count;
-    bool *placed;      /* by entity id: stands in the order */
+    bool *placed;      /* by entity id: stands in the order; later: was made now */
+    uint64_t *late;    /* of the table at hand: keys whose tables stand behind it */
     covet_buffer text; /* of the statement at hand */
+    covet_statement *sent[COVET__TABLES_SENT]; /* statements whose answers wait; sent_count */
+    size_t sent_count;
+    covet_run run; /* of all that wait */
 } covet_tables;
 
 /* Whether an entity's table is made by us. */
@@ -94,12 +101,16 @@ static bool covet__tables_choose(covet_tables *tables, const covet_model *const 
 /* Puts the tables of `models` (NULL: of all) in order. false: failed; close it all the same. */
 static bool covet__tables_open(covet_tables *tables, covet_session *session,
                                const covet_model *const *models) {
-    size_t count = session->db->registry.entity_count;
+    size_t count = session->db->registry.entity_count, words = 1;
     *tables = (covet_tables){.session = session};
     covet_arena_open(&tables->arena, &session->heap, 1);
     covet_buffer_open(&tables->text, &session->heap, 0);
     tables->order = covet_arena_zero(&tables->arena, count, sizeof *tables->order);
     tables->placed = covet_arena_zero(&tables->arena, count, sizeof *tables->placed);
+    for (size_t i = 0; i < count; i++)
+        if (session->db->registry.entities[i]->column_words > words)
+            words = session->db->registry.entities[i]->column_words;
+    tables->late = covet_arena_zero(&tables->arena, words, sizeof *tables->late);
     if (tables->arena.failed) {
         covet__fail_memory(session);
         return false;
@@ -116,24 +127,135 @@ static void covet__tables_close(covet_tables *tables) {
     covet_arena_close(&tables->arena);
 }
 
-/* Runs the text that was made. */
-static covet_status covet__tables_run(covet_tables *tables) {
+/* --- sending: where the driver can, many statements go together --- */
+
+/* Takes the answers of what was sent; the first failure is the session's. */
+static covet_status covet__tables_flush(covet_tables *tables) {
+    covet_session *session = tables->session;
+    covet_status status = COVET_OK;
+    for (size_t i = 0; i < tables->sent_count; i++) {
+        covet_statement *statement = tables->sent[i];
+        int64_t rows = 0;
+        if (status == COVET_OK) {
+            status = covet__run_steps(session, statement, &rows);
+            covet__run_told(session, tables->run, statement, rows, status);
+        }
+        covet__statement_give(session, statement);
+    }
+    tables->sent_count = 0;
+    return status;
+}
+
+/* Sends the text without waiting. */
+static covet_status covet__tables_send(covet_tables *tables) {
+    covet_session *session = tables->session;
     const covet_buffer *text = &tables->text;
-    if (text->failed) return covet__fail_memory(tables->session);
-    return covet__run_once(tables->session, covet_buffer_get(text), text->size);
+    if (covet__connection(session) == NULL) return session->error.status;
+    covet_statement *statement =
+        covet__statement_new(session, covet_buffer_get(text), text->size, 0, false);
+    if (statement == NULL) return session->error.status;
+    tables->run = covet__run_begin(session);
+    tables->sent[tables->sent_count++] = statement;
+    if (covet__driver(session)->send(statement->prepared) == COVET_OK)
+        return tables->sent_count < COVET__TABLES_SENT ? COVET_OK : covet__tables_flush(tables);
+    covet_status status = covet__fail_driver(session, statement->sql);
+    while (tables->sent_count > 0)
+        covet__statement_give(session, tables->sent[--tables->sent_count]);
+    return status;
+}
+
+/* Runs the text that was made; with a driver that can send it may only be under way. */
+static covet_status covet__tables_run(covet_tables *tables) {
+    covet_session *session = tables->session;
+    const covet_buffer *text = &tables->text;
+    const covet_driver *driver = covet__driver(session);
+    if (text->failed) return covet__fail_memory(session);
+    if (driver != NULL && driver->send != NULL) return covet__tables_send(tables);
+    return covet__run_text(session, covet_buffer_get(text), text->size, false);
+}
+
+/* Whether the database has the table. */
+static covet_status covet__table_exists(covet_tables *tables, const covet_entity *entity,
+                                        bool *exists) {
+    covet_session *session = tables->session;
+    covet_status status = covet__tables_flush(tables);
+    if (status != COVET_OK) return status;
+    if (covet__connection(session) == NULL) return session->error.status;
+    const char *sql = covet__dialect(session)->table_exists_text;
+    const covet_value name = covet_value_text(entity->table);
+    covet_statement *statement = covet__statement_take(session, sql, strlen(sql));
+    if (statement == NULL) return session->error.status;
+    const covet_driver *driver = covet__driver(session);
+    status = driver->bind(statement->prepared, 0, &name, COVET_KIND_TEXT, 0, 0);
+    if (status != COVET_OK) {
+        covet__statement_give(session, statement);
+        return covet__fail_driver(session, sql);
+    }
+    covet_run run = covet__run_begin(session);
+    covet_step step = driver->next(statement->prepared);
+    if (step == COVET_STEP_FAILED) status = covet__fail_driver(session, sql);
+    *exists = step == COVET_STEP_ROW;
+    covet__run_told(session, run, statement, *exists, status);
+    covet__statement_give(session, statement);
+    return status;
 }
 
 /* --- create --- */
 
-static covet_status covet__table_create(covet_tables *tables, const covet_entity *entity) {
+/* Fills in the keys of a table that refer to one behind it, where the database wants that to be
+ * there. Answers whether there are any. */
+static bool covet__table_late(covet_tables *tables, size_t at) {
+    const covet_entity *entity = tables->order[at];
+    bool any = false;
+    memset(tables->late, 0, entity->column_words * sizeof *tables->late);
+    if (!(covet__dialect(tables->session)->features & COVET_KEYS_NEED_TABLE)) return false;
+    for (size_t i = 0; i < entity->column_count; i++) {
+        const covet_entity *target = covet__table_of(entity->columns[i]);
+        for (size_t j = at + 1; j < tables->count && target != NULL; j++) {
+            if (tables->order[j] != target) continue;
+            covet_columns_add(tables->late, (int32_t)i);
+            any = true;
+        }
+    }
+    return any;
+}
+
+static covet_status covet__table_indexes(covet_tables *tables, const covet_entity *entity) {
     const covet_dialect *dialect = covet__dialect(tables->session);
-    size_t indexes = covet__ddl_index_count(dialect, entity);
-    covet_buffer_clear(&tables->text);
-    covet__ddl_create_table(&tables->text, dialect, entity);
-    covet_status status = covet__tables_run(tables);
-    for (size_t i = 0; i < indexes && status == COVET_OK; i++) {
+    size_t count = covet__ddl_index_count(dialect, entity);
+    covet_status status = COVET_OK;
+    if (dialect->features & COVET_INDEXES_INLINE) return COVET_OK;
+    for (size_t i = 0; i < count && status == COVET_OK; i++) {
         covet_buffer_clear(&tables->text);
         covet__ddl_create_index(&tables->text, dialect, entity, i);
+        status = covet__tables_run(tables);
+    }
+    return status;
+}
+
+static covet_status covet__table_create(covet_tables *tables, size_t at) {
+    const covet_entity *entity = tables->order[at];
+    bool exists = true;
+    covet_status status = COVET_OK;
+    if (covet__table_late(tables, at)) status = covet__table_exists(tables, entity, &exists);
+    tables->placed[entity->id] = !exists;
+    if (status != COVET_OK) return status;
+    covet_buffer_clear(&tables->text);
+    covet__ddl_create_table(&tables->text, covet__dialect(tables->session), entity, tables->late);
+    status = covet__tables_run(tables);
+    return status == COVET_OK ? covet__table_indexes(tables, entity) : status;
+}
+
+/* Adds the late keys of a table that was made now. */
+static covet_status covet__table_refer(covet_tables *tables, size_t at) {
+    const covet_entity *entity = tables->order[at];
+    covet_status status = COVET_OK;
+    if (!tables->placed[entity->id] || !covet__table_late(tables, at)) return COVET_OK;
+    for (size_t i = 0; i < entity->column_count && status == COVET_OK; i++) {
+        if (!covet_columns_has(tables->late, (int32_t)i)) continue;
+        covet_buffer_clear(&tables->text);
+        covet__ddl_add_reference(&tables->text, covet__dialect(tables->session),
+                                 entity->columns[i]);
         status = covet__tables_run(tables);
     }
     return status;
@@ -142,43 +264,29 @@ static covet_status covet__table_create(covet_tables *tables, const covet_entity
 static covet_status covet__tables_create(covet_tables *tables) {
     covet_status status = COVET_OK;
     for (size_t i = 0; i < tables->count && status == COVET_OK; i++)
-        status = covet__table_create(tables, tables->order[i]);
+        status = covet__table_create(tables, i);
+    for (size_t i = 0; i < tables->count && status == COVET_OK; i++)
+        status = covet__table_refer(tables, i);
     return status;
 }
 
 /* --- drop --- */
 
-/* Whether the database has the table: whether a statement that reads it can be prepared. That it
- * cannot for want of the table leaves no failure. */
-static covet_status covet__table_exists(covet_tables *tables, const covet_entity *entity,
-                                        bool *exists) {
-    covet_session *session = tables->session;
-    covet_buffer *text = &tables->text;
-    covet_buffer_clear(text);
-    covet_buffer_text(text, "SELECT 1 FROM ");
-    covet__sql_name(text, covet__dialect(session), entity->table);
-    if (text->failed) return covet__fail_memory(session);
-    const covet_connection *connection = covet__connection(session);
-    if (connection == NULL) return session->error.status;
-    covet_prepared *asked =
-        connection->driver->prepare(connection->link, covet_buffer_get(text), text->size, false);
-    *exists = asked != NULL;
-    if (asked != NULL)
-        connection->driver->finalize(asked);
-    else if (connection->driver->error(connection->link)->status != COVET_QUERY)
-        return covet__fail_driver(session, covet_buffer_get(text));
-    return COVET_OK;
-}
-
-/* Sets a key to NULL in all rows, so that the table that it refers to can go first. */
+/* Lets the table that a key refers to go first: its constraint is dropped, or where that is no
+ * statement of the dialect the key set to NULL in all rows. */
 static covet_status covet__table_unlink(covet_tables *tables, const covet_entity *entity,
                                         const covet_field *key) {
     const covet_dialect *dialect = covet__dialect(tables->session);
     bool exists = false;
-    if (!key->nullable) return COVET_OK;
+    bool drops = dialect->features & COVET_KEYS_NEED_TABLE;
+    if (!key->nullable && !drops) return COVET_OK;
     covet_status status = covet__table_exists(tables, entity, &exists);
     if (status != COVET_OK || !exists) return status;
     covet_buffer_clear(&tables->text);
+    if (drops) {
+        covet__ddl_drop_reference(&tables->text, dialect, key);
+        return covet__tables_run(tables);
+    }
     covet_buffer_text(&tables->text, "UPDATE ");
     covet__sql_name(&tables->text, dialect, entity->table);
     covet_buffer_text(&tables->text, " SET ");
@@ -219,14 +327,40 @@ static covet_status covet__tables_drop(covet_tables *tables) {
 
 /* --- what users call --- */
 
+/* Runs `work` and takes the answers that still wait. */
+static covet_status covet__tables_work(covet_tables *tables,
+                                       covet_status (*work)(covet_tables *tables)) {
+    covet_status status = work(tables);
+    if (status == COVET_OK) return covet__tables_flush(tables);
+    while (tables->sent_count > 0)
+        covet__statement_give(tables->session, tables->sent[--tables->sent_count]);
+    return status;
+}
+
+/* Where such statements commit, a transaction that is open would end without a word. */
+static covet_status covet__tables_apart(covet_tables *tables) {
+    covet_session *session = tables->session;
+    if (!session->in_transaction) return COVET_OK;
+    return covet__fail(session, COVET_UNSUPPORTED, NULL, NULL,
+                       "%s commits the open transaction when a table is made or dropped: call "
+                       "covet_create_tables and covet_drop_tables outside of one",
+                       covet__dialect(session)->name);
+}
+
 /* Runs `work` in the transaction at hand, or in one of its own. */
 static covet_status covet__tables_whole(covet_tables *tables,
                                         covet_status (*work)(covet_tables *tables)) {
     covet_session *session = tables->session;
-    if (session->in_transaction || tables->count == 0) return work(tables);
+    if (tables->count == 0) return COVET_OK;
+    if (covet__connection(session) == NULL) return session->error.status;
+    if (covet__dialect(session)->features & COVET_DDL_COMMITS) {
+        covet_status apart = covet__tables_apart(tables);
+        return apart == COVET_OK ? covet__tables_work(tables, work) : apart;
+    }
+    if (session->in_transaction) return covet__tables_work(tables, work);
     covet_status status = covet__transaction_begin(session);
     if (status != COVET_OK) return status;
-    status = work(tables);
+    status = covet__tables_work(tables, work);
     if (status == COVET_OK) status = covet__transaction_commit(session);
     if (session->in_transaction) covet__transaction_rollback(session);
     return status;

@@ -44,6 +44,7 @@ static void covet__transaction_began(covet_session *session) {
     session->transaction++;
     session->in_transaction = true;
     session->transaction_failed = false;
+    session->transaction_taken = false;
 }
 
 /* Notes that the transaction is over. Rows that querysets kept may show what was rolled back. */
@@ -66,18 +67,14 @@ static bool covet__transaction_open(const covet_session *session) {
 
 /* --- steps --- */
 
-static covet_status covet__transaction_text(covet_session *session, const char *sql) {
-    return covet__run_text(session, sql, strlen(sql));
-}
-
 static covet_status covet__transaction_begin(covet_session *session) {
+    const char *sql = covet__dialect(session)->begin_write_text;
     if (!covet__rolled_back_room(session)) return covet__fail_memory(session);
-    covet_status status =
-        covet__transaction_text(session, covet__dialect(session)->begin_write_text);
+    covet_status status = covet__run_text(session, sql, strlen(sql), true);
     if (status == COVET_OK)
         covet__transaction_began(session);
     else if (covet__transaction_open(session)) /* it has begun, and only the answer was lost */
-        covet__transaction_text(session, covet__dialect(session)->rollback_text);
+        covet__run_end_text(session, covet__dialect(session)->rollback_text);
     return status;
 }
 
@@ -87,7 +84,7 @@ static covet_status covet__transaction_rollback(covet_session *session) {
     covet_status status = COVET_OK;
     covet__streams_end(session, 0);
     if (covet__transaction_open(session))
-        status = covet__transaction_text(session, covet__dialect(session)->rollback_text);
+        status = covet__run_end_text(session, covet__dialect(session)->rollback_text);
     if (status != COVET_OK && covet__transaction_open(session)) return status;
     covet__transaction_ended(session, false);
     return COVET_OK;
@@ -110,7 +107,8 @@ static covet_status covet__transaction_answer(covet_session *session) {
 /* Commits. Where that fails the database may keep the transaction open (BUSY, a constraint that is
  * checked at the end), and then so does the session. */
 static covet_status covet__transaction_commit(covet_session *session) {
-    covet_status status = covet__transaction_text(session, covet__dialect(session)->commit_text);
+    if (covet__connection(session) == NULL) return session->error.status;
+    covet_status status = covet__run_end_text(session, covet__dialect(session)->commit_text);
     if (status == COVET_OK || session->transaction_lost)
         covet__transaction_ended(session, status == COVET_OK);
     return status;
@@ -138,11 +136,21 @@ covet_status covet_begin(covet_session *session) {
     return status == COVET_OK ? status : covet__begin_failed(session, status);
 }
 
+/* The end of a transaction that a statement has committed already. */
+static covet_status covet__fail_taken(covet_session *session, const char *call) {
+    session->transaction_taken = false;
+    return covet__fail(session, COVET_MISUSE, NULL, NULL,
+                       "%s: %s commits the transaction at a statement that changes tables, and did "
+                       "so: it is over, and what followed was on its own",
+                       call, covet__dialect(session)->name);
+}
+
 /* Enters a call that ends a transaction. MISUSE outside one; a covet_begin that failed counts as
  * one. */
 static covet_status covet__transaction_enter(covet_session *session, const char *call) {
     covet_status status = covet__enter(session, NULL, 0);
     if (status != COVET_OK || session->in_transaction || session->transaction_lost) return status;
+    if (session->transaction_taken) return covet__fail_taken(session, call);
     return covet__fail(session, COVET_MISUSE, NULL, NULL,
                        "%s outside a transaction: covet_begin comes first", call);
 }
@@ -159,7 +167,8 @@ static void covet__transaction_hint(covet_session *session) {
 covet_status covet_commit(covet_session *session) {
     covet_status status = covet__transaction_enter(session, "covet_commit");
     if (status != COVET_OK) return status;
-    if (session->transaction_failed) return covet__transaction_answer(session);
+    if (session->transaction_failed || covet__transaction_aborted(session))
+        return covet__transaction_answer(session);
     status = covet__transaction_commit(session);
     if (session->in_transaction) covet__transaction_hint(session);
     return status;

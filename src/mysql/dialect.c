@@ -171,9 +171,4 @@ static const covet_dialect covet__mysql_dialect = {
     },
 };
 
-static const char *const covet__mysql_schemes[] = {"mysql", "mariadb", NULL};
-
-const covet_backend covet_mysql = {
-    .schemes = covet__mysql_schemes, .dialect = &covet__mysql_dialect, .driver = NULL};
-
 #endif

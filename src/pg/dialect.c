@@ -153,9 +153,4 @@ static const covet_dialect covet__pg_dialect = {
     },
 };
 
-static const char *const covet__pg_schemes[] = {"postgresql", "postgres", "pg", NULL};
-
-const covet_backend covet_pg = {
-    .schemes = covet__pg_schemes, .dialect = &covet__pg_dialect, .driver = NULL};
-
 #endif

@@ -13,10 +13,14 @@ enum {
     COVET_CAN_DEFAULT_VALUES = 8,       /* INSERT ... DEFAULT VALUES; else VALUES () */
     COVET_CAN_STRICT_TABLES = 16,       /* STRICT behind CREATE TABLE */
     COVET_CAN_UPDATE_OWN_SUBQUERY = 32, /* UPDATE t ... IN (SELECT ... FROM t); else derived */
+    COVET_KEY_RETURNED = 64,            /* the key that an INSERT makes comes by RETURNING */
     COVET_LIMIT_BIGINT_REST = 128,      /* OFFSET needs a LIMIT before it */
     COVET_SET_SEES_NEW = 256, /* a SET reads what an earlier one of the statement assigned */
     COVET_KEYS_INLINE = 512,  /* an automatic key's column says PRIMARY KEY itself */
-    COVET_INDEX_OF_KEY = 1024 /* a FOREIGN KEY makes its own index */
+    COVET_INDEX_OF_KEY = 1024,   /* a FOREIGN KEY makes its own index */
+    COVET_DDL_COMMITS = 2048,    /* a statement that changes tables ends the transaction */
+    COVET_INDEXES_INLINE = 4096, /* indexes stand in CREATE TABLE: CREATE INDEX fails if it is there */
+    COVET_KEYS_NEED_TABLE = 8192 /* a FOREIGN KEY refers to a table that is there already */
 };
 
 /* Binding strength, weakest first. An operand that binds weaker than its place demands gets
@@ -75,6 +79,8 @@ struct covet_dialect {
     covet_spelling spellings[COVET_TERM_COUNT]; /* the emitter writes COLUMN, BIND, IN and kin */
     const char *true_text, *false_text;         /* as conditions */
     const char *begin_text, *begin_write_text, *commit_text, *rollback_text;
+    /* SELECT of a row if the table whose name is the one bind is there */
+    const char *table_exists_text;
     /* Appends the column's type: integer, varchar(100) ... */
     void (*column_type)(covet_buffer *buffer, const covet_field *field);
     /* Appends what stands behind the type of an automatic key, with a space before it: PRIMARY

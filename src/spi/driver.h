@@ -5,6 +5,7 @@
 #define COVET_SPI_DRIVER_H
 
 #include "spi/dialect.h"
+#include "spi/observer.h"
 
 /* What a driver answers beside its status when something failed; texts live until the
  * connection's next call. */
@@ -15,6 +16,14 @@ typedef struct covet_driver_error {
     const char *table;    /* that an INTEGRITY names; NULL: not told */
     const char *column;   /* of that table, the first if there are several; NULL: not told */
 } covet_driver_error;
+
+/* What a connection has of the database that it belongs to. */
+typedef struct covet_host {
+    covet_heap *heap;       /* of the connection */
+    void *shared;           /* of all connections of the database; see attach */
+    covet_log_function log; /* is told what the server says by itself; NULL: nobody */
+    void *log_context;
+} covet_host;
 
 /* One option of a URL: ?name=value. */
 typedef struct covet_url_option {
@@ -74,18 +83,46 @@ typedef struct covet_prepared covet_prepared; /* a prepared statement */
 /* What next answers. */
 typedef enum covet_step { COVET_STEP_ROW, COVET_STEP_DONE, COVET_STEP_FAILED } covet_step;
 
+/* How the rows of a stream are read. */
+typedef struct covet_streaming {
+    bool cursor;   /* through a cursor of the server */
+    int64_t chunk; /* rows that are asked for at once; 0: the driver's choice */
+    int64_t spill; /* most bytes that may be read ahead when another statement comes; 0: usual */
+} covet_streaming;
+
+/* Rows that are inserted together. */
+typedef struct covet_bulk {
+    const covet_entity *entity;
+    const covet_cell *const *cells; /* the columns that are written, cell_count of them */
+    size_t cell_count;
+    const unsigned char *rows; /* structs, `stride` bytes apart, row_count of them */
+    size_t stride, row_count;
+    int64_t *keys; /* room for the keys that the database makes, by row; NULL: it makes none */
+} covet_bulk;
+
+/* Functions that may be NULL say so; all others are there. */
 typedef struct covet_driver {
-    const char *const *options; /* names of the URL's options, ended by NULL */
+    /* Names of the URL's options, ended by NULL. NULL: the driver reads the URL itself; then
+     * `target` is all of it, scheme included, and there are no options. */
+    const char *const *options;
     /* Checks path and options without connecting, so that a bad URL is known at once. On
      * failure fills `error`. */
     covet_status (*check)(const char *target, const covet_url_option *options, covet_buffer *error);
     /* Opens a connection; `target` is the URL behind its scheme, without options. NULL:
-     * `error` (of the caller) is filled in, its message stands in `text`. `shared` is the same
-     * for all connections of a database; see attach. */
-    covet_link *(*connect)(covet_heap *heap, void *shared, const char *target,
+     * `status` (of the caller) is filled in, the message stands in `text`. */
+    covet_link *(*connect)(const covet_host *host, const char *target,
                            const covet_url_option *options, covet_status *status,
                            covet_buffer *text);
     void (*disconnect)(covet_link *link);
+    /* Turns a connection that a parent process made and still uses into a dead one: finalize and
+     * disconnect of it say nothing to the server afterwards. */
+    void (*abandon)(covet_link *link);
+    /* The dialect of this very server, by its flavour and version: lives as long as the link. NULL:
+     * the backend's. */
+    const covet_dialect *(*dialect)(covet_link *link);
+    /* Whether the connection is good, as far as is known without a word to the server; `look`: asks
+     * the operating system too, since it was idle. Once false it stays so. NULL: always. */
+    bool (*alive)(covet_link *link, bool look);
     /* What belongs to all connections of a database (an in-memory one's name); may be NULL.
      * NULL without memory. */
     void *(*attach)(covet_heap *heap, const char *target);
@@ -109,7 +146,20 @@ typedef struct covet_driver {
      * bind_member serves. */
     covet_status (*bind_cells)(covet_prepared *prepared, const covet_cell *const *cells,
                                size_t count, const void *object);
-    /* Sends it, or makes it ready; next runs it as far as its next row. */
+    /* Runs a text without binds and without rows (BEGIN, COMMIT, CREATE TABLE) that is not worth
+     * preparing; FAILED or DONE. NULL: such texts are prepared as others are. */
+    covet_step (*execute)(covet_link *link, const char *sql, size_t size);
+    /* Sends a bound statement without waiting for its answer, so that others can be sent behind it:
+     * then next or fetch of each takes its answer, in the order in which they were sent; reset of
+     * one whose answer was not taken drops it. Between the first send and the last answer nothing
+     * else is sent; a failure of one fails those behind it. NULL: next sends. */
+    covet_status (*send)(covet_prepared *prepared);
+    /* Says of a bound statement that its rows will be read one by one as a loop wants them: little
+     * of them is to stand in memory, and other statements may run before its end (they have what is
+     * left read into memory, and fail with MISUSE where that is above `spill`). NULL: rows are read
+     * so in any case. */
+    covet_status (*stream)(covet_prepared *prepared, const covet_streaming *streaming);
+    /* Sends it where `send` did not, and runs it as far as its next row. */
     covet_step (*next)(covet_prepared *prepared);
     /* Decodes the row at hand into `slot` (part 0 of the decoder; zeroed by the driver's own
      * writes: every member that has a cell is written, the rest of the struct was zeroed by
@@ -135,10 +185,22 @@ typedef struct covet_driver {
     void (*reset)(covet_prepared *prepared);
     /* Rows that the latest INSERT, UPDATE or DELETE of the link changed. */
     int64_t (*changes)(covet_link *link);
-    /* Key of the latest inserted row. */
-    int64_t (*inserted_key)(covet_link *link);
+    /* Key of the latest inserted row; of several the first, and `step` from one to the next. Not
+     * called where the dialect returns made keys (COVET_KEY_RETURNED). */
+    int64_t (*inserted_key)(covet_link *link, size_t count, int64_t *step);
+    /* Makes keys of an entity's automatic key for rows that will be inserted with them, in one
+     * statement, whose text is in `sql` afterwards (until the next call). NULL: insert_many, or
+     * inserted_key tells keys. */
+    covet_status (*reserve_keys)(covet_link *link, const covet_entity *entity, int64_t *keys,
+                                 size_t count, const char **sql);
+    /* Inserts many rows in one statement or none of them; `sql` as above. NULL: they are sent as
+     * INSERTs of many rows. */
+    covet_status (*insert_many)(covet_link *link, const covet_bulk *bulk, const char **sql);
     /* Whether a transaction is open, as the database sees it. */
     bool (*in_transaction)(covet_link *link);
+    /* Whether that transaction takes no statement but its end, for one has failed in it. NULL:
+     * never. */
+    bool (*aborted)(covet_link *link);
 } covet_driver;
 
 /* A backend: const data of the backend's header. */

@@ -25,7 +25,7 @@ static void covet__ddl_column(covet_buffer *buffer, const covet_dialect *dialect
 
 static void covet__ddl_reference(covet_buffer *buffer, const covet_dialect *dialect,
                                  const covet_field *field) {
-    covet_buffer_text(buffer, ", FOREIGN KEY (");
+    covet_buffer_text(buffer, "FOREIGN KEY (");
     covet__sql_name(buffer, dialect, field->column);
     covet_buffer_text(buffer, ") REFERENCES ");
     covet__sql_name(buffer, dialect, field->target->table);
@@ -80,25 +80,6 @@ static void covet__ddl_composite_key(covet_buffer *buffer, const covet_dialect *
     covet_buffer_char(buffer, ')');
 }
 
-static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *dialect,
-                                    const covet_entity *entity) {
-    covet_buffer_text(buffer, "CREATE TABLE IF NOT EXISTS ");
-    covet__sql_name(buffer, dialect, entity->table);
-    covet_buffer_text(buffer, " (");
-    for (size_t i = 0; i < entity->column_count; i++) {
-        if (i) covet_buffer_text(buffer, ", ");
-        covet__ddl_column(buffer, dialect, entity->columns[i]);
-    }
-    covet__ddl_composite_key(buffer, dialect, entity);
-    covet__ddl_uniques(buffer, dialect, entity);
-    for (size_t i = 0; i < entity->column_count; i++) {
-        const covet_field *field = entity->columns[i];
-        if (field->target && !field->no_db_constraint) covet__ddl_reference(buffer, dialect, field);
-    }
-    covet_buffer_char(buffer, ')');
-    if (dialect->table_options) dialect->table_options(buffer, entity);
-}
-
 /* --- indexes: first those of the model's options, then those of single fields --- */
 
 static size_t covet__ddl_declared_count(const covet_entity *entity) {
@@ -129,11 +110,12 @@ static uint32_t covet__ddl_hash(uint32_t hash, const char *text) {
     return hash;
 }
 
-/* <table>_<field>_<hash>_idx, cut to what the database takes: the hash keeps it apart from
+/* <table>_<field>_<hash>_<tail>, cut to what the database takes: the hash keeps it apart from
  * others. */
-static void covet__ddl_index_name(covet_buffer *buffer, const covet_dialect *dialect,
-                                  const covet_entity *entity, const char *const *names) {
-    size_t limit = dialect->name_limit ? dialect->name_limit : 63;
+static void covet__ddl_made_name(covet_buffer *buffer, const covet_dialect *dialect,
+                                 const covet_entity *entity, const char *const *names,
+                                 const char *tail) {
+    size_t limit = (dialect->name_limit ? dialect->name_limit : 63) - 10 - strlen(tail);
     uint32_t hash = covet__ddl_hash(2166136261u, entity->table);
     covet_buffer name;
     covet_buffer_open(&name, buffer->heap, 0);
@@ -142,27 +124,32 @@ static void covet__ddl_index_name(covet_buffer *buffer, const covet_dialect *dia
         covet_buffer_format(&name, "_%s", names[i] + (names[i][0] == '-'));
         hash = covet__ddl_hash(hash, names[i]);
     }
-    if (name.size > limit - 13) {
-        name.size = limit - 13;
+    if (name.size > limit) {
+        name.size = limit;
         while (((unsigned char)name.data[name.size] & 0xC0) == 0x80) name.size--;
     }
-    covet_buffer_format(&name, "_%08x_idx", (unsigned)hash);
+    covet_buffer_format(&name, "_%08x_%s", (unsigned)hash, tail);
     if (name.failed) buffer->failed = true;
     covet__sql_name(buffer, dialect, covet_buffer_get(&name));
     covet_buffer_close(&name);
 }
 
+/* "CREATE INDEX IF NOT EXISTS name ON table (fields)", or "INDEX name (fields)" of CREATE TABLE. */
 static void covet__ddl_index(covet_buffer *buffer, const covet_dialect *dialect,
                              const covet_entity *entity, const char *name, bool unique,
                              const char *const *fields) {
-    covet_buffer_text(buffer, unique ? "CREATE UNIQUE INDEX IF NOT EXISTS "
-                                     : "CREATE INDEX IF NOT EXISTS ");
+    bool inside = dialect->features & COVET_INDEXES_INLINE;
+    if (!inside) covet_buffer_text(buffer, "CREATE ");
+    covet_buffer_text(buffer, unique ? "UNIQUE INDEX " : "INDEX ");
+    if (!inside) covet_buffer_text(buffer, "IF NOT EXISTS ");
     if (name)
         covet__sql_name(buffer, dialect, name);
     else
-        covet__ddl_index_name(buffer, dialect, entity, fields);
-    covet_buffer_text(buffer, " ON ");
-    covet__sql_name(buffer, dialect, entity->table);
+        covet__ddl_made_name(buffer, dialect, entity, fields, "idx");
+    if (!inside) {
+        covet_buffer_text(buffer, " ON ");
+        covet__sql_name(buffer, dialect, entity->table);
+    }
     covet_buffer_text(buffer, " (");
     covet__ddl_fields(buffer, dialect, entity, fields);
     covet_buffer_char(buffer, ')');
@@ -185,6 +172,63 @@ static void covet__ddl_create_index(covet_buffer *buffer, const covet_dialect *d
         covet__ddl_index(buffer, dialect, entity, NULL, false, names);
         return;
     }
+}
+
+/* --- tables --- */
+
+/* Whether a foreign key of the schema comes from this field. */
+static bool covet__ddl_refers(const covet_field *field) {
+    return field->column && field->target && !field->no_db_constraint;
+}
+
+/* `late`: columns whose references come by covet__ddl_add_reference, as a set; NULL: none. */
+static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *dialect,
+                                    const covet_entity *entity, const uint64_t *late) {
+    covet_buffer_text(buffer, "CREATE TABLE IF NOT EXISTS ");
+    covet__sql_name(buffer, dialect, entity->table);
+    covet_buffer_text(buffer, " (");
+    for (size_t i = 0; i < entity->column_count; i++) {
+        if (i) covet_buffer_text(buffer, ", ");
+        covet__ddl_column(buffer, dialect, entity->columns[i]);
+    }
+    covet__ddl_composite_key(buffer, dialect, entity);
+    covet__ddl_uniques(buffer, dialect, entity);
+    for (size_t i = 0; i < entity->column_count; i++) {
+        if (!covet__ddl_refers(entity->columns[i])) continue;
+        if (late && covet_columns_has(late, (int32_t)i)) continue;
+        covet_buffer_text(buffer, ", ");
+        covet__ddl_reference(buffer, dialect, entity->columns[i]);
+    }
+    size_t inside = covet__ddl_index_count(dialect, entity);
+    if (!(dialect->features & COVET_INDEXES_INLINE)) inside = 0;
+    for (size_t i = 0; i < inside; i++) {
+        covet_buffer_text(buffer, ", ");
+        covet__ddl_create_index(buffer, dialect, entity, i);
+    }
+    covet_buffer_char(buffer, ')');
+    if (dialect->table_options) dialect->table_options(buffer, entity);
+}
+
+/* ALTER TABLE of the field's table, with the name of the constraint of its reference. */
+static void covet__ddl_alter_reference(covet_buffer *buffer, const covet_dialect *dialect,
+                                       const covet_field *field, const char *verb) {
+    const char *names[2] = {field->name, NULL};
+    covet_buffer_text(buffer, "ALTER TABLE ");
+    covet__sql_name(buffer, dialect, field->entity->table);
+    covet_buffer_text(buffer, verb);
+    covet__ddl_made_name(buffer, dialect, field->entity, names, "fk");
+}
+
+static void covet__ddl_add_reference(covet_buffer *buffer, const covet_dialect *dialect,
+                                     const covet_field *field) {
+    covet__ddl_alter_reference(buffer, dialect, field, " ADD CONSTRAINT ");
+    covet_buffer_char(buffer, ' ');
+    covet__ddl_reference(buffer, dialect, field);
+}
+
+static void covet__ddl_drop_reference(covet_buffer *buffer, const covet_dialect *dialect,
+                                      const covet_field *field) {
+    covet__ddl_alter_reference(buffer, dialect, field, " DROP CONSTRAINT ");
 }
 
 static void covet__ddl_drop_table(covet_buffer *buffer, const covet_dialect *dialect,

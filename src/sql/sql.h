@@ -26,9 +26,10 @@ static covet_status covet__sql_statement(covet_arena *arena, const covet_dialect
 static void covet__sql_writer(covet_buffer *buffer, const covet_dialect *dialect,
                               const covet_entity *entity, covet_writing writing,
                               const uint64_t *columns);
-/* Appends CREATE TABLE IF NOT EXISTS, with uniques and foreign keys. */
+/* Appends CREATE TABLE IF NOT EXISTS, with uniques and foreign keys, and indexes where the dialect
+ * wants them there. `late`: columns whose references come by ALTER TABLE, as a set; NULL: none. */
 static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *dialect,
-                                    const covet_entity *entity);
+                                    const covet_entity *entity, const uint64_t *late);
 /* How many indexes an entity has besides those of its constraints, and CREATE INDEX IF NOT EXISTS
  * of one. */
 static size_t covet__ddl_index_count(const covet_dialect *dialect, const covet_entity *entity);

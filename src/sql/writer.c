@@ -34,6 +34,16 @@ static uint32_t covet__writer_columns(covet_buffer *buffer, const covet_dialect 
     return count;
 }
 
+/* The key that the database makes comes back in the same statement. */
+static void covet__writer_returning(covet_buffer *buffer, const covet_dialect *dialect,
+                                    const covet_entity *entity, const uint64_t *columns) {
+    const covet_field *key = entity->key;
+    if (!(dialect->features & COVET_KEY_RETURNED) || !key || !key->automatic) return;
+    if (covet_columns_has(columns, key->column_index)) return;
+    covet_buffer_text(buffer, " RETURNING ");
+    covet__sql_name(buffer, dialect, key->column);
+}
+
 static void covet__writer_insert(covet_buffer *buffer, const covet_dialect *dialect,
                                  const covet_entity *entity, const uint64_t *columns) {
     uint32_t count = 0;
@@ -43,6 +53,7 @@ static void covet__writer_insert(covet_buffer *buffer, const covet_dialect *dial
     if (count == 0) {
         bool words = dialect->features & COVET_CAN_DEFAULT_VALUES;
         covet_buffer_text(buffer, words ? " DEFAULT VALUES" : " () VALUES ()");
+        covet__writer_returning(buffer, dialect, entity, columns);
         return;
     }
     covet_buffer_text(buffer, " (");
@@ -53,6 +64,7 @@ static void covet__writer_insert(covet_buffer *buffer, const covet_dialect *dial
         covet__sql_placeholder(buffer, dialect, i);
     }
     covet_buffer_text(buffer, ")");
+    covet__writer_returning(buffer, dialect, entity, columns);
 }
 
 static void covet__sql_writer(covet_buffer *buffer, const covet_dialect *dialect,

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "spi/decode.h"
 #include "sqlite/dialect.c"
 #include "sqlite/failure.c"
 
@@ -208,43 +209,34 @@ static covet_status covet__sqlite_bind(covet_prepared *prepared_, uint32_t index
 
 /* --- members of structs --- */
 
-/* Whether a nullable member holds nothing: its flag stands first in every covet_opt_ struct. */
-static inline bool covet__sqlite_is_empty(const void *member) {
-    return !*(const bool *)member;
-}
-
-/* The value of a member of a C type: behind the flag where it is nullable. */
-#define COVET__SQLITE_MEMBER(member, nullable, opt, type)                                          \
-    (*(const type *)((const unsigned char *)(member) + ((nullable) ? offsetof(opt, value) : 0)))
-
 /* Binds the kinds that are numbers in SQLite. */
 static inline covet_status covet__sqlite_bind_numeric(covet__sqlite_prepared *prepared, int index,
                                                       const void *member, covet_kind kind,
                                                       bool nullable) {
-    if (nullable && covet__sqlite_is_empty(member)) return covet__sqlite_bind_null(prepared, index);
+    if (nullable && covet_member_empty(member)) return covet__sqlite_bind_null(prepared, index);
     switch (kind) {
     case COVET_KIND_SMALLINT:
         return covet__sqlite_bind_int(
             prepared, index,
-            COVET__SQLITE_MEMBER(member, nullable, covet_opt_smallint, int16_t));
+            COVET_MEMBER_LOAD(member, nullable, covet_opt_smallint, int16_t));
     case COVET_KIND_AUTO:
     case COVET_KIND_INT:
         return covet__sqlite_bind_int(
-            prepared, index, COVET__SQLITE_MEMBER(member, nullable, covet_opt_int, int32_t));
+            prepared, index, COVET_MEMBER_LOAD(member, nullable, covet_opt_int, int32_t));
     case COVET_KIND_BIGAUTO:
     case COVET_KIND_BIGINT:
         return covet__sqlite_bind_int(
-            prepared, index, COVET__SQLITE_MEMBER(member, nullable, covet_opt_bigint, int64_t));
+            prepared, index, COVET_MEMBER_LOAD(member, nullable, covet_opt_bigint, int64_t));
     case COVET_KIND_BOOL:
         return covet__sqlite_bind_int(
-            prepared, index, COVET__SQLITE_MEMBER(member, nullable, covet_opt_bool, bool));
+            prepared, index, COVET_MEMBER_LOAD(member, nullable, covet_opt_bool, bool));
     case COVET_KIND_FLOAT:
         return covet__sqlite_bind_real(
-            prepared, index, COVET__SQLITE_MEMBER(member, nullable, covet_opt_float, double));
+            prepared, index, COVET_MEMBER_LOAD(member, nullable, covet_opt_float, double));
     default:
         return covet__sqlite_bind_duration(
             prepared, index,
-            COVET__SQLITE_MEMBER(member, nullable, covet_opt_duration, covet_duration));
+            COVET_MEMBER_LOAD(member, nullable, covet_opt_duration, covet_duration));
     }
 }
 
@@ -269,7 +261,7 @@ static covet_status covet__sqlite_bind_special(covet__sqlite_prepared *prepared,
                             "a member of kind %s cannot be bound", covet_kind_name(kind));
         return covet__sqlite_refuse(prepared->link, COVET_INTERNAL);
     }
-    if (nullable && covet__sqlite_is_empty(member)) return covet__sqlite_bind_null(prepared, index);
+    if (nullable && covet_member_empty(member)) return covet__sqlite_bind_null(prepared, index);
     const void *value = (const unsigned char *)member + (nullable ? form->behind_flag : 0);
     if (kind == COVET_KIND_DECIMAL)
         return covet__sqlite_bind_decimal(prepared, index, *(const covet_decimal *)value, length,
@@ -310,9 +302,9 @@ static covet_status covet__sqlite_bind_member(covet_prepared *prepared_, uint32_
 
 /* A number of a kind that is known. */
 #define COVET__SQLITE_NUMBER(opt, type, bind)                                                      \
-    if (cell->nullable && covet__sqlite_is_empty(member))                                          \
+    if (cell->nullable && covet_member_empty(member))                                          \
         return covet__sqlite_bind_null(prepared, index);                                           \
-    return bind(prepared, index, COVET__SQLITE_MEMBER(member, cell->nullable, opt, type))
+    return bind(prepared, index, COVET_MEMBER_LOAD(member, cell->nullable, opt, type))
 
 /* The kinds that most columns have go ahead. */
 static inline covet_status covet__sqlite_bind_cell(covet__sqlite_prepared *prepared, int index,

@@ -214,59 +214,6 @@ static const char *covet__sqlite_problem(sqlite3_value *value, covet_kind kind, 
 
 /* --- cells --- */
 
-/* Writes a value to a member of a C type: with its flag where it is nullable. */
-#define COVET__SQLITE_STORE(member, nullable, opt, type, x)                                        \
-    if (nullable)                                                                                  \
-        *(opt *)(member) = (opt){true, (x)};                                                       \
-    else                                                                                           \
-        *(type *)(member) = (x)
-
-/* Writes SQL NULL to a nullable member. */
-static void covet__sqlite_store_null(covet_kind kind, void *member) {
-    switch (kind) {
-    case COVET_KIND_SMALLINT:
-        *(covet_opt_smallint *)member = (covet_opt_smallint){false, 0};
-        break;
-    case COVET_KIND_AUTO:
-    case COVET_KIND_INT:
-        *(covet_opt_int *)member = (covet_opt_int){false, 0};
-        break;
-    case COVET_KIND_BIGAUTO:
-    case COVET_KIND_BIGINT:
-        *(covet_opt_bigint *)member = (covet_opt_bigint){false, 0};
-        break;
-    case COVET_KIND_BOOL:
-        *(covet_opt_bool *)member = (covet_opt_bool){false, false};
-        break;
-    case COVET_KIND_FLOAT:
-        *(covet_opt_float *)member = (covet_opt_float){false, 0};
-        break;
-    case COVET_KIND_DECIMAL:
-        *(covet_opt_decimal *)member = (covet_opt_decimal){.has = false};
-        break;
-    case COVET_KIND_UUID:
-        *(covet_opt_uuid *)member = (covet_opt_uuid){.has = false};
-        break;
-    case COVET_KIND_DATE:
-        *(covet_opt_date *)member = (covet_opt_date){.has = false};
-        break;
-    case COVET_KIND_TIME:
-        *(covet_opt_time *)member = (covet_opt_time){.has = false};
-        break;
-    case COVET_KIND_DATETIME:
-        *(covet_opt_datetime *)member = (covet_opt_datetime){.has = false};
-        break;
-    case COVET_KIND_DURATION:
-        *(covet_opt_duration *)member = (covet_opt_duration){.has = false};
-        break;
-    case COVET_KIND_BINARY:
-        *(covet_bytes *)member = (covet_bytes){NULL, 0};
-        break;
-    default:
-        *(const char **)member = NULL;
-    }
-}
-
 static inline covet_status covet__sqlite_cell_text(sqlite3_value *value, const char **member,
                                                    covet_landing *landing) {
     const char *text;
@@ -297,31 +244,31 @@ static covet_status covet__sqlite_cell_special(sqlite3_value *value, const covet
     case COVET_KIND_DECIMAL: {
         covet_decimal x;
         if (!covet__sqlite_read_decimal(value, cell->length, cell->places, &x)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_decimal, covet_decimal, x);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_decimal, covet_decimal, x);
         return COVET_OK;
     }
     case COVET_KIND_UUID: {
         covet_uuid x;
         if (!covet__sqlite_read_uuid(value, &x)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_uuid, covet_uuid, x);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_uuid, covet_uuid, x);
         return COVET_OK;
     }
     case COVET_KIND_DATE: {
         covet_date x;
         if (!covet__sqlite_read_date(value, &x)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_date, covet_date, x);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_date, covet_date, x);
         return COVET_OK;
     }
     case COVET_KIND_TIME: {
         covet_time x;
         if (!covet__sqlite_read_time(value, &x)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_time, covet_time, x);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_time, covet_time, x);
         return COVET_OK;
     }
     case COVET_KIND_DURATION: {
         covet_duration x;
         if (!covet__sqlite_read_duration(value, &x)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_duration, covet_duration, x);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_duration, covet_duration, x);
         return COVET_OK;
     }
     case COVET_KIND_BINARY:
@@ -336,7 +283,7 @@ static covet_status covet__sqlite_cell_special(sqlite3_value *value, const covet
 static covet_status covet__sqlite_cell_odd(sqlite3_value *value, const covet_cell *cell,
                                            void *member) {
     if (!cell->nullable || sqlite3_value_type(value) != SQLITE_NULL) return COVET_VALIDATION;
-    covet__sqlite_store_null(cell->kind, member);
+    covet_member_store_null(cell->kind, member);
     return COVET_OK;
 }
 
@@ -349,31 +296,31 @@ static inline covet_status covet__sqlite_cell(sqlite3_value *value, const covet_
     case COVET_KIND_AUTO:
     case COVET_KIND_INT:
         if (!covet__sqlite_read_int(value, INT32_MIN, INT32_MAX, &n)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_int, int32_t, (int32_t)n);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_int, int32_t, (int32_t)n);
         return COVET_OK;
     case COVET_KIND_BIGAUTO:
     case COVET_KIND_BIGINT:
         if (!covet__sqlite_read_int(value, INT64_MIN, INT64_MAX, &n)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_bigint, int64_t, n);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_bigint, int64_t, n);
         return COVET_OK;
     case COVET_KIND_SMALLINT:
         if (!covet__sqlite_read_int(value, INT16_MIN, INT16_MAX, &n)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_smallint, int16_t, (int16_t)n);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_smallint, int16_t, (int16_t)n);
         return COVET_OK;
     case COVET_KIND_BOOL:
         if (!covet__sqlite_read_int(value, 0, 1, &n)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_bool, bool, n != 0);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_bool, bool, n != 0);
         return COVET_OK;
     case COVET_KIND_FLOAT: {
         double x;
         if (!covet__sqlite_read_real(value, &x)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_float, double, x);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_float, double, x);
         return COVET_OK;
     }
     case COVET_KIND_DATETIME: {
         covet_datetime x;
         if (!covet__sqlite_read_datetime(value, &x)) break;
-        COVET__SQLITE_STORE(member, cell->nullable, covet_opt_datetime, covet_datetime, x);
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_datetime, covet_datetime, x);
         return COVET_OK;
     }
     case COVET_KIND_CHAR:
@@ -408,9 +355,10 @@ static covet_status covet__sqlite_bad_cell(covet__sqlite_prepared *prepared, con
 
 /* Fills in the head and the members of one object. Once and no inline function, so that the cells'
  * code stands in its loop. */
-static covet_status covet__sqlite_object(covet__sqlite_prepared *prepared, const covet_part *part,
+static covet_status covet__sqlite_object(void *context, const covet_part *part,
                                          const covet_row *head, unsigned char *object,
                                          covet_landing *landing) {
+    covet__sqlite_prepared *prepared = context;
     const covet_cell *end = part->cells + part->cell_count;
     sqlite3_value *const *values = prepared->values;
     *(covet_row *)(void *)object = *head;
@@ -422,62 +370,21 @@ static covet_status covet__sqlite_object(covet__sqlite_prepared *prepared, const
     return COVET_OK;
 }
 
-/* Makes the copy that change tracking compares with, when all members are filled in. */
-static inline void covet__sqlite_keep(const covet_part *part, unsigned char *object) {
-    if (part->copy_offset)
-        memcpy(object + part->copy_offset, object + part->copy_start,
-               part->size - part->copy_start);
-}
-
-/* The object of a part behind the first, in the arena, or NULL where there is none. */
-static covet_status covet__sqlite_related(covet__sqlite_prepared *prepared, const covet_part *part,
-                                          const covet_row *head, void *parent, void **out,
-                                          covet_landing *landing) {
-    void *object = NULL;
-    covet_status status = COVET_OK;
-    *out = NULL;
-    if (!parent) return COVET_OK;
-    if (!part->optional || sqlite3_value_type(prepared->values[part->key_column]) != SQLITE_NULL) {
-        object = covet_arena_take(landing->arena, part->room, _Alignof(max_align_t));
-        if (!object) return covet__sqlite_no_memory(prepared->link);
-        memset(object, 0, part->size);
-        status = covet__sqlite_object(prepared, part, head, object, landing);
-    }
-    memcpy((unsigned char *)parent + part->parent_offset, &object, sizeof object);
-    *out = object;
-    return status;
-}
-
-/* A row of several objects. The copies come last: they hold the pointers to related objects too. */
-static covet_status covet__sqlite_row(covet__sqlite_prepared *prepared,
-                                      const covet_decoder *decoder, void *slot,
-                                      covet_landing *landing) {
-    const covet_part *parts = decoder->parts;
-    if (!covet__sqlite_room(prepared, &prepared->objects, &prepared->object_count,
-                            decoder->part_count, sizeof *prepared->objects))
-        return covet__sqlite_no_memory(prepared->link);
-    void **objects = prepared->objects;
-    objects[0] = slot;
-    covet_status status =
-        covet__sqlite_object(prepared, &parts[0], &landing->heads[0], slot, landing);
-    for (uint32_t i = 1; i < decoder->part_count && status == COVET_OK; i++)
-        status = covet__sqlite_related(prepared, &parts[i], &landing->heads[i],
-                                       objects[parts[i].parent], &objects[i], landing);
-    if (status != COVET_OK) return status;
-    for (uint32_t i = 0; i < decoder->part_count; i++)
-        if (objects[i]) covet__sqlite_keep(&parts[i], objects[i]);
-    return COVET_OK;
+static bool covet__sqlite_column_null(void *context, uint32_t column) {
+    return sqlite3_value_type(((covet__sqlite_prepared *)context)->values[column]) == SQLITE_NULL;
 }
 
 static inline covet_status covet__sqlite_decode_row(covet__sqlite_prepared *prepared,
                                                     const covet_decoder *decoder, void *slot,
                                                     covet_landing *landing) {
+    const covet_row_source source = {prepared, covet__sqlite_object, covet__sqlite_column_null};
     covet_status status = covet__sqlite_columns(prepared, decoder->column_count);
     if (status != COVET_OK) return status;
-    if (decoder->part_count > 1) return covet__sqlite_row(prepared, decoder, slot, landing);
-    status = covet__sqlite_object(prepared, decoder->parts, landing->heads, slot, landing);
-    if (status == COVET_OK) covet__sqlite_keep(decoder->parts, slot);
-    return status;
+    if (!covet__sqlite_room(prepared, &prepared->objects, &prepared->object_count,
+                            decoder->part_count, sizeof *prepared->objects))
+        return covet__sqlite_no_memory(prepared->link);
+    status = covet_row_decode(&source, decoder, prepared->objects, slot, landing);
+    return status == COVET_NO_MEMORY ? covet__sqlite_no_memory(prepared->link) : status;
 }
 
 static covet_status covet__sqlite_decode(covet_prepared *prepared, const covet_decoder *decoder,

@@ -185,6 +185,7 @@ static const covet_dialect covet__sqlite_dialect = {
     .begin_write_text = "BEGIN IMMEDIATE",
     .commit_text = "COMMIT",
     .rollback_text = "ROLLBACK",
+    .table_exists_text = "SELECT 1 FROM sqlite_schema WHERE type IN ('table', 'view') AND name = ?",
     .column_type = covet__sqlite_column_type,
     .automatic_key = covet__sqlite_automatic_key,
     .collation = covet__sqlite_collation,

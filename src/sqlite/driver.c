@@ -71,7 +71,7 @@ static void covet__sqlite_finalize(covet_prepared *prepared_) {
     covet__sqlite_prepared *prepared = covet__sqlite_of(prepared_);
     if (!prepared) return;
     covet_heap *heap = prepared->link->heap;
-    sqlite3_finalize(prepared->statement);
+    if (prepared->link->db) sqlite3_finalize(prepared->statement);
     if (prepared->texts)
         covet_heap_resize(heap, prepared->texts, (size_t)prepared->parameters * COVET__SQLITE_TEXT,
                           0);
@@ -129,12 +129,15 @@ static int64_t covet__sqlite_changes(covet_link *link) {
     return sqlite3_changes64(covet__sqlite_db(link));
 }
 
-static int64_t covet__sqlite_inserted_key(covet_link *link) {
-    return sqlite3_last_insert_rowid(covet__sqlite_db(link));
+/* Under the lock of the write keys follow each other, and the latest is told. */
+static int64_t covet__sqlite_inserted_key(covet_link *link, size_t count, int64_t *step) {
+    *step = 1;
+    return sqlite3_last_insert_rowid(covet__sqlite_db(link)) - (int64_t)count + 1;
 }
 
 static bool covet__sqlite_in_transaction(covet_link *link) {
-    return !sqlite3_get_autocommit(covet__sqlite_db(link));
+    sqlite3 *db = covet__sqlite_db(link);
+    return db && !sqlite3_get_autocommit(db);
 }
 
 /* --- the backend --- */
@@ -144,6 +147,7 @@ static const covet_driver covet__sqlite_driver = {
     .check = covet__sqlite_check,
     .connect = covet__sqlite_connect,
     .disconnect = covet__sqlite_disconnect,
+    .abandon = covet__sqlite_abandon,
     .attach = covet__sqlite_attach,
     .detach = covet__sqlite_detach,
     .error = covet__sqlite_error,

@@ -37,7 +37,7 @@ typedef struct covet__sqlite_link {
     X(CONSTRAINT_TRIGGER,    INTEGRITY,   NULL)                                                    \
     X(CONSTRAINT_UNIQUE,     INTEGRITY,   NULL)                                                    \
     X(CONSTRAINT_DATATYPE,   INTEGRITY,   NULL)                                                    \
-    X(BUSY,                  BUSY,        NULL)                                                    \
+    X(BUSY,                  BUSY,        "busy_timeout of the URL says how long to wait")         \
     X(BUSY_RECOVERY,         BUSY,        NULL)                                                    \
     X(BUSY_SNAPSHOT,         BUSY,        "another connection wrote since this transaction "       \
                                           "began to read")                                         \

@@ -310,6 +310,11 @@ static void covet__sqlite_disconnect(covet_link *link_) {
     covet_heap_resize(link->heap, link, sizeof *link, 0);
 }
 
+/* SQLite forbids that a child process touches what its parent opened: it stays as it is. */
+static void covet__sqlite_abandon(covet_link *link) {
+    ((covet__sqlite_link *)link)->db = NULL;
+}
+
 /* Says why a connection could not be made, and frees it. */
 static covet_link *covet__sqlite_cannot(covet__sqlite_link *link, const char *target, int code,
                                         const char *reason, covet_status *status,
@@ -332,9 +337,10 @@ static covet_link *covet__sqlite_cannot(covet__sqlite_link *link, const char *ta
     return NULL;
 }
 
-static covet_link *covet__sqlite_connect(covet_heap *heap, void *shared, const char *target,
+static covet_link *covet__sqlite_connect(const covet_host *host, const char *target,
                                          const covet_url_option *options, covet_status *status,
                                          covet_buffer *text) {
+    covet_heap *heap = host->heap;
     covet__sqlite_profile profile;
     const char *reason = NULL;
     *status = covet__sqlite_read_profile(target, options, &profile, text);
@@ -349,7 +355,7 @@ static covet_link *covet__sqlite_connect(covet_heap *heap, void *shared, const c
     covet_buffer_open(&link->message, heap, 0);
     covet_buffer_open(&link->names, heap, 0);
     covet_buffer_open(&link->folded, heap, 0);
-    int code = covet__sqlite_open(link, shared, target, &profile);
+    int code = covet__sqlite_open(link, host->shared, target, &profile);
     if (code == SQLITE_OK) code = covet__sqlite_configure(link, &profile);
     if (code == SQLITE_OK) reason = covet__sqlite_unfit(link->db, &code);
     if (code != SQLITE_OK || reason)

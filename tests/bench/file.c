@@ -1,138 +1,87 @@
 /*
- * file.c - makes the database files of the benchmark by plain SQL, and sums a table's content.
+ * file.c - makes the databases of the benchmark by plain SQL, and sums what a table holds.
  *
- * May use sqlite3.h and bench.h. Used by main.c. The tables have the names, columns and indexes
- * that the models of orm.c have, so that both sides can open the same file.
+ * May use hand.h. Used by main.c and count.c. Tables have the names, columns and indexes that the
+ * models of models.h have, so that both sides can open the same database. Rows go in as texts of
+ * INSERTs, the same for every database: no value has a character that would have to be quoted.
  */
-#include "bench.h"
+#include "hand.h"
 
-#include <sqlite3.h>
+#include <inttypes.h>
 #include <stdio.h>
 
-static const char bench_schema[] =
-    "PRAGMA journal_mode = WAL;"
-    "PRAGMA synchronous = NORMAL;"
-    "CREATE TABLE author ("
-    " id INTEGER NOT NULL PRIMARY KEY,"
-    " name VARCHAR(100) NOT NULL,"
-    " city VARCHAR(60) NOT NULL,"
-    " karma INTEGER NOT NULL);"
-    "CREATE INDEX author_city ON author (city);"
-    "CREATE TABLE post ("
-    " id INTEGER NOT NULL PRIMARY KEY,"
-    " title VARCHAR(100) NOT NULL,"
-    " body TEXT NOT NULL,"
-    " author_id INTEGER NOT NULL REFERENCES author (id) DEFERRABLE INITIALLY DEFERRED,"
-    " views INTEGER NOT NULL,"
-    " revenue BIGINT NOT NULL,"
-    " rating REAL NOT NULL,"
-    " rank INTEGER);"
-    "CREATE INDEX post_author_id ON post (author_id);";
+/* Rows of one INSERT, and room for its text. */
+#define BENCH_TEXT_ROWS 200
+#define BENCH_ROW_ROOM (BENCH_TITLE_ROOM + BENCH_BODY_ROOM + 160)
 
-static bool bench_file_failed(sqlite3 *db, const char *what) {
-    fprintf(stderr, "bench: %s: %s\n", what, db == NULL ? "no memory" : sqlite3_errmsg(db));
-    return false;
+/* The text of one row's values; answers its length. */
+typedef int bench_row_text(size_t number, size_t rows, char *text);
+
+static int bench_author_text(size_t number, size_t rows, char *text) {
+    char name[BENCH_NAME_ROOM], city[BENCH_CITY_ROOM];
+    bench_author author;
+    bench_make_author(number, rows, &author, name, city);
+    return snprintf(text, BENCH_ROW_ROOM, "(%" PRId32 ",'%s','%s',%" PRId32 ")", author.id,
+                    author.name, author.city, author.karma);
 }
 
-static bool bench_insert_authors(sqlite3 *db, size_t rows) {
-    sqlite3_stmt *insert = NULL;
-    if (sqlite3_prepare_v2(db, "INSERT INTO author VALUES (?, ?, ?, ?)", -1, &insert, NULL))
-        return bench_file_failed(db, "authors");
-    int rc = SQLITE_DONE;
-    for (size_t i = 0; i < bench_authors(rows) && rc == SQLITE_DONE; i++) {
-        char name[BENCH_NAME_ROOM], city[BENCH_CITY_ROOM];
-        bench_author author;
-        bench_make_author(i, rows, &author, name, city);
-        sqlite3_bind_int(insert, 1, author.id);
-        sqlite3_bind_text(insert, 2, author.name, -1, SQLITE_STATIC);
-        sqlite3_bind_text(insert, 3, author.city, -1, SQLITE_STATIC);
-        sqlite3_bind_int(insert, 4, author.karma);
-        rc = sqlite3_step(insert);
-        sqlite3_reset(insert);
+static int bench_post_text(size_t number, size_t rows, char *text) {
+    char title[BENCH_TITLE_ROOM], body[BENCH_BODY_ROOM], rank[16];
+    bench_post post;
+    bench_make_post(number, rows, &post, title, body);
+    snprintf(rank, sizeof rank, post.ranked ? "%" PRId32 : "NULL", post.rank);
+    return snprintf(text, BENCH_ROW_ROOM,
+                    "(%" PRId32 ",'%s','%s',%" PRId32 ",%" PRId32 ",%" PRId64 ",%.2f,%s)", post.id,
+                    post.title, post.body, post.author_id, post.views, post.revenue, post.rating,
+                    rank);
+}
+
+/* Inserts rows 0 to count - 1 of a table. */
+static bool bench_load(hand *side, const char *table, bench_row_text *row, size_t rows,
+                       size_t count) {
+    static char text[64 + BENCH_TEXT_ROWS * (BENCH_ROW_ROOM + 1)];
+    size_t size = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i % BENCH_TEXT_ROWS == 0)
+            size = (size_t)snprintf(text, sizeof text, "INSERT INTO %s VALUES ", table);
+        else
+            text[size++] = ',';
+        size += (size_t)row(i, rows, text + size);
+        bool last = i + 1 == count || (i + 1) % BENCH_TEXT_ROWS == 0;
+        if (last && !side->client->execute(side, text)) return false;
     }
-    sqlite3_finalize(insert);
-    return rc == SQLITE_DONE || bench_file_failed(db, "authors");
+    return true;
 }
 
-static void bench_bind_post(sqlite3_stmt *insert, const bench_post *post) {
-    sqlite3_bind_int(insert, 1, post->id);
-    sqlite3_bind_text(insert, 2, post->title, -1, SQLITE_STATIC);
-    sqlite3_bind_text(insert, 3, post->body, -1, SQLITE_STATIC);
-    sqlite3_bind_int(insert, 4, post->author_id);
-    sqlite3_bind_int(insert, 5, post->views);
-    sqlite3_bind_int64(insert, 6, post->revenue);
-    sqlite3_bind_double(insert, 7, post->rating);
-    if (post->ranked)
-        sqlite3_bind_int(insert, 8, post->rank);
-    else
-        sqlite3_bind_null(insert, 8);
+static bool bench_run_texts(hand *side, const char *const *texts) {
+    bool good = true;
+    for (; *texts != NULL && good; texts++) good = side->client->execute(side, *texts);
+    return good;
 }
 
-static bool bench_insert_posts(sqlite3 *db, size_t rows, size_t posts) {
-    sqlite3_stmt *insert = NULL;
-    const char *sql = "INSERT INTO post VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-    if (sqlite3_prepare_v2(db, sql, -1, &insert, NULL)) return bench_file_failed(db, "posts");
-    int rc = SQLITE_DONE;
-    for (size_t i = 0; i < posts && rc == SQLITE_DONE; i++) {
-        char title[BENCH_TITLE_ROOM], body[BENCH_BODY_ROOM];
-        bench_post post;
-        bench_make_post(i, rows, &post, title, body);
-        bench_bind_post(insert, &post);
-        rc = sqlite3_step(insert);
-        sqlite3_reset(insert);
-    }
-    sqlite3_finalize(insert);
-    return rc == SQLITE_DONE || bench_file_failed(db, "posts");
-}
-
-bool bench_file_make(const char *path, size_t authors_for, size_t posts) {
-    sqlite3 *db = NULL;
-    bench_file_remove(path);
-    bool made = sqlite3_open(path, &db) == SQLITE_OK &&
-                sqlite3_exec(db, bench_schema, NULL, NULL, NULL) == SQLITE_OK &&
-                sqlite3_exec(db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
-    if (!made) bench_file_failed(db, path);
-    made =
-        made && bench_insert_authors(db, authors_for) && bench_insert_posts(db, authors_for, posts);
-    if (made &&
-        (sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK ||
-         sqlite3_exec(db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL) != SQLITE_OK))
-        made = bench_file_failed(db, path);
-    sqlite3_close(db);
+bool bench_file_make(const bench_vendor *vendor, const char *target, size_t authors_for,
+                     size_t posts) {
+    hand *side = vendor->client->create(target) ? hand_open(vendor, target) : NULL;
+    if (side == NULL) return false;
+    bool made = bench_run_texts(side, vendor->client->schema) && side->client->begin(side) &&
+                bench_load(side, "author", bench_author_text, authors_for,
+                           bench_authors(authors_for)) &&
+                bench_load(side, "post", bench_post_text, authors_for, posts) &&
+                side->client->commit(side) && bench_run_texts(side, vendor->client->finish);
+    hand_close(side);
     return made;
 }
 
-/* Sums the posts of a file. */
-bool bench_file_sum(const char *path, uint64_t *sum) {
-    sqlite3 *db = NULL;
-    sqlite3_stmt *rows = NULL;
-    const char *sql = "SELECT id, title, body, author_id, views, revenue, rating, rank "
-                      "FROM post ORDER BY id";
-    int rc = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL);
-    if (rc == SQLITE_OK) rc = sqlite3_prepare_v2(db, sql, -1, &rows, NULL);
-    while (rc == SQLITE_OK && (rc = sqlite3_step(rows)) == SQLITE_ROW) {
-        bench_sum_post(sum, &(bench_post){
-                                .id = sqlite3_column_int(rows, 0),
-                                .title = (const char *)sqlite3_column_text(rows, 1),
-                                .body = (const char *)sqlite3_column_text(rows, 2),
-                                .author_id = sqlite3_column_int(rows, 3),
-                                .views = sqlite3_column_int(rows, 4),
-                                .revenue = sqlite3_column_int64(rows, 5),
-                                .rating = sqlite3_column_double(rows, 6),
-                                .ranked = sqlite3_column_type(rows, 7) != SQLITE_NULL,
-                                .rank = sqlite3_column_int(rows, 7),
-                            });
-        rc = SQLITE_OK;
-    }
-    if (rc != SQLITE_DONE) bench_file_failed(db, path);
-    sqlite3_finalize(rows);
-    sqlite3_close(db);
-    return rc == SQLITE_DONE;
+/* Sums the rows that a work has written. */
+bool bench_file_sum(const bench_vendor *vendor, const char *target, bench_work work,
+                    uint64_t *sum) {
+    hand *side = hand_open(vendor, target);
+    hand_query rows = work == BENCH_ENTRIES ? HAND_CHECK_ENTRIES : HAND_CHECK;
+    bool good = side != NULL && side->client->all(side, rows, false) && hand_sum(side, sum);
+    if (side != NULL) hand_close(side);
+    return good;
 }
 
-void bench_file_remove(const char *path) {
-    char name[1024];
-    static const char *const suffix[] = {"", "-wal", "-shm"};
-    for (size_t i = 0; i < 3; i++)
-        if (snprintf(name, sizeof name, "%s%s", path, suffix[i]) < (int)sizeof name) remove(name);
+void bench_file_remove(const bench_vendor *vendor, const char *target) {
+    vendor->client->remove(target);
 }

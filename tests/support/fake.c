@@ -144,11 +144,11 @@ static void fake_detach(covet_heap *heap, void *shared) {
     covet_heap_resize(heap, shared, sizeof(void *), 0);
 }
 
-static covet_link *fake_connect(covet_heap *heap, void *shared, const char *target,
+static covet_link *fake_connect(const covet_host *host, const char *target,
                                 const covet_url_option *given, covet_status *status,
                                 covet_buffer *text) {
     (void)target;
-    fake *f = *(void **)shared;
+    fake *f = *(void **)host->shared;
     note(f, "connect");
     for (; given->name != NULL; given++) note(f, "option %s=%s", given->name, given->value);
     *status = f->connecting;
@@ -156,10 +156,10 @@ static covet_link *fake_connect(covet_heap *heap, void *shared, const char *targ
         covet_buffer_text(text, "scripted connect");
         return NULL;
     }
-    covet_link *link = covet_heap_resize(heap, NULL, 0, sizeof *link);
+    covet_link *link = covet_heap_resize(host->heap, NULL, 0, sizeof *link);
     *status = COVET_NO_MEMORY;
     if (link == NULL) return NULL;
-    *link = (covet_link){.script = f, .heap = heap};
+    *link = (covet_link){.script = f, .heap = host->heap};
     count(f, &f->links, 1);
     count(f, &f->connects, 1);
     return link;
@@ -183,8 +183,10 @@ static int64_t fake_changes(covet_link *link) {
     return link->changes;
 }
 
-static int64_t fake_inserted_key(covet_link *link) {
+static int64_t fake_inserted_key(covet_link *link, size_t rows, int64_t *step) {
     (void)link;
+    (void)rows;
+    *step = 1;
     return 1;
 }
 

@@ -272,12 +272,12 @@ static void drive_detach(covet_heap *heap, void *shared) {
     real()->detach(heap, shared);
 }
 
-static covet_link *drive_connect(covet_heap *heap, void *shared, const char *target,
+static covet_link *drive_connect(const covet_host *host, const char *target,
                                  const covet_url_option *options, covet_status *status,
                                  covet_buffer *text) {
     const verdict v = judge("connect");
     covet_link *link = NULL;
-    if (v != FAIL) link = real()->connect(heap, shared, target, options, status, text);
+    if (v != FAIL) link = real()->connect(host, target, options, status, text);
     if (v == GO_ON) {
         if (link != NULL) replace_link(NULL, link);
         return link;

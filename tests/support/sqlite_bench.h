@@ -100,7 +100,8 @@ static inline covet_link *bench_connect(bench *b, const covet_url_option *option
     if (!b->shared) b->shared = driver->attach(&b->heap, b->path);
     assert_non_null(b->shared);
     covet_buffer_clear(&b->text);
-    return driver->connect(&b->heap, b->shared, b->path, options, &b->status, &b->text);
+    const covet_host host = {.heap = &b->heap, .shared = b->shared};
+    return driver->connect(&host, b->path, options, &b->status, &b->text);
 }
 
 static inline void bench_start(bench *b, const char *target) {

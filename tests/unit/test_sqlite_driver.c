@@ -198,7 +198,9 @@ static void every_store(bench *b, const every *e) {
     assert_int_equal(every_bind(insert, e), COVET_OK);
     if (driver->next(insert) != COVET_STEP_DONE) fail_msg("%s", driver->error(b->link)->message);
     assert_int_equal(driver->changes(b->link), 1);
-    assert_int_equal(driver->inserted_key(b->link), e->id);
+    int64_t step = 0;
+    assert_int_equal(driver->inserted_key(b->link, 1, &step), e->id);
+    assert_int_equal(step, 1);
     driver->finalize(insert);
 }
 
