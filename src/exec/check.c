@@ -83,9 +83,9 @@ static bool covet__unique_moot(const covet_checker *checker, const covet_field *
     return false;
 }
 
-/* Whether another row has the same values there: 1, 0, or -1 on failure. */
-static int covet__unique_taken(const covet_subject *subject, const unsigned char *next,
-                               const covet_field *const *fields, size_t count) {
+/* The queryset of other rows that have the same values there. */
+static covet_queryset *covet__unique_query(const covet_subject *subject, const unsigned char *next,
+                                           const covet_field *const *fields, size_t count) {
     covet_cond conditions[COVET__UNIQUE_MOST], itself;
     const covet_cond *matching[COVET__UNIQUE_MOST + 1];
     const covet_field *key = subject->entity->key;
@@ -105,8 +105,7 @@ static int covet__unique_taken(const covet_subject *subject, const unsigned char
                  .children = (const covet_cond *const[]){&itself, &covet_cond_end}}};
     const covet_clause *clauses[] = {&filter, subject->fresh ? &covet_clause_end : &exclude,
                                      &covet_clause_end};
-    return covet_exists(
-        covet_query_build(subject->session, subject->entity->model, clauses, NULL, 0));
+    return covet_query_build(subject->session, subject->entity->model, clauses, NULL, 0);
 }
 
 /* "code", or "owner, code" in the arena. */
@@ -121,35 +120,70 @@ static const char *covet__field_names(covet_arena *arena, const covet_field *con
     return text == NULL ? "?" : text;
 }
 
-/* Adds a violation if another row has the same values there. */
-static covet_status covet__check_unique(covet_checker *checker, const covet_subject *subject,
-                                        const unsigned char *next,
-                                        const covet_field *const *fields, size_t count) {
-    if (covet__unique_moot(checker, fields, count, next)) return COVET_OK;
-    int taken = covet__unique_taken(subject, next, fields, count);
-    if (taken < 0) return subject->session->error.status;
-    if (taken == 0) return COVET_OK;
-    covet_buffer message;
-    covet_buffer_open(&message, checker->arena->heap, 0);
-    covet_buffer_format(&message, "another %s has the same %s", subject->entity->name,
-                        covet__field_names(checker->arena, fields, count));
-    covet_check_fail(checker, count == 1 ? fields[0]->name : "", "unique",
-                     covet_buffer_get(&message));
-    covet_buffer_close(&message);
+/* --- questions to the database: all are sent before the first answer is read --- */
+
+/* Whether rows are there, and what is wrong if they are (a clash) or are not (a key). */
+typedef struct covet_question {
+    covet_queryset *rows;
+    const covet_field *const *fields; /* that the violation is of, field_count of them */
+    size_t field_count;
+    bool key;   /* the rows are to be there */
+    int answer; /* 1: they are, 0: they are not */
+} covet_question;
+
+typedef struct covet_questions {
+    covet_checker *checker;
+    const covet_subject *subject;
+    const unsigned char *next; /* the object as it would be written */
+    covet_question *items;     /* count of them, room for more */
+    size_t count, room;
+} covet_questions;
+
+/* Room for one more; NULL without memory. */
+static covet_question *covet__question_room(covet_questions *questions) {
+    size_t size = sizeof *questions->items, room = questions->room;
+    covet_arena *arena = questions->checker->arena;
+    if (questions->count == room) {
+        size_t wider = room == 0 ? 8 : room * 2;
+        covet_question *items =
+            covet_arena_grow(arena, questions->items, room * size, wider * size);
+        if (items == NULL) return NULL;
+        questions->items = items;
+        questions->room = wider;
+    }
+    return &questions->items[questions->count++];
+}
+
+static covet_status covet__ask(covet_questions *questions, covet_queryset *rows, bool key,
+                               const covet_field *const *fields, size_t count) {
+    covet_session *session = questions->subject->session;
+    covet_question *question = rows == NULL ? NULL : covet__question_room(questions);
+    const covet_field **own = covet_arena_copy(covet__arena(session), fields, count * sizeof *own);
+    if (question == NULL || own == NULL) return covet__fail_memory(session);
+    *question =
+        (covet_question){.rows = rows, .fields = own, .field_count = count, .key = key};
     return COVET_OK;
 }
 
-static covet_status covet__check_unique_named(covet_checker *checker, const covet_subject *subject,
-                                              const unsigned char *next,
-                                              const char *const *names) {
+/* Asks whether another row has the same values there. */
+static covet_status covet__ask_unique(covet_questions *questions,
+                                      const covet_field *const *fields, size_t count) {
+    if (covet__unique_moot(questions->checker, fields, count, questions->next)) return COVET_OK;
+    return covet__ask(questions,
+                      covet__unique_query(questions->subject, questions->next, fields, count),
+                      false, fields, count);
+}
+
+static covet_status covet__ask_named(covet_questions *questions, const char *const *names) {
+    const covet_entity *entity = questions->subject->entity;
     const covet_field *fields[COVET__UNIQUE_MOST];
     size_t count = 0;
     for (; names[count] != NULL; count++) {
         if (count == COVET__UNIQUE_MOST) return COVET_OK;
-        fields[count] = covet_entity_field(subject->entity, names[count], strlen(names[count]));
+        fields[count] = covet_entity_field(entity, names[count], strlen(names[count]));
         if (fields[count] == NULL || fields[count]->column == NULL) return COVET_OK;
     }
-    return covet__check_unique(checker, subject, next, fields, count);
+    return covet__ask_unique(questions, fields, count);
 }
 
 /* Whether a field of its own is asked about: of a row that is saved the key is its own. */
@@ -161,21 +195,20 @@ static bool covet__unique_field(const covet_subject *subject, const covet_field 
                                covet__member_unset(field, covet__member_in(field, next)));
 }
 
-static covet_status covet__check_uniques(covet_checker *checker, const covet_subject *subject,
-                                         const unsigned char *next) {
-    const covet_entity *entity = subject->entity;
+static covet_status covet__ask_uniques(covet_questions *questions) {
+    const covet_entity *entity = questions->subject->entity;
     const covet_model_options *settings = entity->model->settings;
     const char *const *const *together = settings->unique_together;
     const covet_constraint *constraint = settings->constraints;
     covet_status status = COVET_OK;
     for (size_t i = 0; i < entity->column_count && status == COVET_OK; i++)
-        if (covet__unique_field(subject, entity->columns[i], next))
-            status = covet__check_unique(checker, subject, next, &entity->columns[i], 1);
+        if (covet__unique_field(questions->subject, entity->columns[i], questions->next))
+            status = covet__ask_unique(questions, &entity->columns[i], 1);
     for (; together != NULL && *together != NULL && status == COVET_OK; together++)
-        status = covet__check_unique_named(checker, subject, next, *together);
+        status = covet__ask_named(questions, *together);
     for (; constraint != NULL && constraint->name != NULL && status == COVET_OK; constraint++)
         if (constraint->unique != NULL && constraint->where == NULL)
-            status = covet__check_unique_named(checker, subject, next, constraint->unique);
+            status = covet__ask_named(questions, constraint->unique);
     return status;
 }
 
@@ -187,9 +220,9 @@ static bool covet__target_known(const covet_field *key, const unsigned char *nex
     return *(void *const *)member != NULL;
 }
 
-/* Whether there is a row that a key refers to: 1, 0, or -1 on failure. */
-static int covet__target_there(const covet_subject *subject, const covet_field *key,
-                               const unsigned char *next) {
+/* The queryset of the row that a key refers to. */
+static covet_queryset *covet__target_query(const covet_subject *subject, const covet_field *key,
+                                           const unsigned char *next) {
     const covet_cond same = {
         .node = {.kind = COVET_NODE_Q,
                  .text = key->target_field->name,
@@ -198,24 +231,60 @@ static int covet__target_there(const covet_subject *subject, const covet_field *
         .node = {.kind = COVET_NODE_FILTER,
                  .children = (const covet_cond *const[]){&same, &covet_cond_end}}};
     const covet_clause *const clauses[] = {&filter, &covet_clause_end};
-    return covet_exists(
-        covet_query_build(subject->session, key->target->model, clauses, NULL, 0));
+    return covet_query_build(subject->session, key->target->model, clauses, NULL, 0);
 }
 
-/* Adds a violation for each key that refers to no row. */
-static covet_status covet__check_keys(covet_checker *checker, const covet_subject *subject,
-                                      const unsigned char *next) {
-    const covet_entity *entity = subject->entity;
-    for (size_t i = 0; i < entity->column_count; i++) {
+static covet_status covet__ask_keys(covet_questions *questions) {
+    const covet_entity *entity = questions->subject->entity;
+    const unsigned char *next = questions->next;
+    covet_status status = COVET_OK;
+    for (size_t i = 0; i < entity->column_count && status == COVET_OK; i++) {
         const covet_field *key = entity->columns[i];
         if (key->target == NULL || covet__target_known(key, next)) continue;
-        if (covet__unique_moot(checker, &key, 1, next)) continue;
-        int there = covet__target_there(subject, key, next);
-        if (there < 0) return subject->session->error.status;
-        if (there == 0)
-            covet_check_fail(checker, key->name, "invalid", "refers to a row that is not there");
+        if (covet__unique_moot(questions->checker, &key, 1, next)) continue;
+        status = covet__ask(questions, covet__target_query(questions->subject, key, next), true,
+                            &key, 1);
     }
-    return COVET_OK;
+    return status;
+}
+
+/* --- answers --- */
+
+/* Adds what an answer says. */
+static void covet__answer_take(const covet_questions *questions, const covet_question *question) {
+    covet_checker *checker = questions->checker;
+    const covet_field *const *fields = question->fields;
+    size_t count = question->field_count;
+    covet_buffer message;
+    if (question->answer == question->key) return;
+    if (covet__unique_moot(checker, fields, count, questions->next)) return;
+    if (question->key) {
+        covet_check_fail(checker, fields[0]->name, "invalid", "refers to a row that is not there");
+        return;
+    }
+    covet_buffer_open(&message, checker->arena->heap, 0);
+    covet_buffer_format(&message, "another %s has the same %s", questions->subject->entity->name,
+                        covet__field_names(checker->arena, fields, count));
+    covet_check_fail(checker, count == 1 ? fields[0]->name : "", "unique",
+                     covet_buffer_get(&message));
+    covet_buffer_close(&message);
+}
+
+/* Puts the questions, and adds what the answers say. */
+static covet_status covet__questions_put(covet_questions *questions) {
+    covet_session *session = questions->subject->session;
+    size_t count = questions->count;
+    covet_queryset **rows =
+        covet_arena_take(covet__arena(session), count * sizeof *rows, _Alignof(covet_queryset *));
+    int *answers = covet_arena_take(covet__arena(session), count * sizeof *answers, _Alignof(int));
+    if (rows == NULL || answers == NULL) return covet__fail_memory(session);
+    for (size_t i = 0; i < count; i++) rows[i] = questions->items[i].rows;
+    covet_status status = covet__exist(session, rows, answers, count);
+    for (size_t i = 0; i < count && status == COVET_OK; i++) {
+        questions->items[i].answer = answers[i];
+        covet__answer_take(questions, &questions->items[i]);
+    }
+    return status;
 }
 
 /* --- the whole object --- */
@@ -223,10 +292,12 @@ static covet_status covet__check_keys(covet_checker *checker, const covet_subjec
 static covet_status covet__check_marked(const covet_subject *subject, const unsigned char *next) {
     covet_session *session = subject->session;
     covet_checker checker = {.arena = covet__arena(session), .entity = subject->entity};
+    covet_questions questions = {.checker = &checker, .subject = subject, .next = next};
     covet__check_columns(&checker, next, NULL);
     covet__check_declared(&checker, next);
-    covet_status status = covet__check_keys(&checker, subject, next);
-    if (status == COVET_OK) status = covet__check_uniques(&checker, subject, next);
+    covet_status status = covet__ask_keys(&questions);
+    if (status == COVET_OK) status = covet__ask_uniques(&questions);
+    if (status == COVET_OK && questions.count > 0) status = covet__questions_put(&questions);
     if (status != COVET_OK) return status;
     if (checker.failed) return covet__fail_memory(session);
     if (checker.count == 0) return COVET_OK;

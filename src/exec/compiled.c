@@ -76,8 +76,7 @@ static bool covet__compiled_is(const covet_compiled_entry *entry, const covet_co
     return entry->shape.hash == shape->hash && own->entity == key->entity &&
            own->projection == key->projection && own->purpose == key->purpose &&
            own->version == key->version && own->bind_limit == key->bind_limit &&
-           own->dialect == key->dialect &&
-           covet__shape_equal(&entry->shape, shape);
+           own->dialect == key->dialect && covet__shape_equal(&entry->shape, shape);
 }
 
 static covet_compiled_entry *covet__compiled_find(const covet_connection *connection,

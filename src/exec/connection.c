@@ -192,8 +192,7 @@ static bool covet__connection_link(covet_session *session, covet_connection *con
     covet_buffer text;
     covet_status status = COVET_CONNECTION;
     covet_buffer_open(&text, &session->heap, 0);
-    connection->link =
-        connection->driver->connect(&host, db->target, db->options, &status, &text);
+    connection->link = connection->driver->connect(&host, db->target, db->options, &status, &text);
     if (connection->link == NULL)
         covet__fail(session, status, NULL, NULL, "%s",
                     text.size > 0 ? covet_buffer_get(&text) : covet_status_text(status));

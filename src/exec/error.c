@@ -223,10 +223,11 @@ static const char *covet__unknown_text(covet_session *session, covet_arena *aren
     if (!covet__link_lost(session)) return message;
     if (sql == NULL || strncmp(sql, "SELECT", 6) == 0) return message;
     if (covet__is_commit(session, sql))
-        return covet__error_format(arena,
-                                   "%s; the connection was lost while COMMIT was under way: whether "
-                                   "the transaction was committed is not known",
-                                   message);
+        return covet__error_format(
+            arena,
+            "%s; the connection was lost while COMMIT was under way: whether "
+            "the transaction was committed is not known",
+            message);
     if (session->in_transaction || strcmp(sql, dialect->begin_write_text) == 0) return message;
     return covet__error_format(
         arena, "%s; whether the statement took effect before that is not known", message);

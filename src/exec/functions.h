@@ -20,6 +20,7 @@
     M *M##_last(covet_queryset *queryset);                                                         \
     M *M##_find(covet_session *session, M##_pk key);                                               \
     M *M##_copy(covet_session *session, const M *object);                                          \
+    int64_t M##_bulk_create(covet_session *session, M *rows, size_t count);                        \
     bool M##_equal(const M *a, const M *b);                                                        \
     uint64_t M##_hash(const M *object);                                                            \
     const char *M##_print(covet_session *session, const M *object);                                \
@@ -88,6 +89,9 @@
     }                                                                                              \
     covet_status M##_validate(covet_session *session, const M *object) {                           \
         return covet_object_validate(session, &M##_model, object);                                 \
+    }                                                                                              \
+    int64_t M##_bulk_create(covet_session *session, M *rows, size_t count) {                       \
+        return covet_object_bulk_create(session, &M##_model, rows, count, NULL);                   \
     }
 
 #endif

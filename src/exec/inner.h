@@ -163,11 +163,11 @@ struct covet_connection {
     const covet_driver *driver;   /* NULL: the dialect alone */
     const covet_dialect *dialect; /* of the link, else the backend's */
     long process;                 /* that made the link */
-    covet_heap heap;            /* of all that follows; reclaim as of its session's heap */
-    size_t bind_limit;          /* of the link; before there is one the dialect's */
-    covet_cache statements;     /* of covet_statement by text */
-    covet_cache compiled;       /* of compiled queries by shape */
-    covet_cache writers;        /* of the statements of create, save, delete and refresh */
+    covet_heap heap;              /* of all that follows; reclaim as of its session's heap */
+    size_t bind_limit;            /* of the link; before there is one the dialect's */
+    covet_cache statements;       /* of covet_statement by text */
+    covet_cache compiled;         /* of compiled queries by shape */
+    covet_cache writers;          /* of the statements of create, save, delete and refresh */
     struct covet_compiled_entry *current;       /* the latest of covet__cached: stays */
     covet_latest latest[COVET_READ_BY_KEY + 1]; /* by covet_writing */
     covet_statement *spare; /* of finalised ones: weak references may name them */

@@ -341,12 +341,42 @@ covet_status covet_object_from_json(covet_session *session, const covet_model *m
  * unknown name. */
 bool covet_object_changed(const covet_model *model, const void *object, const char *name);
 
+/* What becomes of a row that clashes with one that is there. */
+typedef enum covet_conflict {
+    COVET_CONFLICT_FAILS, /* the call fails, and nothing is inserted */
+    COVET_IGNORE,         /* the row is left out */
+    COVET_UPDATE          /* the row that is there is updated */
+} covet_conflict;
+
+/* Options of bulk_create; zero means the usual. */
+typedef struct covet_bulk_options {
+    bool unused_; /* set by the macro */
+    covet_conflict conflict;
+    const char *const *on;     /* FIELDS(...): unique fields that clash */
+    const char *const *update; /* FIELDS(...): columns that an update sets */
+    int64_t batch;             /* rows of one INSERT; 0: the fastest way that the database has */
+    bool validate;             /* Post_validate of each first */
+} covet_bulk_options;
+/* Inserts `count` structs that stand one behind the other, all or none (COPY, bulk or multi-row
+ * INSERT; a transaction of its own where more than one statement does it and none is open). Answers
+ * how many, -1 on failure, 0 for none. Keys that the database makes and what a save fills in are
+ * written into the structs, which count as saved afterwards; nothing is kept of what was written, so
+ * that a later save of one writes every column. After a failure they are as they were; a VALIDATION
+ * names the row. */
+int64_t covet_object_bulk_create(covet_session *session, const covet_model *model, void *rows,
+                                 size_t count, const covet_bulk_options *options);
+
 /* The macro forms with options: covet_save(s, Post, p, .validate = true); `p` must be a Post *. */
 #define covet_create(session_, ...) COVET__CREATE(session_, __VA_ARGS__, )
 #define COVET__CREATE(session_, M, row_, ...)                                                      \
     ((M *)covet_object_create((session_), &M##_model,                                              \
                               _Generic((row_), M * : (row_), const M * : (row_)),                  \
                               &(const covet_save_options){.unused_ = false, __VA_ARGS__}))
+/* covet_bulk_create(s, Post, rows, n, .batch = 500) */
+#define covet_bulk_create(session_, ...) COVET__BULK(session_, __VA_ARGS__, )
+#define COVET__BULK(session_, M, rows_, count_, ...)                                               \
+    covet_object_bulk_create((session_), &M##_model, _Generic((rows_), M * : (rows_)), (count_),   \
+                             &(const covet_bulk_options){.unused_ = false, __VA_ARGS__})
 #define covet_save(session_, ...) COVET__SAVE(session_, __VA_ARGS__, )
 #define COVET__SAVE(session_, M, object_, ...)                                                     \
     covet_object_save((session_), &M##_model, _Generic((object_), M * : (object_)),                \

@@ -59,17 +59,26 @@ static covet_status covet__note_row(covet_session *session, covet_statement *sta
 }
 
 /* Binds cells one by one, for drivers that take no more. */
-static covet_status covet__bind_cells(const covet_driver *driver, covet_prepared *prepared,
-                                      const covet_cell *const *cells, size_t count,
-                                      const void *object) {
+static covet_status covet__bind_members(const covet_driver *driver, covet_prepared *prepared,
+                                        uint32_t first, const covet_cell *const *cells,
+                                        size_t count, const void *object) {
     covet_status status = COVET_OK;
     for (size_t i = 0; i < count && status == COVET_OK; i++) {
         const covet_cell *cell = cells[i];
         const void *member = (const unsigned char *)object + cell->offset;
-        status = driver->bind_member(prepared, (uint32_t)i, member, cell->kind, cell->nullable,
-                                     cell->length, cell->places);
+        status = driver->bind_member(prepared, first + (uint32_t)i, member, cell->kind,
+                                     cell->nullable, cell->length, cell->places);
     }
     return status;
+}
+
+/* Binds the members of a struct that cells name, from parameter `first` on. */
+static inline covet_status covet__bind_cells(const covet_driver *driver, covet_prepared *prepared,
+                                             uint32_t first, const covet_cell *const *cells,
+                                             size_t count, const void *object) {
+    if (COVET__LIKELY(driver->bind_cells != NULL))
+        return driver->bind_cells(prepared, first, cells, count, object);
+    return covet__bind_members(driver, prepared, first, cells, count, object);
 }
 
 /* Binds the columns and, but for an insert, the key. */
@@ -78,10 +87,7 @@ static inline covet_status covet__bind_row(covet_session *session, covet_stateme
     const covet_driver *driver = covet__driver(session);
     size_t count = write->cells.count + (write->writing != COVET_WRITE_INSERT);
     covet_status status =
-        driver->bind_cells != NULL
-            ? driver->bind_cells(statement->prepared, write->cells.items, count, write->object)
-            : covet__bind_cells(driver, statement->prepared, write->cells.items, count,
-                                write->object);
+        covet__bind_cells(driver, statement->prepared, 0, write->cells.items, count, write->object);
     if (status != COVET_OK) return covet__fail_driver(session, statement->sql);
     if (COVET__LIKELY(session->db->log == NULL)) return COVET_OK;
     return covet__note_row(session, statement, write, count);
@@ -131,7 +137,10 @@ static inline covet_status covet__row_write(covet_session *session, const covet_
         else
             *answer = driver->changes(session->connection->link);
         covet__wrote(session, entity);
-        covet__run_told(session, run, statement, status != COVET_OK ? 0 : insert ? 1 : *answer,
+        covet__run_told(session, run, statement,
+                        status != COVET_OK ? 0
+                        : insert           ? 1
+                                           : *answer,
                         status);
     }
     covet__statement_give(session, statement);

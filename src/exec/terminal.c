@@ -60,6 +60,52 @@ int covet_exists(covet_queryset *queryset) {
     return status == COVET_OK ? step == COVET_STEP_ROW : -1;
 }
 
+/* --- many questions at once --- */
+
+/* Begins to ask whether the queryset has rows; sent at once where the driver can. */
+static covet_status covet__exist_open(covet_reading *reading, covet_queryset *queryset) {
+    covet_status status = covet__queryset_enter(queryset);
+    if (status == COVET_OK)
+        status = covet__reading_open(reading, queryset, &queryset->shape, COVET_FOR_EXISTS, NULL);
+    if (status != COVET_OK || reading->statement == NULL || reading->driver->send == NULL)
+        return status;
+    if (reading->driver->send(reading->statement->prepared) == COVET_OK) return COVET_OK;
+    return covet__reading_close(reading, 0,
+                                covet__reading_failed(reading->session, reading->statement, NULL));
+}
+
+/* Takes the answer. */
+static covet_status covet__exist_close(covet_reading *reading, int *answer) {
+    covet_step step = COVET_STEP_DONE;
+    covet_status status = COVET_OK;
+    if (reading->statement != NULL) step = reading->driver->next(reading->statement->prepared);
+    if (step == COVET_STEP_FAILED)
+        status = covet__reading_failed(reading->session, reading->statement, NULL);
+    *answer = step == COVET_STEP_ROW;
+    return covet__reading_close(reading, *answer, status);
+}
+
+/* Whether each of these querysets has rows, into `answers`: 1 or 0. */
+static covet_status covet__exist(covet_session *session, covet_queryset *const *querysets,
+                                 int *answers, size_t count) {
+    size_t open = 0;
+    covet_status status = COVET_OK;
+    covet_reading *readings =
+        covet_arena_take(covet__arena(session), count * sizeof *readings, _Alignof(covet_reading));
+    if (readings == NULL) return covet__fail_memory(session);
+    while (open < count && status == COVET_OK) {
+        status = covet__exist_open(&readings[open], querysets[open]);
+        open += status == COVET_OK;
+    }
+    for (size_t i = 0; i < open; i++) {
+        if (status == COVET_OK)
+            status = covet__exist_close(&readings[i], &answers[i]);
+        else
+            covet__reading_close(&readings[i], 0, status);
+    }
+    return status;
+}
+
 /* --- update and delete --- */
 
 /* MISUSE for a model whose table is a view. */

@@ -214,7 +214,7 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan) {
         [COVET_FOR_ALL] = COVET_SELECT,       [COVET_FOR_GET] = COVET_SELECT,
         [COVET_FOR_FIRST] = COVET_SELECT,     [COVET_FOR_LAST] = COVET_SELECT,
         [COVET_FOR_VALUES] = COVET_SELECT,    [COVET_FOR_COUNT] = COVET_COUNT_ROWS,
-        [COVET_FOR_EXISTS] = COVET_EXISTS_ROW, [COVET_FOR_UPDATE] = COVET_UPDATE,
+        [COVET_FOR_EXISTS] = COVET_EXISTS_ROW, [COVET_FOR_UPDATE] = COVET_UPDATE_ROWS,
         [COVET_FOR_DELETE] = COVET_DELETE};
     bool writes = compiler->purpose == COVET_FOR_UPDATE || compiler->purpose == COVET_FOR_DELETE;
     uint32_t *numbers = covet_arena_zero(compiler->arena, compiler->join_count, sizeof *numbers);

@@ -80,7 +80,7 @@ static void covet__window_print(covet_buffer *buffer, const covet_plan *plan) {
 void covet_plan_print(covet_buffer *buffer, const covet_plan *plan) {
     static const char *const names[] = {
         [COVET_SELECT] = "select", [COVET_COUNT_ROWS] = "count", [COVET_EXISTS_ROW] = "exists",
-        [COVET_INSERT] = "insert", [COVET_UPDATE] = "update",    [COVET_DELETE] = "delete"};
+        [COVET_INSERT] = "insert", [COVET_UPDATE_ROWS] = "update", [COVET_DELETE] = "delete"};
     covet_buffer_format(buffer, "%s%s %s%s\n", names[plan->operation],
                         plan->distinct ? " distinct" : "", plan->entity->name,
                         plan->by_key ? " by key" : "");

@@ -15,11 +15,12 @@ enum {
     COVET_CAN_UPDATE_OWN_SUBQUERY = 32, /* UPDATE t ... IN (SELECT ... FROM t); else derived */
     COVET_KEY_RETURNED = 64,            /* the key that an INSERT makes comes by RETURNING */
     COVET_LIMIT_BIGINT_REST = 128,      /* OFFSET needs a LIMIT before it */
-    COVET_SET_SEES_NEW = 256, /* a SET reads what an earlier one of the statement assigned */
-    COVET_KEYS_INLINE = 512,  /* an automatic key's column says PRIMARY KEY itself */
-    COVET_INDEX_OF_KEY = 1024,   /* a FOREIGN KEY makes its own index */
-    COVET_DDL_COMMITS = 2048,    /* a statement that changes tables ends the transaction */
-    COVET_INDEXES_INLINE = 4096, /* indexes stand in CREATE TABLE: CREATE INDEX fails if it is there */
+    COVET_SET_SEES_NEW = 256,  /* a SET reads what an earlier one of the statement assigned */
+    COVET_KEYS_INLINE = 512,   /* an automatic key's column says PRIMARY KEY itself */
+    COVET_INDEX_OF_KEY = 1024, /* a FOREIGN KEY makes its own index */
+    COVET_DDL_COMMITS = 2048,  /* a statement that changes tables ends the transaction */
+    COVET_INDEXES_INLINE =
+        4096, /* indexes stand in CREATE TABLE: CREATE INDEX fails if it is there */
     COVET_KEYS_NEED_TABLE = 8192 /* a FOREIGN KEY refers to a table that is there already */
 };
 

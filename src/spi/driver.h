@@ -131,6 +131,8 @@ typedef struct covet_driver {
     const covet_driver_error *(*error)(covet_link *link);
     /* The most binds of one statement. */
     size_t (*bind_limit)(covet_link *link);
+    /* The most bytes of a statement with its binds. NULL: any number. */
+    size_t (*packet_limit)(covet_link *link);
     /* NULL: failed. `keep`: it will be used many times. */
     covet_prepared *(*prepare)(covet_link *link, const char *sql, size_t size, bool keep);
     void (*finalize)(covet_prepared *prepared);
@@ -142,10 +144,10 @@ typedef struct covet_driver {
     /* Binds a member of a struct directly, by the column's kind: the path of create and save. */
     covet_status (*bind_member)(covet_prepared *prepared, uint32_t index, const void *member,
                                 covet_kind kind, bool nullable, int32_t length, int32_t places);
-    /* The same for the members of a struct that cells name, from the first parameter on. NULL:
+    /* The same for the members of a struct that cells name, from parameter `first` on. NULL:
      * bind_member serves. */
-    covet_status (*bind_cells)(covet_prepared *prepared, const covet_cell *const *cells,
-                               size_t count, const void *object);
+    covet_status (*bind_cells)(covet_prepared *prepared, uint32_t first,
+                               const covet_cell *const *cells, size_t count, const void *object);
     /* Runs a text without binds and without rows (BEGIN, COMMIT, CREATE TABLE) that is not worth
      * preparing; FAILED or DONE. NULL: such texts are prepared as others are. */
     covet_step (*execute)(covet_link *link, const char *sql, size_t size);
@@ -193,8 +195,8 @@ typedef struct covet_driver {
      * inserted_key tells keys. */
     covet_status (*reserve_keys)(covet_link *link, const covet_entity *entity, int64_t *keys,
                                  size_t count, const char **sql);
-    /* Inserts many rows in one statement or none of them; `sql` as above. NULL: they are sent as
-     * INSERTs of many rows. */
+    /* Inserts many rows in one statement or none of them; `sql` as above. UNSUPPORTED, with nothing
+     * sent: not such rows. NULL or UNSUPPORTED: they are sent as INSERTs of many rows. */
     covet_status (*insert_many)(covet_link *link, const covet_bulk *bulk, const char **sql);
     /* Whether a transaction is open, as the database sees it. */
     bool (*in_transaction)(covet_link *link);

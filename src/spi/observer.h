@@ -6,8 +6,9 @@
 
 /* One statement that ran, or a word of the server. Everything is borrowed for the call. */
 typedef struct covet_log_record {
-    const char *notice; /* what the server said by itself (a NOTICE, a warning); NULL: a statement */
-    const char *sql;    /* NULL for a notice that belongs to none */
+    const char
+        *notice;     /* what the server said by itself (a NOTICE, a warning); NULL: a statement */
+    const char *sql; /* NULL for a notice that belongs to none */
     const covet_value *binds; /* bind_count of them, as sent */
     size_t bind_count;
     int64_t microseconds; /* from the first step to the last */

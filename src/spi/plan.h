@@ -147,7 +147,7 @@ typedef enum covet_operation {
     COVET_COUNT_ROWS, /* SELECT COUNT(*), over a subquery where rows are limited or distinct */
     COVET_EXISTS_ROW, /* SELECT 1 ... LIMIT 1 */
     COVET_INSERT,
-    COVET_UPDATE,
+    COVET_UPDATE_ROWS,
     COVET_DELETE
 } covet_operation;
 

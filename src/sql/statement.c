@@ -282,7 +282,7 @@ static void covet__emit_operation(covet_emitter *emitter) {
     case COVET_COUNT_ROWS:
         covet__emit_count(emitter);
         break;
-    case COVET_UPDATE:
+    case COVET_UPDATE_ROWS:
         covet__emit_update(emitter);
         break;
     case COVET_DELETE:

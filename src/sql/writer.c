@@ -44,8 +44,19 @@ static void covet__writer_returning(covet_buffer *buffer, const covet_dialect *d
     covet__sql_name(buffer, dialect, key->column);
 }
 
-static void covet__writer_insert(covet_buffer *buffer, const covet_dialect *dialect,
-                                 const covet_entity *entity, const uint64_t *columns) {
+/* (?, ?, ...), from placeholder `at` on. */
+static void covet__writer_row(covet_buffer *buffer, const covet_dialect *dialect, uint32_t count,
+                              uint32_t at) {
+    covet_buffer_char(buffer, '(');
+    for (uint32_t i = 1; i <= count; i++) {
+        if (i > 1) covet_buffer_text(buffer, ", ");
+        covet__sql_placeholder(buffer, dialect, at + i);
+    }
+    covet_buffer_char(buffer, ')');
+}
+
+static void covet__sql_insert(covet_buffer *buffer, const covet_dialect *dialect,
+                              const covet_entity *entity, const uint64_t *columns, uint32_t rows) {
     uint32_t count = 0;
     covet_buffer_text(buffer, "INSERT INTO ");
     covet__sql_name(buffer, dialect, entity->table);
@@ -58,12 +69,11 @@ static void covet__writer_insert(covet_buffer *buffer, const covet_dialect *dial
     }
     covet_buffer_text(buffer, " (");
     count = covet__writer_columns(buffer, dialect, entity, columns, false);
-    covet_buffer_text(buffer, ") VALUES (");
-    for (uint32_t i = 1; i <= count; i++) {
-        if (i > 1) covet_buffer_text(buffer, ", ");
-        covet__sql_placeholder(buffer, dialect, i);
+    covet_buffer_text(buffer, ") VALUES ");
+    for (uint32_t i = 0; i < rows; i++) {
+        if (i > 0) covet_buffer_text(buffer, ", ");
+        covet__writer_row(buffer, dialect, count, i * count);
     }
-    covet_buffer_text(buffer, ")");
     covet__writer_returning(buffer, dialect, entity, columns);
 }
 
@@ -73,7 +83,7 @@ static void covet__sql_writer(covet_buffer *buffer, const covet_dialect *dialect
     uint32_t count = 0;
     switch (writing) {
     case COVET_WRITE_INSERT:
-        covet__writer_insert(buffer, dialect, entity, columns);
+        covet__sql_insert(buffer, dialect, entity, columns, 1);
         return;
     case COVET_WRITE_UPDATE:
         covet_buffer_text(buffer, "UPDATE ");
