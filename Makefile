@@ -15,12 +15,14 @@ DESTDIR ?=
 
 HEADERS  := covet_orm.h covet_sqlite.h covet_pg.h covet_mysql.h
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Werror
-LIBS     := -lsqlite3 -pthread -lm
+# The clients of the databases; MySQL's own client serves as MariaDB's does: MYSQL_LIBS=-lmysqlclient.
+MYSQL_LIBS ?= -lmariadb
+LIBS     := -lsqlite3 -lpq $(MYSQL_LIBS) -pthread -lm
 TEST_LIBS := -lcmocka -ljansson $(LIBS)
 
 PARTS     := $(wildcard src/*.parts)
 EXAMPLES  := $(patsubst %.c,build/%,$(wildcard examples/*.c))
-KINDS     := unit golden conformance oracle anomaly thread
+KINDS     := unit golden conformance oracle anomaly thread server
 TESTS     := $(patsubst tests/%.c,%,$(wildcard $(KINDS:%=tests/%/test_*.c)))
 FUZZERS   := $(patsubst tests/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 SUPPORT   := $(patsubst tests/support/%.c,%,$(wildcard tests/support/*.c))

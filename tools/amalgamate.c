@@ -33,8 +33,8 @@ typedef struct header_kind {
 static const header_kind headers[HEADER_COUNT] = {
     {"covet_orm",    "COVET_ORM",    "CovetORM, a Django-level ORM for C11: the core."},
     {"covet_sqlite", "COVET_SQLITE", "CovetORM on SQLite. Needs covet_orm.h and sqlite3."},
-    {"covet_pg",     "COVET_PG",     "CovetORM on PostgreSQL. Needs covet_orm.h."},
-    {"covet_mysql",  "COVET_MYSQL",  "CovetORM on MySQL and MariaDB. Needs covet_orm.h."},
+    {"covet_pg",     "COVET_PG",     "CovetORM on PostgreSQL. Needs covet_orm.h and libpq."},
+    {"covet_mysql",  "COVET_MYSQL",  "CovetORM on MySQL and MariaDB. Needs covet_orm.h and their client."},
 };
 
 typedef struct text {

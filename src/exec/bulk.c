@@ -1,6 +1,6 @@
-/* Inserting many rows at once: by what the driver has for that, else by INSERTs of many rows. All of
- * the rows or none, and the keys that the database makes come back into them. Uses store. Users call
- * it through Post_bulk_create. */
+/* Inserting many rows at once: by what the driver has for that, else by INSERTs of many rows. All
+ * of the rows or none, and the keys that the database makes come back into them. Uses store. Users
+ * call it through Post_bulk_create. */
 #ifndef COVET_EXEC_BULK_C
 #define COVET_EXEC_BULK_C
 
@@ -225,7 +225,8 @@ static covet_status covet__bulk_driver(covet_bulk_store *store, const covet_bulk
 
 /* --- INSERTs of many rows --- */
 
-/* The most rows of one INSERT. Where keys come back by RETURNING their order is nobody's promise. */
+/* The most rows of one INSERT. Where keys come back by RETURNING their order is nobody's
+ * promise. */
 static size_t covet__bulk_batch(const covet_bulk_store *store, const covet_bulk_run *run) {
     const covet_connection *connection = store->session->connection;
     size_t most = store->options->batch > 0 ? (size_t)store->options->batch : COVET__BULK_ROWS;
@@ -352,7 +353,8 @@ static covet_bulk_run covet__bulk_run(const covet_bulk_store *store, size_t star
     return run;
 }
 
-/* Inserts a run by the best means that there is. A batch size that was asked for is one of INSERTs. */
+/* Inserts a run by the best means that there is. A batch size that was asked for is one of
+ * INSERTs. */
 static covet_status covet__bulk_insert(covet_bulk_store *store, covet_bulk_run *run) {
     const covet_driver *driver = covet__driver(store->session);
     covet_status status = COVET_OK;

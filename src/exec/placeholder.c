@@ -1,5 +1,5 @@
-/* Placeholders of the application's own statements: each ? becomes what the dialect writes, literals,
- * quoted names and comments stay. Uses inner, name. raw.c uses it. */
+/* Placeholders of the application's own statements: each ? becomes what the dialect writes,
+ * literals, quoted names and comments stay. Uses inner, name. raw.c uses it. */
 #ifndef COVET_EXEC_PLACEHOLDER_C
 #define COVET_EXEC_PLACEHOLDER_C
 

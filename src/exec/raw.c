@@ -148,21 +148,29 @@ static int64_t covet__raw_run(covet_session *session, covet_statement *statement
     return rows;
 }
 
+/* Whether a statement may end what keeps the transaction from taking others: ROLLBACK, or ROLLBACK
+ * TO SAVEPOINT. */
+static bool covet__raw_ends(const covet_session *session, const char *sql) {
+    static const char *const words[] = {"ROLLBACK", NULL};
+    return covet__transaction_aborted(session) && !session->transaction_lost &&
+           covet__sql_begins(sql, words);
+}
+
 /* The statement of a text with ? binds; `takes`: how many. NULL: failed. */
 static covet_statement *covet__raw_take(covet_session *session, const char *sql, size_t size,
                                         uint32_t *takes) {
     covet_buffer text;
     covet_statement *statement = NULL;
     *takes = UINT32_MAX;
-    if (covet__connection(session) == NULL) return NULL;
+    if (!covet__raw_ends(session, sql) && covet__connection(session) == NULL) return NULL;
     const covet_dialect *dialect = covet__dialect(session);
-    if (!dialect->numbered) return covet__statement_take(session, sql, size);
+    if (!dialect->numbered) return covet__statement_linked(session, sql, size);
     covet_buffer_open(&text, &session->heap, 0);
     *takes = covet__sql_placeholders(&text, dialect, sql, size);
     if (text.failed)
         covet__fail_memory(session);
     else
-        statement = covet__statement_take(session, covet_buffer_get(&text), text.size);
+        statement = covet__statement_linked(session, covet_buffer_get(&text), text.size);
     covet_buffer_close(&text);
     return statement;
 }

@@ -357,12 +357,12 @@ typedef struct covet_bulk_options {
     int64_t batch;             /* rows of one INSERT; 0: the fastest way that the database has */
     bool validate;             /* Post_validate of each first */
 } covet_bulk_options;
-/* Inserts `count` structs that stand one behind the other, all or none (COPY, bulk or multi-row
- * INSERT; a transaction of its own where more than one statement does it and none is open). Answers
- * how many, -1 on failure, 0 for none. Keys that the database makes and what a save fills in are
- * written into the structs, which count as saved afterwards; nothing is kept of what was written, so
- * that a later save of one writes every column. After a failure they are as they were; a VALIDATION
- * names the row. */
+/* Inserts `count` structs that stand one behind the other, all or none (COPY, bulk or
+ * multi-row INSERT; a transaction of its own where more than one statement does it and none is
+ * open). Answers how many, -1 on failure, 0 for none. Keys that the database makes and what a
+ * save fills in are written into the structs, which count as saved afterwards; nothing is kept
+ * of what was written, so that a later save of one writes every column. After a failure they
+ * are as they were; a VALIDATION names the row. */
 int64_t covet_object_bulk_create(covet_session *session, const covet_model *model, void *rows,
                                  size_t count, const covet_bulk_options *options);
 

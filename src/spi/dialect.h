@@ -93,6 +93,9 @@ struct covet_dialect {
     /* Appends what stands behind the closing parenthesis of CREATE TABLE, with a space before it
      * where it is anything; may be NULL. */
     void (*table_options)(covet_buffer *buffer, const covet_entity *entity);
+    /* Appends what stands behind a column's name in an index that is not unique, where it cannot
+     * stand there whole: (191); may be NULL. */
+    void (*index_prefix)(covet_buffer *buffer, const covet_field *field);
     /* Puts a term in another form before it is written, where a template cannot: answers the term
      * itself where nothing is to be done, NULL without memory; may be NULL. */
     const covet_term *(*rewrite)(covet_arena *arena, const covet_term *term);

@@ -34,15 +34,17 @@ static void covet__ddl_reference(covet_buffer *buffer, const covet_dialect *dial
     covet_buffer_text(buffer, ")");
 }
 
-/* The columns that a list of field names means, with commas; "-" before a name: descending. */
+/* The columns that a list of field names means, with commas; "-" before a name: descending.
+ * `plain`: of an index that is not unique. */
 static void covet__ddl_fields(covet_buffer *buffer, const covet_dialect *dialect,
-                              const covet_entity *entity, const char *const *names) {
+                              const covet_entity *entity, const char *const *names, bool plain) {
     for (size_t i = 0; names[i]; i++) {
         bool descending = names[i][0] == '-';
         const char *name = names[i] + descending;
         const covet_field *field = covet_entity_field(entity, name, strlen(name));
         if (i) covet_buffer_text(buffer, ", ");
         covet__sql_name(buffer, dialect, field && field->column ? field->column : name);
+        if (plain && field && dialect->index_prefix) dialect->index_prefix(buffer, field);
         if (descending) covet_buffer_text(buffer, " DESC");
     }
 }
@@ -53,7 +55,7 @@ static void covet__ddl_uniques(covet_buffer *buffer, const covet_dialect *dialec
     const covet_constraint *constraint = entity->model->settings->constraints;
     for (; together && *together; together++) {
         covet_buffer_text(buffer, ", UNIQUE (");
-        covet__ddl_fields(buffer, dialect, entity, *together);
+        covet__ddl_fields(buffer, dialect, entity, *together, false);
         covet_buffer_char(buffer, ')');
     }
     for (; constraint && constraint->name; constraint++) {
@@ -61,7 +63,7 @@ static void covet__ddl_uniques(covet_buffer *buffer, const covet_dialect *dialec
         covet_buffer_text(buffer, ", CONSTRAINT ");
         covet__sql_name(buffer, dialect, constraint->name);
         covet_buffer_text(buffer, " UNIQUE (");
-        covet__ddl_fields(buffer, dialect, entity, constraint->unique);
+        covet__ddl_fields(buffer, dialect, entity, constraint->unique, false);
         covet_buffer_char(buffer, ')');
     }
 }
@@ -151,7 +153,7 @@ static void covet__ddl_index(covet_buffer *buffer, const covet_dialect *dialect,
         covet__sql_name(buffer, dialect, entity->table);
     }
     covet_buffer_text(buffer, " (");
-    covet__ddl_fields(buffer, dialect, entity, fields);
+    covet__ddl_fields(buffer, dialect, entity, fields, !unique);
     covet_buffer_char(buffer, ')');
 }
 

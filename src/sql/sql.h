@@ -26,7 +26,8 @@ static covet_status covet__sql_statement(covet_arena *arena, const covet_dialect
 static void covet__sql_writer(covet_buffer *buffer, const covet_dialect *dialect,
                               const covet_entity *entity, covet_writing writing,
                               const uint64_t *columns);
-/* INSERT of so many rows, whose binds follow each other. Rows without columns are sent one by one. */
+/* INSERT of so many rows, whose binds follow each other. Rows without columns are sent one by
+ * one. */
 static void covet__sql_insert(covet_buffer *buffer, const covet_dialect *dialect,
                               const covet_entity *entity, const uint64_t *columns, uint32_t rows);
 /* Appends CREATE TABLE IF NOT EXISTS, with uniques and foreign keys, and indexes where the dialect

@@ -1,6 +1,6 @@
-/* The oracle's cases on SQLite: answers and numbers of statements compared with Django's. Each
- * case that needs nothing of a later stage is a test of its own; the others are counted in
- * notes. Arguments name case files to run instead of those beside this program. */
+/* The oracle's cases on every database that is there: answers and numbers of statements compared
+ * with Django's. Each case that needs nothing of a later stage is a test of its own; the others are
+ * counted in notes. Arguments name case files to run instead of those beside this program. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,7 +14,6 @@
 
 #define COVET_SHORT_NAMES
 #define COVET_DEFINE_MODELS
-#include "covet_sqlite.h"
 #include "oracle.h"
 
 #include "../oracle/models.h"
@@ -45,6 +44,7 @@ static const difference differences[] = {
 typedef struct dataset {
     const char *name;
     const covet_model *const *models;
+    oracle_place place;
     oracle state;
 } dataset;
 
@@ -65,26 +65,30 @@ static void dataset_fail(const dataset *set, const char *what) {
     exit(1);
 }
 
-/* Opens a database in memory with the rows of a data set. */
-static oracle dataset_open(const dataset *set) {
+/* Opens a database with the rows of a data set. */
+static void dataset_open(dataset *set, const oracle_kind *kind) {
     char directory[200];
-    oracle o = {.db = covet_open("sqlite::memory:", &covet_sqlite), .left_out = left_out};
     size_t count;
     snprintf(directory, sizeof directory, "%s/%s", DATA, set->name);
-    if (covet_models(o.db, set->models) != COVET_OK) {
-        dataset_fail(set, covet_db_error(o.db)->message);
+    if (!oracle_place_open(&set->place, kind)) dataset_fail(set, "no database");
+    oracle *o = &set->state;
+    *o = (oracle){.db = set->place.db,
+                  .left_out = left_out,
+                  .kind = kind->name,
+                  .quote = kind->backend->dialect->quote};
+    if (covet_models(o->db, set->models) != COVET_OK) {
+        dataset_fail(set, covet_db_error(o->db)->message);
     }
-    o.session = covet_session_open(o.db);
-    const covet_entity *const *entities = covet_entities(o.db, &count);
-    if (covet_create_tables(o.session) != COVET_OK ||
-        !oracle_load(o.session, directory, entities, count)) {
-        dataset_fail(set, covet_error_text(o.session));
+    o->session = covet_session_open(o->db);
+    const covet_entity *const *entities = covet_entities(o->db, &count);
+    if (covet_create_tables(o->session) != COVET_OK ||
+        !oracle_place_load(&set->place, o->session, directory, entities, count)) {
+        dataset_fail(set, covet_error_text(o->session));
     }
-    return o;
 }
 
-static void dataset_close(oracle *o) {
-    covet_close(o->db);
+static void dataset_close(dataset *set) {
+    oracle_place_close(&set->place);
 }
 
 /* ---- cases ---- */
@@ -92,9 +96,26 @@ static void dataset_close(oracle *o) {
 typedef struct test {
     const json_t *json;
     dataset *set;
-    const json_t *expected; /* one answer, or one a statement */
-    json_t *instead;        /* owns `expected` of a difference */
+    const difference *other; /* NULL: Django's answer is expected */
+    json_t *instead;         /* its answer */
 } test;
+
+/* The answer due on the database at hand: one, or one a statement. */
+static const json_t *expected_on(const test *at, const char *kind) {
+    const json_t *own = json_object_get(json_object_get(at->json, "expect_by_db"), kind);
+    if (at->instead) return at->instead;
+    return own ? own : json_object_get(at->json, "expect");
+}
+
+/* Whether the case is about the database at hand. */
+static bool case_of(const test *at, const char *kind) {
+    const json_t *name, *names = json_object_get(at->json, "dbs");
+    size_t i;
+    json_array_foreach(names, i, name) {
+        if (strcmp(json_string_value(name), kind) == 0) return true;
+    }
+    return names == NULL;
+}
 
 /* Numbers of statements: not more than Django's. */
 static void check_statements(const json_t *most, int64_t sent, const char *what) {
@@ -112,7 +133,7 @@ static void check_answer(oracle *o, const test *at, const json_t *json, const js
     char why[1400] = "";
     int64_t before = covet_statements(o->session);
     json_t *found = statement ? oracle_run_statement(o, json) : oracle_run_query(o, json);
-    int64_t sent = covet_statements(o->session) - before;
+    int64_t sent = statement ? o->sent : covet_statements(o->session) - before;
     bool same = oracle_same(expected, found, given > 1e-9 ? given : 1e-9, why, sizeof why);
     json_decref(found);
     if (!same) fail_msg("%s", why);
@@ -121,9 +142,10 @@ static void check_answer(oracle *o, const test *at, const json_t *json, const js
 
 static void run_script(oracle *o, const test *at, const json_t *script) {
     const json_t *statement, *most = json_object_get(at->json, "max_queries");
+    const json_t *expected = expected_on(at, o->kind);
     size_t i;
     json_array_foreach(script, i, statement) {
-        check_answer(o, at, statement, json_array_get(at->expected, i),
+        check_answer(o, at, statement, json_array_get(expected, i),
                      json_is_array(most) ? json_array_get(most, i) : NULL);
     }
 }
@@ -151,9 +173,10 @@ static void run_case(void **state) {
     const json_t *script = json_object_get(at->json, "script");
     oracle *o = &at->set->state;
     if (has_transactions(script)) {
-        oracle own = dataset_open(at->set);
-        run_script(&own, at, script);
-        oracle_end(&own);
+        dataset own = *at->set;
+        dataset_open(&own, at->set->place.kind);
+        run_script(&own.state, at, script);
+        oracle_end(&own.state);
         dataset_close(&own);
         return;
     }
@@ -163,7 +186,8 @@ static void run_case(void **state) {
         return;
     }
     for (int i = times(json_object_get(at->json, "steps")); i > 0; i--) {
-        check_answer(o, at, at->json, at->expected, json_object_get(at->json, "max_queries"));
+        check_answer(o, at, at->json, expected_on(at, o->kind),
+                     json_object_get(at->json, "max_queries"));
     }
 }
 
@@ -221,8 +245,8 @@ static void add_test(const json_t *json, dataset *set) {
     if (!at || !cases.tests) abort();
     at->json = json;
     at->set = set;
+    at->other = other;
     if (other) at->instead = json_loads(other->answer, JSON_DECODE_ANY, NULL);
-    at->expected = other ? at->instead : json_object_get(json, "expect");
     cases.tests[cases.count++] = (struct CMUnitTest){
         .name = id, .test_func = run_case, .teardown_func = end_case, .initial_state = at};
 }
@@ -301,17 +325,34 @@ static void free_cases(void) {
     free(cases.tests);
 }
 
+/* Runs the cases of a kind of database. */
+static int run_kind(const oracle_kind *kind) {
+    struct CMUnitTest *tests = calloc(cases.count + 1, sizeof *tests);
+    size_t count = 0;
+    if (!tests) abort();
+    for (size_t i = 0; i < cases.count; i++)
+        if (case_of(cases.tests[i].initial_state, kind->name)) tests[count++] = cases.tests[i];
+    int failed = _cmocka_run_group_tests(kind->name, tests, count, NULL, NULL);
+    printf("note: %zu cases on %s\n", count, kind->name);
+    free(tests);
+    return failed;
+}
+
 int main(int argc, char **argv) {
     /* The lists of models are compound literals, which a static table cannot hold. */
-#define OPEN(name_, models_)                                                                       \
-    dataset_named(#name_)->models = (models_);                                                     \
-    dataset_named(#name_)->state = dataset_open(dataset_named(#name_));
-    ORACLE_DATASETS(OPEN)
-    json_t *files = add_files(argc, argv);
-    int failed = _cmocka_run_group_tests("oracle", cases.tests, cases.count, NULL, NULL);
+#define MODELS_OF(name_, models_) dataset_named(#name_)->models = (models_);
+    ORACLE_DATASETS(MODELS_OF)
+    json_t *files = NULL;
+    int failed = 0;
+    for (const oracle_kind *kind = oracle_kinds; kind->name; kind++) {
+        if (!oracle_kind_there(kind)) continue;
+        for (size_t i = 0; i < COUNT(datasets); i++) dataset_open(&datasets[i], kind);
+        if (!files) files = add_files(argc, argv);
+        failed += run_kind(kind);
+        for (size_t i = 0; i < COUNT(datasets); i++) dataset_close(&datasets[i]);
+    }
     print_notes();
     free_cases();
     json_decref(files);
-    for (size_t i = 0; i < COUNT(datasets); i++) dataset_close(&datasets[i].state);
     return failed;
 }

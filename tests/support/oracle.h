@@ -3,7 +3,7 @@
  * models and files; this interprets the steps through the run-time side of the public API and
  * compares the answers.
  *
- * oracle_value.c: literals, members of structs. oracle_data.c: CSV. oracle_stage.c: what waits
+ * oracle_database.c: where they run. oracle_value.c: literals, members of structs. oracle_data.c: CSV. oracle_stage.c: what waits
  * for a later stage. oracle_query.c: steps as clauses. oracle_terminal.c: running them.
  * oracle_script.c: statements. oracle_compare.c. */
 #ifndef COVET_TEST_ORACLE_H
@@ -34,14 +34,19 @@ typedef struct oracle {
     covet_db *db;
     covet_session *session;
     const oracle_left_out *left_out;
+    const char *kind;            /* of the database, as the cases call it */
+    char quote;                  /* of its identifiers */
     struct oracle_block *blocks; /* what oracle_take gave */
     oracle_object *objects;
+    int64_t sent;      /* statements of the latest of a script */
     char problem[200]; /* why the case cannot be interpreted; "": it can */
 } oracle;
 
 /* Zeroed memory that lives as long as the case; without memory the program ends. */
 void *oracle_take(oracle *o, size_t size);
-/* Frees what the case took, and resets the session, which rolls back. */
+/* Frees what the case took. */
+void oracle_free(oracle *o);
+/* The same, and resets the session, which rolls back. */
 void oracle_end(oracle *o);
 /* Keeps the first thing that this interpreter does not know, and answers false. */
 bool oracle_unknown(oracle *o, const char *what, const char *name);
@@ -73,12 +78,41 @@ const covet_entity *oracle_entity(const oracle *o, const char *label);
 /* The field that an attribute or a word of a path names; NULL: there is none. */
 const covet_field *oracle_field(const covet_entity *entity, const char *name);
 
+/* --- databases --- */
+
+/* A kind of database that cases run on. In a text %s is a name, in `advance` a column and its
+ * table. */
+typedef struct oracle_kind {
+    const char *name;     /* as in the cases' "dbs" and "expect_by_db" */
+    const char *variable; /* of the environment: the server's URL; NULL: it is always there */
+    const covet_backend *backend;
+    const char *make, *drop;   /* statements; NULL: in memory */
+    const char *option;        /* of a URL, that names the place; NULL: the path does */
+    const char *const *loose;  /* so that rows may refer to later ones, ended by NULL */
+    const char *const *strict; /* the opposite; NULL: not needed */
+    const char *advance;       /* lets keys follow those that were given; NULL: they do */
+} oracle_kind;
+extern const oracle_kind oracle_kinds[]; /* ended by name NULL */
+bool oracle_kind_there(const oracle_kind *kind);
+
+/* A database of its own. */
+typedef struct oracle_place {
+    const oracle_kind *kind;
+    char name[60];
+    covet_db *db;
+} oracle_place;
+bool oracle_place_open(oracle_place *place, const oracle_kind *kind);
+void oracle_place_close(oracle_place *place);
+/* Fills its tables by oracle_load, in a transaction. */
+bool oracle_place_load(const oracle_place *place, covet_session *session, const char *directory,
+                       const covet_entity *const *entities, size_t count);
+
 /* --- data --- */
 
-/* Fills the tables of the entities from <directory>/<Model>.csv in one transaction. A model
- * without a file stays empty. */
-bool oracle_load(covet_session *session, const char *directory, const covet_entity *const *entities,
-                 size_t count);
+/* Fills the tables of the entities from <directory>/<Model>.csv, in the transaction at hand. A
+ * model without a file stays empty. */
+bool oracle_load(covet_session *session, char quote, const char *directory,
+                 const covet_entity *const *entities, size_t count);
 
 /* --- what a case waits for --- */
 

@@ -87,6 +87,8 @@ static covet_value cell_value(oracle *o, const covet_field *field, const char *t
         return typed_cell(o, "uuid", text);
     case COVET_KIND_BINARY:
         return typed_cell(o, "bytes", text);
+    case COVET_KIND_JSON:
+        return (covet_value){.kind = COVET_VALUE_JSON, .as = {.text = {text, strlen(text)}}};
     default:
         return covet_value_text(text);
     }
@@ -108,17 +110,18 @@ static const covet_field *column(const covet_entity *entity, const char *name) {
     return NULL;
 }
 
-static bool table_open(table *to, const covet_entity *entity, csv *file) {
+static bool table_open(table *to, const covet_entity *entity, char quote, csv *file) {
     size_t room = sizeof to->sql;
     bool last = false, null;
-    size_t size = (size_t)snprintf(to->sql, room, "INSERT INTO \"%s\" (", entity->table);
+    size_t size =
+        (size_t)snprintf(to->sql, room, "INSERT INTO %c%s%c (", quote, entity->table, quote);
     for (to->count = 0; !last; to->count++) {
         const char *name = csv_cell(file, &last, &null);
         if (!name || to->count == sizeof to->fields / sizeof *to->fields) return false;
         to->fields[to->count] = column(entity, name);
         if (!to->fields[to->count]) return false;
-        size +=
-            (size_t)snprintf(to->sql + size, room - size, "%s\"%s\"", to->count ? ", " : "", name);
+        size += (size_t)snprintf(to->sql + size, room - size, "%s%c%s%c", to->count ? ", " : "",
+                                 quote, name, quote);
     }
     size += (size_t)snprintf(to->sql + size, room - size, ") VALUES (");
     for (size_t i = 0; i < to->count; i++) {
@@ -146,7 +149,7 @@ static bool load_entity(oracle *o, const char *directory, const covet_entity *en
     table to;
     bool well;
     if (!csv_open(&file, directory, entity->name)) return true;
-    well = table_open(&to, entity, &file);
+    well = table_open(&to, entity, o->quote, &file);
     if (!well) {
         fprintf(stderr, "%s/%s.csv has other columns than the model\n", directory, entity->name);
     }
@@ -155,15 +158,11 @@ static bool load_entity(oracle *o, const char *directory, const covet_entity *en
     return well && !covet_failed(o->session);
 }
 
-bool oracle_load(covet_session *session, const char *directory, const covet_entity *const *entities,
-                 size_t count) {
-    oracle o = {.session = session};
-    bool well = covet_begin(session) == COVET_OK;
-    /* Rows may refer to rows of files that come later. */
-    well = well && covet_execute(session, "PRAGMA defer_foreign_keys = ON") >= 0;
+bool oracle_load(covet_session *session, char quote, const char *directory,
+                 const covet_entity *const *entities, size_t count) {
+    oracle o = {.session = session, .quote = quote};
+    bool well = true;
     for (size_t i = 0; well && i < count; i++) well = load_entity(&o, directory, entities[i]);
-    well = well && covet_commit(session) == COVET_OK;
-    if (!well) fprintf(stderr, "%s: %s\n", directory, covet_error_text(session));
-    oracle_end(&o);
+    oracle_free(&o);
     return well;
 }

@@ -247,12 +247,26 @@ static json_t *about_object(oracle *o, const json_t *json, const char *verb) {
     return unknown(o, "statement", verb);
 }
 
-json_t *oracle_run_statement(oracle *o, const json_t *json) {
-    const char *verb = oracle_text(json, "do");
+static json_t *run_statement(oracle *o, const json_t *json, const char *verb) {
     if (strcmp(verb, "query") == 0) return oracle_run_query(o, json);
     if (strcmp(verb, "new") == 0) return make(o, json);
     if (strcmp(verb, "create") == 0) return create(o, json);
     if (strcmp(verb, "get") == 0) return get(o, json);
     if (strcmp(verb, "atomic") == 0) return atomic(o, json);
     return about_object(o, json, verb);
+}
+
+/* An error undoes its statement only. */
+json_t *oracle_run_statement(oracle *o, const json_t *json) {
+    const char *verb = oracle_text(json, "do");
+    if (strcmp(verb, "atomic") == 0) return run_statement(o, json, verb);
+    covet_execute(o->session, "SAVEPOINT oracle");
+    int64_t before = covet_statements(o->session);
+    json_t *answer = run_statement(o, json, verb);
+    o->sent = covet_statements(o->session) - before;
+    bool refused = json_object_get(answer, "error") || json_object_get(answer, "errors");
+    if (refused) covet_execute(o->session, "ROLLBACK TO SAVEPOINT oracle");
+    covet_execute(o->session, "RELEASE SAVEPOINT oracle");
+    covet_clear(o->session);
+    return answer;
 }

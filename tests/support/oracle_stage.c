@@ -420,7 +420,6 @@ static bool statements(look *at, const json_t *script, const json_t *list, bool 
 oracle_wait oracle_waits_for(const oracle *o, const json_t *test) {
     const json_t *script = json_object_get(test, "script");
     look at = {.o = o};
-    if (json_object_get(test, "dbs")) return (oracle_wait){"other databases", false};
     if (json_object_get(test, "signals")) return (oracle_wait){"hooks", false};
     if (script)
         statements(&at, script, script, false);

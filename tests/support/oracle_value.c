@@ -20,7 +20,7 @@ void *oracle_take(oracle *o, size_t size) {
     return block->data;
 }
 
-void oracle_end(oracle *o) {
+void oracle_free(oracle *o) {
     for (oracle_object *at = o->objects; at; at = at->next) json_decref(at->refused);
     while (o->blocks) {
         oracle_block *block = o->blocks;
@@ -29,6 +29,10 @@ void oracle_end(oracle *o) {
     }
     o->objects = NULL;
     o->problem[0] = '\0';
+}
+
+void oracle_end(oracle *o) {
+    oracle_free(o);
     covet_session_reset(o->session);
 }
 
