@@ -3032,6 +3032,9 @@ struct covet_dialect {
     const char *begin_text, *begin_write_text, *commit_text, *rollback_text;
     /* SELECT of a row if the table whose name is the one bind is there */
     const char *table_exists_text;
+    /* SELECT of a row if the table of the first bind has the constraint of the second; NULL where
+     * keys need no table (COVET_KEYS_NEED_TABLE) */
+    const char *reference_exists_text;
     /* Appends the column's type: integer, varchar(100) ... */
     void (*column_type)(covet_buffer *buffer, const covet_field *field);
     /* Appends what stands behind the type of an automatic key, with a space before it: PRIMARY
@@ -16076,23 +16079,30 @@ static uint32_t covet__ddl_hash(uint32_t hash, const char *text) {
 
 /* <table>_<field>_<hash>_<tail>, cut to what the database takes: the hash keeps it apart from
  * others. */
+static void covet__ddl_plain_name(covet_buffer *name, const covet_dialect *dialect,
+                                  const covet_entity *entity, const char *const *names,
+                                  const char *tail) {
+    size_t limit = (dialect->name_limit ? dialect->name_limit : 63) - 10 - strlen(tail);
+    uint32_t hash = covet__ddl_hash(2166136261u, entity->table);
+    covet_buffer_text(name, entity->table);
+    for (size_t i = 0; names[i]; i++) {
+        covet_buffer_format(name, "_%s", names[i] + (names[i][0] == '-'));
+        hash = covet__ddl_hash(hash, names[i]);
+    }
+    if (name->size > limit) {
+        name->size = limit;
+        while (((unsigned char)name->data[name->size] & 0xC0) == 0x80) name->size--;
+    }
+    covet_buffer_format(name, "_%08x_%s", (unsigned)hash, tail);
+}
+
+/* The same, quoted, behind what stands in the buffer. */
 static void covet__ddl_made_name(covet_buffer *buffer, const covet_dialect *dialect,
                                  const covet_entity *entity, const char *const *names,
                                  const char *tail) {
-    size_t limit = (dialect->name_limit ? dialect->name_limit : 63) - 10 - strlen(tail);
-    uint32_t hash = covet__ddl_hash(2166136261u, entity->table);
     covet_buffer name;
     covet_buffer_open(&name, buffer->heap, 0);
-    covet_buffer_text(&name, entity->table);
-    for (size_t i = 0; names[i]; i++) {
-        covet_buffer_format(&name, "_%s", names[i] + (names[i][0] == '-'));
-        hash = covet__ddl_hash(hash, names[i]);
-    }
-    if (name.size > limit) {
-        name.size = limit;
-        while (((unsigned char)name.data[name.size] & 0xC0) == 0x80) name.size--;
-    }
-    covet_buffer_format(&name, "_%08x_%s", (unsigned)hash, tail);
+    covet__ddl_plain_name(&name, dialect, entity, names, tail);
     if (name.failed) buffer->failed = true;
     covet__sql_name(buffer, dialect, covet_buffer_get(&name));
     covet_buffer_close(&name);
@@ -16145,6 +16155,22 @@ static bool covet__ddl_refers(const covet_field *field) {
     return field->column && field->target && !field->no_db_constraint;
 }
 
+/* The name of a reference's constraint as it is, not quoted. */
+static void covet__ddl_plain_reference(covet_buffer *name, const covet_dialect *dialect,
+                                       const covet_field *field) {
+    const char *names[2] = {field->name, NULL};
+    covet__ddl_plain_name(name, dialect, field->entity, names, "fk");
+}
+
+/* "CONSTRAINT name " of a reference. */
+static void covet__ddl_reference_name(covet_buffer *buffer, const covet_dialect *dialect,
+                                      const covet_field *field) {
+    const char *names[2] = {field->name, NULL};
+    covet_buffer_text(buffer, "CONSTRAINT ");
+    covet__ddl_made_name(buffer, dialect, field->entity, names, "fk");
+    covet_buffer_char(buffer, ' ');
+}
+
 /* `late`: columns whose references come by covet__ddl_add_reference, as a set; NULL: none. */
 static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *dialect,
                                     const covet_entity *entity, const uint64_t *late) {
@@ -16161,6 +16187,9 @@ static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *d
         if (!covet__ddl_refers(entity->columns[i])) continue;
         if (late && covet_columns_has(late, (int32_t)i)) continue;
         covet_buffer_text(buffer, ", ");
+        /* where references can be dropped, each has the name that it is dropped by */
+        if (dialect->features & COVET_KEYS_NEED_TABLE)
+            covet__ddl_reference_name(buffer, dialect, entity->columns[i]);
         covet__ddl_reference(buffer, dialect, entity->columns[i]);
     }
     size_t inside = covet__ddl_index_count(dialect, entity);
@@ -16173,26 +16202,24 @@ static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *d
     if (dialect->table_options) dialect->table_options(buffer, entity);
 }
 
-/* ALTER TABLE of the field's table, with the name of the constraint of its reference. */
+/* ALTER TABLE of the field's table. */
 static void covet__ddl_alter_reference(covet_buffer *buffer, const covet_dialect *dialect,
                                        const covet_field *field, const char *verb) {
-    const char *names[2] = {field->name, NULL};
     covet_buffer_text(buffer, "ALTER TABLE ");
     covet__sql_name(buffer, dialect, field->entity->table);
     covet_buffer_text(buffer, verb);
-    covet__ddl_made_name(buffer, dialect, field->entity, names, "fk");
+    covet__ddl_reference_name(buffer, dialect, field);
 }
 
 static void covet__ddl_add_reference(covet_buffer *buffer, const covet_dialect *dialect,
                                      const covet_field *field) {
-    covet__ddl_alter_reference(buffer, dialect, field, " ADD CONSTRAINT ");
-    covet_buffer_char(buffer, ' ');
+    covet__ddl_alter_reference(buffer, dialect, field, " ADD ");
     covet__ddl_reference(buffer, dialect, field);
 }
 
 static void covet__ddl_drop_reference(covet_buffer *buffer, const covet_dialect *dialect,
                                       const covet_field *field) {
-    covet__ddl_alter_reference(buffer, dialect, field, " DROP CONSTRAINT ");
+    covet__ddl_alter_reference(buffer, dialect, field, " DROP ");
 }
 
 static void covet__ddl_drop_table(covet_buffer *buffer, const covet_dialect *dialect,
@@ -18757,13 +18784,16 @@ static covet_status covet__transaction_begin(covet_session *session) {
 }
 
 /* Rolls back. Streams go first: the database ends them with the transaction. What the database has
- * ended already needs no statement. */
+ * ended already needs no statement, and what ended in spite of a failure of it (the connection was
+ * lost meanwhile) has not failed. */
 static covet_status covet__transaction_rollback(covet_session *session) {
     covet_status status = COVET_OK;
+    bool failed = session->failed;
     covet__streams_end(session, 0);
     if (covet__transaction_open(session))
         status = covet__run_end_text(session, covet__dialect(session)->rollback_text);
     if (status != COVET_OK && covet__transaction_open(session)) return status;
+    if (status != COVET_OK) session->failed = failed;
     covet__transaction_ended(session, false);
     return COVET_OK;
 }
@@ -22202,25 +22232,26 @@ static covet_bulk_run covet__bulk_run(const covet_bulk_store *store, size_t star
     return run;
 }
 
+/* Whether one INSERT takes all of a run. */
+static bool covet__bulk_single(const covet_bulk_store *store, const covet_bulk_run *run) {
+    return covet__bulk_next(store, run, run->start, covet__bulk_batch(store, run)) == run->count;
+}
+
 /* Inserts a run by the best means that there is. A batch size that was asked for is one of
- * INSERTs. */
+ * INSERTs. More than one of these need a transaction, which is begun where none is open. */
 static covet_status covet__bulk_insert(covet_bulk_store *store, covet_bulk_run *run) {
-    const covet_driver *driver = covet__driver(store->session);
+    covet_session *session = store->session;
     covet_status status = COVET_OK;
-    if (run->made && driver->reserve_keys != NULL && run->count > 1)
+    if (run->made && covet__driver(session)->reserve_keys != NULL && run->count > 1)
         status = covet__bulk_reserve(store, run);
     if (status != COVET_OK) return status;
     status = store->options->batch > 0 ? COVET_UNSUPPORTED : covet__bulk_driver(store, run);
-    return status == COVET_UNSUPPORTED ? covet__bulk_batches(store, run) : status;
-}
-
-/* Whether one statement does it, which needs no transaction. */
-static bool covet__bulk_single(const covet_bulk_store *store) {
-    const covet_driver *driver = covet__driver(store->session);
-    covet_bulk_run run = covet__bulk_run(store, 0);
-    if (run.count < store->row_count) return false;
-    if (driver->insert_many != NULL && store->options->batch == 0) return true;
-    return covet__bulk_next(store, &run, 0, covet__bulk_batch(store, &run)) == run.count;
+    if (status != COVET_UNSUPPORTED) return status;
+    if (covet__connection(session) == NULL) return session->error.status;
+    status = COVET_OK;
+    if (!session->in_transaction && !covet__bulk_single(store, run))
+        status = covet__transaction_begin(session);
+    return status == COVET_OK ? covet__bulk_batches(store, run) : status;
 }
 
 static covet_status covet__bulk_insert_all(covet_bulk_store *store) {
@@ -22237,12 +22268,14 @@ static covet_status covet__bulk_insert_all(covet_bulk_store *store) {
 /* All of the rows or none: in the transaction at hand, or one of its own where that is needed. */
 static covet_status covet__bulk_write(covet_bulk_store *store) {
     covet_session *session = store->session;
+    bool own = !session->in_transaction;
+    covet_status status = COVET_OK;
     if (covet__connection(session) == NULL) return session->error.status;
-    if (session->in_transaction || covet__bulk_single(store)) return covet__bulk_insert_all(store);
-    covet_status status = covet__transaction_begin(session);
-    if (status != COVET_OK) return status;
-    status = covet__bulk_insert_all(store);
-    if (status == COVET_OK) status = covet__transaction_commit(session);
+    if (own && covet__bulk_run(store, 0).count < store->row_count)
+        status = covet__transaction_begin(session);
+    if (status == COVET_OK) status = covet__bulk_insert_all(store);
+    if (!own) return status;
+    if (status == COVET_OK && session->in_transaction) status = covet__transaction_commit(session);
     if (session->in_transaction) covet__transaction_rollback(session);
     return status;
 }
@@ -23656,7 +23689,7 @@ typedef struct covet_tables {
     covet_arena arena;          /* of the arrays */
     const covet_entity **order; /* count of them */
     size_t count;
-    bool *placed;      /* by entity id: stands in the order; later: was made now */
+    bool *placed;      /* by entity id: stands in the order */
     uint64_t *late;    /* of the table at hand: keys whose tables stand behind it */
     covet_buffer text; /* of the statement at hand */
     covet_statement *sent[COVET__TABLES_SENT]; /* statements whose answers wait; sent_count */
@@ -23800,29 +23833,54 @@ static covet_status covet__tables_run(covet_tables *tables) {
     return covet__run_text(session, covet_buffer_get(text), text->size, false);
 }
 
-/* Whether the database has the table. */
-static covet_status covet__table_exists(covet_tables *tables, const covet_entity *entity,
-                                        bool *exists) {
+/* Whether a statement with these binds, ended by NULL, gives a row. */
+static covet_status covet__tables_ask(covet_tables *tables, const char *sql,
+                                      const char *const *binds, bool *found) {
     covet_session *session = tables->session;
     covet_status status = covet__tables_flush(tables);
     if (status != COVET_OK) return status;
-    if (covet__connection(session) == NULL) return session->error.status;
-    const char *sql = covet__dialect(session)->table_exists_text;
-    const covet_value name = covet_value_text(entity->table);
     covet_statement *statement = covet__statement_take(session, sql, strlen(sql));
     if (statement == NULL) return session->error.status;
     const covet_driver *driver = covet__driver(session);
-    status = driver->bind(statement->prepared, 0, &name, COVET_KIND_TEXT, 0, 0);
+    for (uint32_t i = 0; binds[i] != NULL && status == COVET_OK; i++) {
+        const covet_value bind = {.kind = COVET_VALUE_TEXT,
+                                  .as = {.text = {binds[i], strlen(binds[i])}}};
+        status = driver->bind(statement->prepared, i, &bind, COVET_KIND_TEXT, 0, 0);
+    }
     if (status != COVET_OK) {
+        status = covet__fail_driver(session, sql);
         covet__statement_give(session, statement);
-        return covet__fail_driver(session, sql);
+        return status;
     }
     covet_run run = covet__run_begin(session);
     covet_step step = driver->next(statement->prepared);
     if (step == COVET_STEP_FAILED) status = covet__fail_driver(session, sql);
-    *exists = step == COVET_STEP_ROW;
-    covet__run_told(session, run, statement, *exists, status);
+    *found = step == COVET_STEP_ROW;
+    covet__run_told(session, run, statement, *found, status);
     covet__statement_give(session, statement);
+    return status;
+}
+
+/* Whether the database has the table. */
+static covet_status covet__table_exists(covet_tables *tables, const covet_entity *entity,
+                                        bool *exists) {
+    const char *const binds[] = {entity->table, NULL};
+    return covet__tables_ask(tables, covet__dialect(tables->session)->table_exists_text, binds,
+                             exists);
+}
+
+/* Whether it has the constraint of a key that was added to the table. */
+static covet_status covet__reference_exists(covet_tables *tables, const covet_field *key,
+                                            bool *exists) {
+    const covet_dialect *dialect = covet__dialect(tables->session);
+    covet_buffer name;
+    covet_buffer_open(&name, &tables->session->heap, 0);
+    covet__ddl_plain_reference(&name, dialect, key);
+    const char *const binds[] = {key->entity->table, covet_buffer_get(&name), NULL};
+    covet_status status =
+        name.failed ? covet__fail_memory(tables->session)
+                    : covet__tables_ask(tables, dialect->reference_exists_text, binds, exists);
+    covet_buffer_close(&name);
     return status;
 }
 
@@ -23861,24 +23919,24 @@ static covet_status covet__table_indexes(covet_tables *tables, const covet_entit
 
 static covet_status covet__table_create(covet_tables *tables, size_t at) {
     const covet_entity *entity = tables->order[at];
-    bool exists = true;
-    covet_status status = COVET_OK;
-    if (covet__table_late(tables, at)) status = covet__table_exists(tables, entity, &exists);
-    tables->placed[entity->id] = !exists;
-    if (status != COVET_OK) return status;
+    covet_status status;
+    covet__table_late(tables, at);
     covet_buffer_clear(&tables->text);
     covet__ddl_create_table(&tables->text, covet__dialect(tables->session), entity, tables->late);
     status = covet__tables_run(tables);
     return status == COVET_OK ? covet__table_indexes(tables, entity) : status;
 }
 
-/* Adds the late keys of a table that was made now. */
+/* Adds the late keys of a table that are not there. */
 static covet_status covet__table_refer(covet_tables *tables, size_t at) {
     const covet_entity *entity = tables->order[at];
     covet_status status = COVET_OK;
-    if (!tables->placed[entity->id] || !covet__table_late(tables, at)) return COVET_OK;
+    if (!covet__table_late(tables, at)) return COVET_OK;
     for (size_t i = 0; i < entity->column_count && status == COVET_OK; i++) {
+        bool exists = true;
         if (!covet_columns_has(tables->late, (int32_t)i)) continue;
+        status = covet__reference_exists(tables, entity->columns[i], &exists);
+        if (status != COVET_OK || exists) continue;
         covet_buffer_clear(&tables->text);
         covet__ddl_add_reference(&tables->text, covet__dialect(tables->session),
                                  entity->columns[i]);
@@ -23906,7 +23964,8 @@ static covet_status covet__table_unlink(covet_tables *tables, const covet_entity
     bool exists = false;
     bool drops = dialect->features & COVET_KEYS_NEED_TABLE;
     if (!key->nullable && !drops) return COVET_OK;
-    covet_status status = covet__table_exists(tables, entity, &exists);
+    covet_status status = drops ? covet__reference_exists(tables, key, &exists)
+                                : covet__table_exists(tables, entity, &exists);
     if (status != COVET_OK || !exists) return status;
     covet_buffer_clear(&tables->text);
     if (drops) {

@@ -178,7 +178,7 @@ static covet_status covet__bulk_told(covet_bulk_store *store, covet_run run, con
     covet_session *session = store->session;
     if (status != COVET_OK) {
         covet__fail_driver(session, sql);
-        if (session->error.model == NULL) session->error.model = store->entity->name;
+        covet__failure_written(session, store->entity);
     }
     if (sql != NULL) /* else it failed before there was a text */
         covet__run_end(session, run, sql, NULL, 0, status == COVET_OK ? (int64_t)rows : 0, status);

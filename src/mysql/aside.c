@@ -1,5 +1,5 @@
-/* Rows as they stand in the wire, and a store for those that are put aside so that another statement
- * can be sent. Uses bind. wire.c fills and empties it. */
+/* Rows as they stand in the wire, and a store for those that are put aside so that another
+ * statement can be sent. Uses bind. wire.c fills and empties it. */
 #ifndef COVET_MYSQL_ASIDE_C
 #define COVET_MYSQL_ASIDE_C
 
@@ -51,16 +51,22 @@ static inline size_t covet__mysql_size(const unsigned char **at) {
 static const unsigned char *covet__mysql_cell_end(const MYSQL_FIELD *field,
                                                   const unsigned char *at) {
     switch (field->type) {
-    case MYSQL_TYPE_NULL: return at;
-    case MYSQL_TYPE_TINY: return at + 1;
+    case MYSQL_TYPE_NULL:
+        return at;
+    case MYSQL_TYPE_TINY:
+        return at + 1;
     case MYSQL_TYPE_SHORT:
-    case MYSQL_TYPE_YEAR: return at + 2;
+    case MYSQL_TYPE_YEAR:
+        return at + 2;
     case MYSQL_TYPE_LONG:
     case MYSQL_TYPE_INT24:
-    case MYSQL_TYPE_FLOAT: return at + 4;
+    case MYSQL_TYPE_FLOAT:
+        return at + 4;
     case MYSQL_TYPE_LONGLONG:
-    case MYSQL_TYPE_DOUBLE: return at + 8;
-    default: break;
+    case MYSQL_TYPE_DOUBLE:
+        return at + 8;
+    default:
+        break;
     }
     size_t size = covet__mysql_size(&at);
     return at + size;

@@ -59,21 +59,24 @@ static covet__mysql_form covet__mysql_form_of(covet_kind kind) {
     case COVET_KIND_BIGINT:
     case COVET_KIND_BOOL:
     case COVET_KIND_FLOAT:
-    case COVET_KIND_DURATION: return COVET__MYSQL_NUMBERS;
+    case COVET_KIND_DURATION:
+        return COVET__MYSQL_NUMBERS;
     case COVET_KIND_DECIMAL:
     case COVET_KIND_UUID:
     case COVET_KIND_DATE:
     case COVET_KIND_TIME:
-    case COVET_KIND_DATETIME: return COVET__MYSQL_SLOTS;
-    default: return COVET__MYSQL_POINTERS;
+    case COVET_KIND_DATETIME:
+        return COVET__MYSQL_SLOTS;
+    default:
+        return COVET__MYSQL_POINTERS;
     }
 }
 
 /* A piece of the batch's memory, or, while that is NULL, its size alone. */
 static void *covet__mysql_piece(covet__mysql_batch *batch, size_t count, size_t size) {
     size_t at = batch->memory_size;
-    batch->memory_size += (count * size + _Alignof(max_align_t) - 1) / _Alignof(max_align_t) *
-                          _Alignof(max_align_t);
+    batch->memory_size +=
+        (count * size + _Alignof(max_align_t) - 1) / _Alignof(max_align_t) * _Alignof(max_align_t);
     return batch->memory ? batch->memory + at : NULL;
 }
 

@@ -82,6 +82,7 @@ typedef struct covet__pg_link {
                               "repeat; behind a pooler open the database with "                    \
                               "prepare=unnamed")                                                   \
     X("27000", INTEGRITY,     NULL)                                                                \
+    X("2BP01", INTEGRITY,     NULL)                                                                \
     X("28",    CONNECTION,    NULL)                                                                \
     X("34000", QUERY,         "the cursor ended with its transaction; behind a pooler it needs "   \
                               "one that is open")                                                  \

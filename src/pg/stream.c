@@ -191,8 +191,8 @@ static void covet__pg_cursor_close(covet__pg_prepared *prepared) {
     char name[COVET__PG_NAME_SIZE], text[COVET__PG_NAME_SIZE + 16];
     uint32_t cursor = prepared->cursor;
     prepared->cursor = 0;
-    bool there = prepared->held || (link->transaction == PQTRANS_INTRANS &&
-                                    prepared->rollbacks == link->rollbacks);
+    bool there = prepared->held ||
+                 (link->transaction == PQTRANS_INTRANS && prepared->rollbacks == link->rollbacks);
     if (cursor == 0 || !there || link->dead || link->transaction == PQTRANS_INERROR) return;
     covet_driver_error before = link->error;
     snprintf(text, sizeof text, "CLOSE %s", covet__pg_name_of(link, cursor, name));
@@ -330,6 +330,7 @@ static void covet__pg_drain(covet__pg_prepared *prepared) {
             asked = true;
         }
     }
+    link->cancelled = false;
 }
 
 /* Ends an execution, wherever it stands. */
@@ -406,8 +407,7 @@ static covet_prepared *covet__pg_prepare(covet_link *link_, const char *sql, siz
         covet__pg_no_memory(link);
         return NULL;
     }
-    if (covet__pg_prepared_open(prepared, link, sql, size, keep))
-        return (covet_prepared *)prepared;
+    if (covet__pg_prepared_open(prepared, link, sql, size, keep)) return (covet_prepared *)prepared;
     covet__pg_no_memory(link);
     covet__pg_prepared_free(prepared);
     return NULL;

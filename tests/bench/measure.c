@@ -2,9 +2,9 @@
  * measure.c - runs one work of one side, batch after batch, with the clock on what is marked alone;
  * and measures what a side takes of memory.
  *
- * May use bench.h, POSIX clocks and, for memory, glibc's malloc. Used by main.c, and under callgrind
- * by the child that count.c starts. Batches are made and results are summed while the clock stands
- * still.
+ * May use bench.h, POSIX clocks and, for memory, glibc's malloc. Used by main.c, and under
+ * callgrind by the child that count.c starts. Batches are made and results are summed while the
+ * clock stands still.
  */
 #include "bench.h"
 

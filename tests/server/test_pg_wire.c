@@ -29,8 +29,7 @@ static int next_number(bench *b, covet_prepared *prepared, number *row) {
     covet_landing landing = {.arena = &b->arena, .heads = &head, .borrow_text = true};
     bool done = false;
     memset(row, 0, sizeof *row);
-    int64_t got =
-        driver->fetch(prepared, &number_decoder, row, sizeof *row, 1, &landing, &done);
+    int64_t got = driver->fetch(prepared, &number_decoder, row, sizeof *row, 1, &landing, &done);
     if (got == 0) assert_true(done);
     return (int)got;
 }
@@ -91,8 +90,9 @@ static void types_change(void **state) {
     (void)state;
     bench b;
     bench_start(&b);
-    covet_prepared *select = prepare(b.link, "SELECT pg_typeof($1)::text || count(*) FROM "
-                                             "pg_prepared_statements WHERE statement LIKE '%typeof%'");
+    covet_prepared *select =
+        prepare(b.link, "SELECT pg_typeof($1)::text || count(*) FROM "
+                        "pg_prepared_statements WHERE statement LIKE '%typeof%'");
     const int16_t small = 7;
     const covet_value null = covet_value_null();
     static const char *const expected[] = {"bigint1", "smallint2", "smallint1", "smallint1"};
@@ -320,9 +320,9 @@ static void fails_midway(void **state) {
         number row;
         int got, count = 0;
         if (inside) execute(b.link, "BEGIN");
-        covet_prepared *rows = prepare(
-            b.link, "SELECT CAST(n AS int), CAST(1 / (n - 1000) AS text) "
-                    "FROM generate_series(0, 5000) AS s(n)");
+        covet_prepared *rows =
+            prepare(b.link, "SELECT CAST(n AS int), CAST(1 / (n - 1000) AS text) "
+                            "FROM generate_series(0, 5000) AS s(n)");
         const covet_streaming manner = {.cursor = cursor, .chunk = 10};
         assert_int_equal(driver->stream(rows, &manner), COVET_OK);
         while ((got = next_number(&b, rows, &row)) == 1)
@@ -616,8 +616,8 @@ static void pooled(void **state) {
                 assert_int_equal(first_int(&one, select[i]), turn + 1);
                 driver->reset(select[i]);
                 assert_int_equal(driver->next(cast[i]), COVET_STEP_ROW);
-                assert_int_equal(
-                    driver->value(cast[i], 0, COVET_KIND_TEXT, 0, 0, &b.arena, &value), 0);
+                assert_int_equal(driver->value(cast[i], 0, COVET_KIND_TEXT, 0, 0, &b.arena, &value),
+                                 0);
                 assert_string_equal(value.as.text.data, "2024-01-02 00:00:00+00");
                 driver->reset(cast[i]);
             }
@@ -666,9 +666,9 @@ int main(void) {
         cmocka_unit_test(broken_off),     cmocka_unit_test(fails_midway),
         cmocka_unit_test(cursor_lost),    cmocka_unit_test(pipelines),
         cmocka_unit_test(pipeline_fails), cmocka_unit_test(pipeline_again),
-        cmocka_unit_test(fails_late),
-        cmocka_unit_test(lost),           cmocka_unit_test(inherited),
-        cmocka_unit_test(pooled),         cmocka_unit_test(pooled_streams),
+        cmocka_unit_test(fails_late),     cmocka_unit_test(lost),
+        cmocka_unit_test(inherited),      cmocka_unit_test(pooled),
+        cmocka_unit_test(pooled_streams),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

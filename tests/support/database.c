@@ -50,8 +50,7 @@ const covet_model *const *database_models(void) {
 
 static covet_db *open_database(const covet_config *options) {
     covet_config config = options == NULL ? (covet_config){.url = NULL} : *options;
-    const covet_backend *const backends[] = {at_hand.kind->backend, NULL};
-    config.backends = backends;
+    config.backends = database_backends();
     if (config.url == NULL) config.url = at_hand.url;
     covet_db *db = covet_open_with(&config);
     assert_non_null(db);

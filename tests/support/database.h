@@ -33,7 +33,6 @@ typedef struct database_words {
     /* SELECTs of authors whose name is the one bind, with other ? between quotes that not every
      * database has; ended by NULL */
     const char *const *quoted;
-    const char *leave;       /* ends the connection that it is sent over */
     const char *mark;        /* marks the connection that it is sent over */
     const char *const *kill; /* end the connection that is marked; ended by NULL */
     const char *marked;      /* SELECT of a row while the marked one is there */
@@ -86,6 +85,8 @@ void database_close_again(covet_db *db);
 /* The same when it has suffered something: a session on it. A database that cannot suffer it skips
  * the test. */
 covet_session *database_damaged(database_damage damage);
+/* The backends that the URL chooses from, ended by NULL. */
+const covet_backend *const *database_backends(void);
 /* The models of the tests, ended by NULL. */
 const covet_model *const *database_models(void);
 /* Runs a statement of SQL that every database understands. */

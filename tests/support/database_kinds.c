@@ -252,7 +252,6 @@ static const char *const mysql_kill[] = {"SET @marked = " MYSQL_MARKED, "KILL @m
         .sleep = "SELECT COUNT(*) FROM (SELECT 1 AS a UNION ALL SELECT 2) AS two "                 \
                  "WHERE SLEEP(5) = 0",                                                             \
         .quoted = mysql_quoted,                                                                    \
-        .leave = "KILL CONNECTION_ID()",                                                           \
         .mark = "DO GET_LOCK(CONCAT(DATABASE(), '.marked'), 0)", .kill = mysql_kill,               \
         .marked = "SELECT 1 FROM DUAL WHERE " MYSQL_MARKED " IS NOT NULL"                          \
     }
@@ -279,7 +278,6 @@ static const database_kind all_kinds[KIND_COUNT] = {
                            .deferred = DEFERRED,
                            .doubled = "SELECT 1 WHERE CAST('{\"a\": 1}' AS jsonb) ?? ?",
                            .quoted = pg_quoted,
-                           .leave = "SELECT pg_terminate_backend(pg_backend_pid())",
                            .mark = "SELECT set_config('application_name', 'marked', false)",
                            .kill = pg_kill,
                            .marked = "SELECT 1 " PG_MARKED},
@@ -377,6 +375,11 @@ static void given_add(database_kind *to, const char *url) {
 }
 
 /* ---- what is there ---- */
+
+const covet_backend *const *database_backends(void) {
+    static const covet_backend *const backends[] = {&covet_sqlite, &covet_pg, &covet_mysql, NULL};
+    return backends;
+}
 
 static bool there(const char *variable) {
     const char *value = variable == NULL ? "" : getenv(variable);
