@@ -13,16 +13,18 @@
 #line 1 "src/mysql/mysql.h"
 #endif
 /* The backend for MySQL and MariaDB. Uses driver. Programs hand it to covet_open and link MariaDB's
- * Connector/C (-lmariadb) or MySQL's own client (-lmysqlclient), which serve both servers. */
+ * Connector/C (-lmariadb) or MySQL's own client (-lmysqlclient), which serve both servers. Where
+ * both are installed the compiler needs the flags of mariadb_config --cflags or mysql_config
+ * --cflags, so that header and library are of one. */
 #ifndef COVET_MYSQL_MYSQL_H
 #define COVET_MYSQL_MYSQL_H
 
 #ifdef COVET_LINES
-#line 8 "src/mysql/mysql.h"
+#line 10 "src/mysql/mysql.h"
 #endif
-/* For covet_open. URLs: mysql://user:password@host:port/database?option=value, also mariadb://; every
- * part may be left out, and what has a special meaning in a URL is written %XX. Without a host, or
- * with localhost, the connection goes through the local socket. Options:
+/* For covet_open. URLs: mysql://user:password@host:port/database?option=value, also mariadb://;
+ * every part may be left out, and what has a special meaning in a URL is written %XX. Without a
+ * host, or with localhost, the connection goes through the local socket. Options:
  *
  * - socket: path of the local socket.
  * - connect_timeout: seconds to connect in; usually 10. read_timeout, write_timeout: seconds that
@@ -342,13 +344,14 @@ const covet_dialect *const covet_mysql_dialects[] = {
 #ifndef COVET_MYSQL_FAILURE_C
 #define COVET_MYSQL_FAILURE_C
 
+/* Where the compiler was not told where the client is, it is looked for: MariaDB's comes first. */
 #if defined(__has_include)
 #if __has_include(<mysql.h>)
 #include <mysql.h>
-#elif __has_include(<mysql/mysql.h>)
-#include <mysql/mysql.h>
-#else
+#elif __has_include(<mariadb/mysql.h>)
 #include <mariadb/mysql.h>
+#else
+#include <mysql/mysql.h>
 #endif
 #else
 #include <mysql.h>
@@ -356,7 +359,7 @@ const covet_dialect *const covet_mysql_dialects[] = {
 #include <string.h>
 
 #ifdef COVET_LINES
-#line 23 "src/mysql/failure.c"
+#line 24 "src/mysql/failure.c"
 #endif
 /* Two client libraries have the one interface: MariaDB's Connector/C, and MySQL's own. */
 #if defined(MARIADB_PACKAGE_VERSION)
@@ -751,9 +754,9 @@ typedef struct covet__mysql_option {
 
 /* In the order of covet__mysql_option_id. */
 static const char *const covet__mysql_option_names[] = {
-    "connect_timeout", "isolation", "lock_timeout", "read_timeout",      "socket",       "ssl_ca",
-    "ssl_cert",        "ssl_key",   "ssl_mode",     "statement_timeout", "stream_spill", "write_timeout",
-    NULL};
+    "connect_timeout", "isolation",         "lock_timeout", "read_timeout", "socket",
+    "ssl_ca",          "ssl_cert",          "ssl_key",      "ssl_mode",     "statement_timeout",
+    "stream_spill",    "write_timeout",     NULL};
 
 /* As the server's variable wants them, but for their case. */
 static const char *const covet__mysql_isolations[] = {"read-uncommitted", "read-committed",
@@ -1345,8 +1348,8 @@ static bool covet__mysql_fits(covet__mysql_prepared *prepared) {
 #ifdef COVET_LINES
 #line 1 "src/mysql/aside.c"
 #endif
-/* Rows as they stand in the wire, and a store for those that are put aside so that another statement
- * can be sent. Uses bind. wire.c fills and empties it. */
+/* Rows as they stand in the wire, and a store for those that are put aside so that another
+ * statement can be sent. Uses bind. wire.c fills and empties it. */
 #ifndef COVET_MYSQL_ASIDE_C
 #define COVET_MYSQL_ASIDE_C
 
@@ -1437,30 +1440,36 @@ static size_t covet__mysql_rounded(size_t size) {
     return (size + sizeof(covet__mysql_offset) - 1) & ~(sizeof(covet__mysql_offset) - 1);
 }
 
-/* `size` bytes behind the rows that were put aside. NULL: above the limit, or without memory, and
- * then `status` says so. */
+/* A new block with room for `size` bytes, larger where memory and the limit allow it. */
+static covet_status covet__mysql_block_add(covet__mysql_prepared *prepared, size_t size) {
+    covet_heap *heap = prepared->link->heap;
+    size_t rest = prepared->spill > prepared->taken ? prepared->spill - prepared->taken : 0;
+    size_t needed = size + sizeof(covet__mysql_block);
+    size_t bytes = rest < COVET__MYSQL_BLOCK ? rest : COVET__MYSQL_BLOCK;
+    if (needed > rest) return COVET_MISUSE;
+    if (bytes < needed) bytes = needed;
+    covet__mysql_block *block = covet_heap_resize(heap, NULL, 0, bytes);
+    if (!block) block = covet_heap_resize(heap, NULL, 0, bytes = needed);
+    if (!block) return COVET_NO_MEMORY;
+    *block = (covet__mysql_block){.size = bytes};
+    if (prepared->last)
+        prepared->last->next = block;
+    else
+        prepared->first = block;
+    prepared->last = block;
+    prepared->taken += bytes;
+    return COVET_OK;
+}
+
+/* `size` bytes behind the rows that were put aside. NULL: MISUSE, above the limit, or NO_MEMORY. */
 static unsigned char *covet__mysql_aside(covet__mysql_prepared *prepared, size_t size,
                                          covet_status *status) {
     covet__mysql_block *block = prepared->last;
     *status = COVET_OK;
-    if (!block || block->size - sizeof *block - block->used < size) {
-        size_t rest = prepared->spill > prepared->taken ? prepared->spill - prepared->taken : 0;
-        size_t bytes = rest < COVET__MYSQL_BLOCK ? rest : COVET__MYSQL_BLOCK;
-        if (bytes < size + sizeof *block) bytes = size + sizeof *block;
-        *status = COVET_MISUSE;
-        if (bytes > rest) return NULL;
-        *status = COVET_NO_MEMORY;
-        block = covet_heap_resize(prepared->link->heap, NULL, 0, bytes);
-        if (!block) return NULL;
-        *status = COVET_OK;
-        *block = (covet__mysql_block){.size = bytes};
-        if (prepared->last)
-            prepared->last->next = block;
-        else
-            prepared->first = block;
-        prepared->last = block;
-        prepared->taken += bytes;
-    }
+    if (!block || block->size - sizeof *block - block->used < size)
+        *status = covet__mysql_block_add(prepared, size);
+    if (*status != COVET_OK) return NULL;
+    block = prepared->last;
     unsigned char *at = (unsigned char *)(block + 1) + block->used;
     block->used += size;
     return at;
@@ -2088,30 +2097,12 @@ static void covet__mysql_finalize(covet_prepared *prepared_) {
 
 /* --- running --- */
 
-static covet_status covet__mysql_stream(covet_prepared *prepared_,
-                                        const covet_streaming *streaming) {
-    covet__mysql_prepared *prepared = covet__mysql_prepared_of(prepared_);
-    prepared->wants_cursor = streaming->cursor;
-    prepared->chunk = streaming->chunk;
-    prepared->spill = streaming->spill > 0 ? (size_t)streaming->spill : prepared->link->spill;
-    return COVET_OK;
-}
-
 static covet_step covet__mysql_next(covet_prepared *prepared_) {
     covet__mysql_prepared *prepared = covet__mysql_prepared_of(prepared_);
     covet_step step = covet__mysql_step(prepared);
     if (step == COVET_STEP_ROW) prepared->rows++;
     if (step == COVET_STEP_DONE && prepared->columns > 0) prepared->link->changes = prepared->rows;
     return step;
-}
-
-static uint32_t covet__mysql_column_count(covet_prepared *prepared) {
-    return covet__mysql_prepared_of(prepared)->columns;
-}
-
-static const char *covet__mysql_column_name(covet_prepared *prepared_, uint32_t column) {
-    covet__mysql_prepared *prepared = covet__mysql_prepared_of(prepared_);
-    return column < prepared->columns ? prepared->fields[column].name : "";
 }
 
 #endif
@@ -3232,10 +3223,14 @@ static bool covet__mysql_batch_open(covet__mysql_batch *batch, covet__mysql_prep
                                     const covet_bulk *bulk) {
     *batch = (covet__mysql_batch){.prepared = prepared, .bulk = bulk, .room = COVET__MYSQL_ARRAY};
     if (batch->room > bulk->row_count) batch->room = bulk->row_count;
-    covet__mysql_lay_out(batch);
-    batch->memory = covet_heap_resize(prepared->link->heap, NULL, 0, batch->memory_size);
-    if (batch->memory) covet__mysql_lay_out(batch);
-    return batch->memory != NULL;
+    for (; batch->room > 0 && !batch->memory; batch->room /= 2) {
+        covet__mysql_lay_out(batch);
+        batch->memory = covet_heap_resize(prepared->link->heap, NULL, 0, batch->memory_size);
+        if (!batch->memory) continue;
+        covet__mysql_lay_out(batch);
+        return true;
+    }
+    return false;
 }
 
 static void covet__mysql_batch_close(covet__mysql_batch *batch) {
@@ -3343,26 +3338,11 @@ static void covet__mysql_undo(covet__mysql_link *link, const char *sql) {
         link->lost = true;
 }
 
-/* One command is whole by itself; several need a transaction, or a point in the one at hand. */
-static covet_status covet__mysql_batch_whole(covet__mysql_batch *batch, bool single) {
-    covet__mysql_link *link = batch->prepared->link;
-    bool inside = covet__mysql_in_transaction((covet_link *)link);
-    if (single) return covet__mysql_batch_all(batch);
-    covet_status status = covet__mysql_settle(link);
-    if (status == COVET_OK)
-        status = covet__mysql_say_so(link, inside ? "SAVEPOINT covet_bulk" : "START TRANSACTION");
-    if (status != COVET_OK) return status;
-    status = covet__mysql_batch_all(batch);
-    if (status == COVET_OK)
-        return covet__mysql_say_so(link, inside ? "RELEASE SAVEPOINT covet_bulk" : "COMMIT");
-    covet__mysql_undo(link, inside ? "ROLLBACK TO SAVEPOINT covet_bulk" : "ROLLBACK");
-    return status;
-}
-
-/* Whether the rows take one command, as far as their texts can be told without looking at them. */
-static bool covet__mysql_is_single(const covet__mysql_link *link, const covet_bulk *bulk) {
-    size_t bytes = 0, most = link->most_packet / 8 * 7;
-    if (bulk->row_count > COVET__MYSQL_ARRAY) return false;
+/* Whether the rows take one command. */
+static bool covet__mysql_is_single(const covet__mysql_batch *batch) {
+    const covet_bulk *bulk = batch->bulk;
+    size_t bytes = 0, most = batch->prepared->link->most_packet / 8 * 7;
+    if (bulk->row_count > batch->room) return false;
     for (size_t i = 0; i < bulk->cell_count; i++) {
         const covet_cell *cell = bulk->cells[i];
         const unsigned char *member = bulk->rows + cell->offset;
@@ -3376,6 +3356,22 @@ static bool covet__mysql_is_single(const covet__mysql_link *link, const covet_bu
         }
     }
     return bytes <= most;
+}
+
+/* One command is whole by itself; several need a transaction, or a point in the one at hand. */
+static covet_status covet__mysql_batch_whole(covet__mysql_batch *batch) {
+    covet__mysql_link *link = batch->prepared->link;
+    bool inside = covet__mysql_in_transaction((covet_link *)link);
+    if (covet__mysql_is_single(batch)) return covet__mysql_batch_all(batch);
+    covet_status status = covet__mysql_settle(link);
+    if (status == COVET_OK)
+        status = covet__mysql_say_so(link, inside ? "SAVEPOINT covet_bulk" : "START TRANSACTION");
+    if (status != COVET_OK) return status;
+    status = covet__mysql_batch_all(batch);
+    if (status == COVET_OK)
+        return covet__mysql_say_so(link, inside ? "RELEASE SAVEPOINT covet_bulk" : "COMMIT");
+    covet__mysql_undo(link, inside ? "ROLLBACK TO SAVEPOINT covet_bulk" : "ROLLBACK");
+    return status;
 }
 
 /* --- the statement --- */
@@ -3425,7 +3421,7 @@ static covet_status covet__mysql_insert_many(covet_link *link_, const covet_bulk
     if (!prepared) return link->error.status;
     *sql = prepared->sql;
     if (!covet__mysql_batch_open(&batch, prepared, bulk)) return covet__mysql_no_memory(link);
-    covet_status status = covet__mysql_batch_whole(&batch, covet__mysql_is_single(link, bulk));
+    covet_status status = covet__mysql_batch_whole(&batch);
     covet__mysql_batch_close(&batch);
     if (status == COVET_OK) link->changes = (int64_t)bulk->row_count;
     return status;
@@ -3464,6 +3460,26 @@ static covet_status covet__mysql_insert_many(covet_link *link, const covet_bulk 
 #ifdef COVET_LINES
 #line 16 "src/mysql/driver.c"
 #endif
+/* --- results --- */
+
+static covet_status covet__mysql_stream(covet_prepared *prepared_,
+                                        const covet_streaming *streaming) {
+    covet__mysql_prepared *prepared = covet__mysql_prepared_of(prepared_);
+    prepared->wants_cursor = streaming->cursor;
+    prepared->chunk = streaming->chunk;
+    prepared->spill = streaming->spill > 0 ? (size_t)streaming->spill : prepared->link->spill;
+    return COVET_OK;
+}
+
+static uint32_t covet__mysql_column_count(covet_prepared *prepared) {
+    return covet__mysql_prepared_of(prepared)->columns;
+}
+
+static const char *covet__mysql_column_name(covet_prepared *prepared_, uint32_t column) {
+    covet__mysql_prepared *prepared = covet__mysql_prepared_of(prepared_);
+    return column < prepared->columns ? prepared->fields[column].name : "";
+}
+
 /* --- the connection --- */
 
 /* A server says nothing to a connection that is idle: where something can be read, it has closed

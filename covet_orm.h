@@ -16667,7 +16667,8 @@ struct covet_connection {
     covet_link *link;             /* NULL: nothing was sent yet, or there is no driver */
     const covet_driver *driver;   /* NULL: the dialect alone */
     const covet_dialect *dialect; /* of the link, else the backend's */
-    long process;                 /* that made the link */
+    uint32_t forks;               /* of the process when it made the link */
+    bool abandoned;               /* the link is that of another process, and the driver knows */
     covet_heap heap;              /* of all that follows; reclaim as of its session's heap */
     size_t bind_limit;            /* of the link; before there is one the dialect's */
     covet_cache statements;       /* of covet_statement by text */
@@ -16686,12 +16687,20 @@ static covet_connection *covet__connection(covet_session *session);
 static covet_connection *covet__connection_attach(covet_session *session);
 /* Never NULL after covet__enter. Of the server at hand where the session is connected. */
 static const covet_dialect *covet__dialect(const covet_session *session);
+/* How often this process, and those that it comes from, forked: what a parent made is told by that.
+ * A fact of the process, so it is counted once for all databases, by a handler of fork. */
+static _Atomic uint32_t covet__forks;
+static inline uint32_t covet__forks_now(void) {
+    return atomic_load_explicit(&covet__forks, memory_order_relaxed);
+}
 /* The slow side of covet__sendable: a driver of a server. */
 static bool covet__link_ready(const covet_session *session);
 /* Whether the session's link takes statements; if not, covet__connection mends it or says why. */
 static inline bool covet__sendable(const covet_session *session) {
     if (!COVET__LIKELY(!session->transaction_lost)) return false;
-    return COVET__LIKELY(session->connection->driver->alive == NULL) || covet__link_ready(session);
+    const covet_connection *connection = session->connection;
+    if (!COVET__LIKELY(connection->forks == covet__forks_now())) return false;
+    return COVET__LIKELY(connection->driver->alive == NULL) || covet__link_ready(session);
 }
 /* Whether the transaction at hand takes nothing but its end, since a statement of it failed. */
 static inline bool covet__transaction_aborted(const covet_session *session) {
@@ -17685,6 +17694,18 @@ static covet_status covet__fail_driver(covet_session *session, const char *sql) 
     return covet__failed_with(session, &failure, NULL);
 }
 
+/* A failure of a write: where the database names no table it is that of `entity`, and so is a
+ * column that it names. */
+static void covet__failure_written(covet_session *session, const covet_entity *entity) {
+    const covet_driver_error *error = covet__driver(session)->error(session->connection->link);
+    covet_failure *failure = &session->error;
+    if (failure->model == NULL) failure->model = entity->name;
+    if (failure->field != NULL || error->table != NULL || error->column == NULL) return;
+    for (size_t i = 0; i < entity->column_count; i++)
+        if (strcmp(entity->columns[i]->column, error->column) == 0)
+            failure->field = entity->columns[i]->name;
+}
+
 /* --- entering a call --- */
 
 static covet_status covet__enter(covet_session *session, const char *file, int line) {
@@ -18431,14 +18452,6 @@ static bool covet__caches_drop(covet_connection *connection) {
 #ifdef COVET_LINES
 #line 10 "src/exec/connection.c"
 #endif
-#if defined(_WIN32)
-#include <process.h>
-#define COVET__PROCESS() ((long)_getpid())
-#else
-#include <unistd.h>
-#define COVET__PROCESS() ((long)getpid())
-#endif
-
 /* --- what gives way when memory is short --- */
 
 /* Frees the memory of released marks. */
@@ -18499,9 +18512,9 @@ static covet_connection *covet__connection_new(covet_session *session) {
 /* A link that was inherited by a fork is still its parent's: nothing may be said over it. Answers
  * whether it is such a one. */
 static bool covet__link_inherited(covet_connection *connection) {
-    if (connection->link == NULL || connection->process == COVET__PROCESS()) return false;
-    connection->driver->abandon(connection->link);
-    connection->process = COVET__PROCESS();
+    if (connection->link == NULL || connection->forks == covet__forks_now()) return false;
+    if (!connection->abandoned) connection->driver->abandon(connection->link);
+    connection->abandoned = true;
     return true;
 }
 
@@ -18603,7 +18616,8 @@ static bool covet__fail_driverless(covet_session *session) {
 /* Takes over what the server is like. */
 static void covet__link_made(covet_connection *connection) {
     const covet_driver *driver = connection->driver;
-    connection->process = COVET__PROCESS();
+    connection->forks = covet__forks_now();
+    connection->abandoned = false;
     connection->bind_limit = driver->bind_limit(connection->link);
     if (driver->dialect != NULL) connection->dialect = driver->dialect(connection->link);
 }
@@ -18630,7 +18644,7 @@ static bool covet__connection_link(covet_session *session, covet_connection *con
 
 static bool covet__link_ready(const covet_session *session) {
     const covet_connection *connection = session->connection;
-    if (connection->link == NULL || connection->process != COVET__PROCESS()) return false;
+    if (connection->link == NULL) return false;
     return connection->driver->alive(connection->link, false) &&
            !covet__transaction_aborted(session);
 }
@@ -18785,10 +18799,11 @@ static covet_status covet__transaction_begin(covet_session *session) {
 
 /* Rolls back. Streams go first: the database ends them with the transaction. What the database has
  * ended already needs no statement, and what ended in spite of a failure of it (the connection was
- * lost meanwhile) has not failed. */
+ * lost meanwhile) has not failed. That of a parent process stays as it is. */
 static covet_status covet__transaction_rollback(covet_session *session) {
     covet_status status = COVET_OK;
     bool failed = session->failed;
+    if (session->connection != NULL) covet__link_inherited(session->connection);
     covet__streams_end(session, 0);
     if (covet__transaction_open(session))
         status = covet__run_end_text(session, covet__dialect(session)->rollback_text);
@@ -20405,12 +20420,12 @@ static covet_status covet__writable(covet_session *session, const covet_entity *
                        entity->name);
 }
 
-/* A failure of the driver in a write: where the database names no table it is the queryset's. */
+/* A failure of the driver in a write. */
 static covet_status covet__queryset_write_failed(const covet_reading *reading,
                                                  const covet_entity *entity) {
     covet_session *session = reading->session;
     covet_status status = covet__reading_failed(session, reading->statement, NULL);
-    if (session->error.model == NULL) session->error.model = entity->name;
+    covet__failure_written(session, entity);
     return status;
 }
 
@@ -21113,8 +21128,23 @@ static bool covet__database_configure(covet_db *db, const covet_config *config) 
     return covet__url_split(db, config->url, rest) && covet__url_check(db);
 }
 
+/* --- forks --- */
+
+static void covet__forked(void) {
+    atomic_fetch_add_explicit(&covet__forks, 1, memory_order_relaxed);
+}
+
+/* Where this fails for want of memory, what a child inherits is not told from its own. */
+static void covet__forks_watch(void) {
+#if !defined(_WIN32)
+    pthread_atfork(NULL, NULL, covet__forked);
+#endif
+}
+
 covet_db *covet_open_with(const covet_config *config) {
     static const covet_config nothing = {.url = NULL};
+    static pthread_once_t watched = PTHREAD_ONCE_INIT;
+    pthread_once(&watched, covet__forks_watch);
     if (config == NULL) config = &nothing;
     covet_heap heap = {.allocator = config->allocator};
     if (heap.allocator.resize == NULL) heap.allocator = covet_default_allocator();
@@ -21300,11 +21330,10 @@ static inline covet_status covet__bind_row(covet_session *session, covet_stateme
     return covet__note_row(session, statement, write, count);
 }
 
-/* The database does not always name the table. */
 static covet_status covet__write_failed(covet_session *session, const covet_entity *entity,
                                         const covet_statement *statement) {
     covet_status status = covet__fail_driver(session, statement->sql);
-    if (session->error.model == NULL) session->error.model = entity->name;
+    covet__failure_written(session, entity);
     return status;
 }
 
@@ -22050,15 +22079,16 @@ static covet_status covet__bulk_keys(covet_bulk_store *store, size_t start, size
 
 /* --- what the driver has --- */
 
-/* Counts and tells of a statement of the driver's own. */
+/* Tells of a statement of the driver's own; one that failed before it had a text was not sent. */
 static covet_status covet__bulk_told(covet_bulk_store *store, covet_run run, const char *sql,
                                      size_t rows, covet_status status) {
     covet_session *session = store->session;
+    if (sql != NULL && sql[0] == '\0') sql = NULL;
     if (status != COVET_OK) {
         covet__fail_driver(session, sql);
-        if (session->error.model == NULL) session->error.model = store->entity->name;
+        covet__failure_written(session, store->entity);
     }
-    if (sql != NULL) /* else it failed before there was a text */
+    if (sql != NULL)
         covet__run_end(session, run, sql, NULL, 0, status == COVET_OK ? (int64_t)rows : 0, status);
     return status;
 }
@@ -23420,7 +23450,7 @@ bool covet_named_is_null(covet_named row, const char *name) {
 #define COVET_EXEC_STREAM_C
 
 #ifdef COVET_LINES
-#line 10 "src/exec/stream.c"
+#line 11 "src/exec/stream.c"
 #endif
 struct covet_stream_state {
     covet_session *session; /* whose it is, or was */
@@ -23479,9 +23509,11 @@ static void covet__streams_free(covet_db *db) {
 
 /* --- ending --- */
 
-/* Ends a stream that is open and stands in its session's list no more. */
+/* Ends a stream that is open and stands in its session's list no more. Of one that a parent process
+ * still reads nothing is said to the server. */
 static void covet__stream_end(covet_stream_state *state, covet_status status) {
     covet_session *session = state->session;
+    if (session->connection != NULL) covet__link_inherited(session->connection);
     covet__reading_close(&state->reading, state->rows, status);
     covet__cached_unpin(session, state->reading.cached);
     covet__stream_give(session->db, state);
@@ -23634,6 +23666,10 @@ void *covet_stream_next(covet_stream *stream) {
     if (stream == NULL || stream->state == NULL) return NULL;
     covet_stream_state *state = stream->state;
     if (state->serial != stream->serial || !state->open) return covet__stream_lost(stream);
+    if (!COVET__LIKELY(state->session->connection->forks == covet__forks_now())) {
+        covet__streams_end(state->session, 0);
+        return covet__stream_lost(stream);
+    }
     covet_reading *reading = &state->reading;
     const covet_decoder *decoder = &reading->cached->compiled.decoder;
     bool done = false;

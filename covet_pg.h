@@ -34,8 +34,8 @@
  * Where they are not given, connect_timeout is 10 seconds and the application's name covetorm.
  * Always: client_encoding UTF8, TimeZone UTC, DateStyle ISO. The database must be in UTF8.
  *
- * Columns are read in binary, and one of a type that the model's kind does not take is an error that
- * names it. Integers are read from smallint, integer, bigint, and from numeric without a fraction;
+ * Columns are read in binary, and one of a type that the model's kind does not take is an error
+ * that names it. Integers are read from smallint, integer, bigint, and numeric without a fraction;
  * FLOAT from these and from real and double precision; DECIMAL from numeric and integers; text from
  * text, varchar, char and name (of extensions' types, as citext and enums: cast them in a view);
  * DATETIME from timestamps with and without a time zone, the latter as UTC; JSON from json and
@@ -335,6 +335,7 @@ typedef struct covet__pg_link {
                               "repeat; behind a pooler open the database with "                    \
                               "prepare=unnamed")                                                   \
     X("27000", INTEGRITY,     NULL)                                                                \
+    X("2BP01", INTEGRITY,     NULL)                                                                \
     X("28",    CONNECTION,    NULL)                                                                \
     X("34000", QUERY,         "the cursor ended with its transaction; behind a pooler it needs "   \
                               "one that is open")                                                  \
@@ -485,8 +486,8 @@ static void covet__pg_aside(covet_buffer *buffer, const char *text) {
     covet_buffer_char(buffer, ')');
 }
 
-/* Appends the name that begins at `at`, perhaps in quotes, and a NUL; answers what stands behind it,
- * NULL if it is no plain name. */
+/* Appends the name that begins at `at`, perhaps in quotes, and a NUL; answers what stands behind
+ * it, NULL if it is no plain name. */
 static const char *covet__pg_name(covet_buffer *buffer, const char *at) {
     bool quoted = *at == '"';
     if (quoted) at++;
@@ -604,7 +605,7 @@ static void covet__pg_notice(void *context, const PGresult *result) {
 #ifdef COVET_LINES
 #line 10 "src/pg/types.c"
 #endif
-/* Types that the driver knows: name, OID, OID of an array of it (0: not needed), as SQL writes it. */
+/* Types that the driver knows: name, OID, OID of an array of it (0: not needed), SQL's name. */
 #define COVET__PG_TYPES(X)                                                                         \
     X(BOOL,        16,   1000, "boolean")                                                          \
     X(BYTEA,       17,   1001, "bytea")                                                            \
@@ -1438,14 +1439,23 @@ static uint32_t covet__pg_closes(const covet__pg_link *link) {
     return link->closing_count < COVET__PG_CLOSES ? link->closing_count : COVET__PG_CLOSES;
 }
 
+static bool covet__pg_send_close(PGconn *conn, const char *name) {
+#ifdef LIBPQ_HAS_CLOSE_PREPARED
+    return PQsendClosePrepared(conn, name);
+#else
+    char text[COVET__PG_NAME_SIZE + 16];
+    snprintf(text, sizeof text, "DEALLOCATE %s", name);
+    return PQsendQueryParams(conn, text, 0, NULL, NULL, NULL, NULL, 1);
+#endif
+}
+
 static bool covet__pg_send_closes(covet__pg_prepared *prepared, uint32_t count) {
     covet__pg_link *link = prepared->link;
-    char name[COVET__PG_NAME_SIZE], text[COVET__PG_NAME_SIZE + 16];
+    char name[COVET__PG_NAME_SIZE];
     prepared->closes = count;
     for (; count > 0; count--) {
         covet__pg_name_of(link, link->closing[--link->closing_count], name);
-        snprintf(text, sizeof text, "DEALLOCATE %s", name);
-        if (!PQsendQueryParams(link->conn, text, 0, NULL, NULL, NULL, NULL, 1)) return false;
+        if (!covet__pg_send_close(link->conn, name)) return false;
     }
     return prepared->closes == 0 || PQpipelineSync(link->conn);
 }
@@ -1767,14 +1777,11 @@ static covet_status covet__pg_piece(covet__pg_prepared *prepared, PGresult *resu
     return status;
 }
 
-/* Sends a statement whose rows come in pieces, and takes the first. */
+/* Takes the first piece of the statement whose answer comes next. */
 static covet_status covet__pg_pieces_begin(covet__pg_prepared *prepared) {
-    covet_status status = COVET_OK;
-    if (prepared->state == COVET__PG_IDLE) status = covet__pg_transmit(prepared, false);
-    if (status != COVET_OK) return status;
     prepared->open = true;
     PGresult *failure = covet__pg_take_pieces(prepared);
-    status = covet__pg_piece(prepared, failure);
+    covet_status status = covet__pg_piece(prepared, failure);
     prepared->state = status == COVET_OK ? COVET__PG_ROWS : COVET__PG_BROKEN;
     prepared->columns = (uint32_t)PQnfields(prepared->result);
     return status;
@@ -1813,12 +1820,12 @@ static covet_status covet__pg_overflow(covet__pg_prepared *prepared) {
     return covet__pg_refuse(prepared->link, COVET_MISUSE);
 }
 
-/* Reads the rest of the stream that has the wire into memory. On MISUSE it goes on as it was. */
-static covet_status covet__pg_absorb(covet__pg_prepared *stream) {
+/* Reads the rest of the stream that has the wire into memory, up to `limit` bytes. On MISUSE it
+ * goes on as it was. */
+static covet_status covet__pg_absorb(covet__pg_prepared *stream, int64_t limit) {
     covet__pg_link *link = stream->link;
     while (stream->open) {
-        if (stream->spilled &&
-            (int64_t)PQresultMemorySize(stream->spilled) > covet__pg_spill_limit(stream))
+        if (stream->spilled && (int64_t)PQresultMemorySize(stream->spilled) > limit)
             return covet__pg_overflow(stream);
         PGresult *piece = PQgetResult(link->conn);
         if (piece && covet__pg_partial(piece)) {
@@ -1843,11 +1850,22 @@ static covet_status covet__pg_clear(covet__pg_link *link) {
     covet_status status = covet__pg_ready(link);
     while (status == COVET_OK && link->first) {
         if (link->first->state == COVET__PG_ROWS)
-            status = covet__pg_absorb(link->first);
+            status = covet__pg_absorb(link->first, covet__pg_spill_limit(link->first));
         else
             covet__pg_take(link);
     }
     return status != COVET_OK ? status : covet__pg_ready(link);
+}
+
+/* Takes what stands before the answer of a statement that was sent. */
+static void covet__pg_reach(const covet__pg_prepared *prepared) {
+    covet__pg_link *link = prepared->link;
+    while (prepared->state == COVET__PG_SENT && link->first != prepared) {
+        if (link->first->state == COVET__PG_ROWS)
+            covet__pg_absorb(link->first, INT64_MAX);
+        else
+            covet__pg_take(link);
+    }
 }
 
 /* --- cursors --- */
@@ -1943,11 +1961,14 @@ static covet_status covet__pg_run_once(covet__pg_prepared *prepared) {
     covet_status status = COVET_OK;
     if (prepared->state == COVET__PG_IDLE) status = covet__pg_clear(link);
     if (status != COVET_OK) return status;
-    if (prepared->manner == COVET__PG_CURSOR) return covet__pg_cursor_begin(prepared);
-    if (prepared->manner == COVET__PG_ROWWISE) return covet__pg_pieces_begin(prepared);
+    if (prepared->state == COVET__PG_IDLE && prepared->manner == COVET__PG_CURSOR)
+        return covet__pg_cursor_begin(prepared);
     if (prepared->state == COVET__PG_IDLE) status = covet__pg_transmit(prepared, false);
     if (status != COVET_OK) return status;
-    while (prepared->state == COVET__PG_SENT) covet__pg_take(link);
+    covet__pg_reach(prepared);
+    if (prepared->state == COVET__PG_SENT && prepared->manner == COVET__PG_ROWWISE)
+        return covet__pg_pieces_begin(prepared);
+    if (prepared->state == COVET__PG_SENT) covet__pg_take(link);
     return covet__pg_open(prepared);
 }
 
@@ -2032,7 +2053,8 @@ static void covet__pg_drain(covet__pg_prepared *prepared) {
 /* Ends an execution, wherever it stands. */
 static void covet__pg_end(covet__pg_prepared *prepared) {
     covet__pg_link *link = prepared->link;
-    while (prepared->state == COVET__PG_SENT && link->first) covet__pg_take(link);
+    covet__pg_reach(prepared);
+    if (prepared->state == COVET__PG_SENT) covet__pg_take(link);
     if (prepared->open && prepared->cursor == 0) covet__pg_drain(prepared);
     if (prepared->cursor != 0) covet__pg_cursor_close(prepared);
     covet__pg_drop_results(prepared);
@@ -3187,13 +3209,9 @@ static covet_status covet__pg_value(covet_prepared *prepared_, uint32_t column, 
 #define COVET_PG_LINK_C
 
 #include <stdlib.h>
-#if !defined(_WIN32)
-#include <fcntl.h>
-#include <unistd.h>
-#endif
 
 #ifdef COVET_LINES
-#line 15 "src/pg/link.c"
+#line 11 "src/pg/link.c"
 #endif
 /* Bytes of a stream that are read ahead where nothing else is said. */
 #define COVET__PG_SPILL ((int64_t)64 << 20)
@@ -3553,32 +3571,6 @@ static covet_link *covet__pg_connect(const covet_host *host, const char *target,
     return (covet_link *)link;
 }
 
-/* --- a connection that is there --- */
-
-/* Two looks: one may find the server's farewell, the next that the connection is closed. What others
- * notify the session of is dropped. */
-static bool covet__pg_alive(covet_link *link_, bool look) {
-    covet__pg_link *link = (covet__pg_link *)link_;
-    PGnotify *notify;
-    if (look && !link->dead && !link->first) {
-        if (PQconsumeInput(link->conn)) PQconsumeInput(link->conn);
-        while ((notify = PQnotifies(link->conn)) != NULL) PQfreemem(notify);
-    }
-    return !covet__pg_lost(link);
-}
-
-/* The child has the same socket as its parent: it is put in the place of nothing before libpq says
- * goodbye on it. */
-static void covet__pg_abandon(covet_link *link_) {
-    covet__pg_link *link = (covet__pg_link *)link_;
-#if !defined(_WIN32)
-    int hole = open("/dev/null", O_RDWR);
-    if (hole >= 0 && PQsocket(link->conn) >= 0) dup2(hole, PQsocket(link->conn));
-    if (hole >= 0) close(hole);
-#endif
-    covet__pg_give_up(link);
-}
-
 #endif
 
 /* ==== pg/driver.c ==== */
@@ -3590,8 +3582,13 @@ static void covet__pg_abandon(covet_link *link_) {
 #ifndef COVET_PG_DRIVER_C
 #define COVET_PG_DRIVER_C
 
+#if !defined(_WIN32)
+#include <fcntl.h>
+#include <unistd.h>
+#endif
+
 #ifdef COVET_LINES
-#line 12 "src/pg/driver.c"
+#line 17 "src/pg/driver.c"
 #endif
 /* --- running --- */
 
@@ -3688,6 +3685,30 @@ static bool covet__pg_in_transaction(covet_link *link_) {
 static bool covet__pg_aborted(covet_link *link_) {
     covet__pg_link *link = (covet__pg_link *)link_;
     return !covet__pg_lost(link) && link->transaction == PQTRANS_INERROR;
+}
+
+/* Two looks: one may find the server's farewell, the next that the connection is closed. What
+ * others notify the session of is dropped. */
+static bool covet__pg_alive(covet_link *link_, bool look) {
+    covet__pg_link *link = (covet__pg_link *)link_;
+    PGnotify *notify;
+    if (look && !link->dead && !link->first) {
+        if (PQconsumeInput(link->conn)) PQconsumeInput(link->conn);
+        while ((notify = PQnotifies(link->conn)) != NULL) PQfreemem(notify);
+    }
+    return !covet__pg_lost(link);
+}
+
+/* The child has the same socket as its parent: it is put in the place of nothing before libpq says
+ * goodbye on it. */
+static void covet__pg_abandon(covet_link *link_) {
+    covet__pg_link *link = (covet__pg_link *)link_;
+#if !defined(_WIN32)
+    int hole = open("/dev/null", O_RDWR);
+    if (hole >= 0 && PQsocket(link->conn) >= 0) dup2(hole, PQsocket(link->conn));
+    if (hole >= 0) close(hole);
+#endif
+    covet__pg_give_up(link);
 }
 
 /* --- the backend --- */

@@ -4,13 +4,14 @@
 #ifndef COVET_MYSQL_FAILURE_C
 #define COVET_MYSQL_FAILURE_C
 
+/* Where the compiler was not told where the client is, it is looked for: MariaDB's comes first. */
 #if defined(__has_include)
 #if __has_include(<mysql.h>)
 #include <mysql.h>
-#elif __has_include(<mysql/mysql.h>)
-#include <mysql/mysql.h>
-#else
+#elif __has_include(<mariadb/mysql.h>)
 #include <mariadb/mysql.h>
+#else
+#include <mysql/mysql.h>
 #endif
 #else
 #include <mysql.h>

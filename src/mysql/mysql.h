@@ -1,5 +1,7 @@
 /* The backend for MySQL and MariaDB. Uses driver. Programs hand it to covet_open and link MariaDB's
- * Connector/C (-lmariadb) or MySQL's own client (-lmysqlclient), which serve both servers. */
+ * Connector/C (-lmariadb) or MySQL's own client (-lmysqlclient), which serve both servers. Where
+ * both are installed the compiler needs the flags of mariadb_config --cflags or mysql_config
+ * --cflags, so that header and library are of one. */
 #ifndef COVET_MYSQL_MYSQL_H
 #define COVET_MYSQL_MYSQL_H
 

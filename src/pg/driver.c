@@ -111,8 +111,8 @@ static bool covet__pg_aborted(covet_link *link_) {
     return !covet__pg_lost(link) && link->transaction == PQTRANS_INERROR;
 }
 
-/* Two looks: one may find the server's farewell, the next that the connection is closed. What others
- * notify the session of is dropped. */
+/* Two looks: one may find the server's farewell, the next that the connection is closed. What
+ * others notify the session of is dropped. */
 static bool covet__pg_alive(covet_link *link_, bool look) {
     covet__pg_link *link = (covet__pg_link *)link_;
     PGnotify *notify;

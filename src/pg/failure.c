@@ -233,8 +233,8 @@ static void covet__pg_aside(covet_buffer *buffer, const char *text) {
     covet_buffer_char(buffer, ')');
 }
 
-/* Appends the name that begins at `at`, perhaps in quotes, and a NUL; answers what stands behind it,
- * NULL if it is no plain name. */
+/* Appends the name that begins at `at`, perhaps in quotes, and a NUL; answers what stands behind
+ * it, NULL if it is no plain name. */
 static const char *covet__pg_name(covet_buffer *buffer, const char *at) {
     bool quoted = *at == '"';
     if (quoted) at++;

@@ -19,8 +19,8 @@
  * Where they are not given, connect_timeout is 10 seconds and the application's name covetorm.
  * Always: client_encoding UTF8, TimeZone UTC, DateStyle ISO. The database must be in UTF8.
  *
- * Columns are read in binary, and one of a type that the model's kind does not take is an error that
- * names it. Integers are read from smallint, integer, bigint, and from numeric without a fraction;
+ * Columns are read in binary, and one of a type that the model's kind does not take is an error
+ * that names it. Integers are read from smallint, integer, bigint, and numeric without a fraction;
  * FLOAT from these and from real and double precision; DECIMAL from numeric and integers; text from
  * text, varchar, char and name (of extensions' types, as citext and enums: cast them in a view);
  * DATETIME from timestamps with and without a time zone, the latter as UTC; JSON from json and

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "pg/failure.c"
 
-/* Types that the driver knows: name, OID, OID of an array of it (0: not needed), as SQL writes it. */
+/* Types that the driver knows: name, OID, OID of an array of it (0: not needed), SQL's name. */
 #define COVET__PG_TYPES(X)                                                                         \
     X(BOOL,        16,   1000, "boolean")                                                          \
     X(BYTEA,       17,   1001, "bytea")                                                            \

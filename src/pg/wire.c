@@ -114,14 +114,23 @@ static uint32_t covet__pg_closes(const covet__pg_link *link) {
     return link->closing_count < COVET__PG_CLOSES ? link->closing_count : COVET__PG_CLOSES;
 }
 
+static bool covet__pg_send_close(PGconn *conn, const char *name) {
+#ifdef LIBPQ_HAS_CLOSE_PREPARED
+    return PQsendClosePrepared(conn, name);
+#else
+    char text[COVET__PG_NAME_SIZE + 16];
+    snprintf(text, sizeof text, "DEALLOCATE %s", name);
+    return PQsendQueryParams(conn, text, 0, NULL, NULL, NULL, NULL, 1);
+#endif
+}
+
 static bool covet__pg_send_closes(covet__pg_prepared *prepared, uint32_t count) {
     covet__pg_link *link = prepared->link;
-    char name[COVET__PG_NAME_SIZE], text[COVET__PG_NAME_SIZE + 16];
+    char name[COVET__PG_NAME_SIZE];
     prepared->closes = count;
     for (; count > 0; count--) {
         covet__pg_name_of(link, link->closing[--link->closing_count], name);
-        snprintf(text, sizeof text, "DEALLOCATE %s", name);
-        if (!PQsendQueryParams(link->conn, text, 0, NULL, NULL, NULL, NULL, 1)) return false;
+        if (!covet__pg_send_close(link->conn, name)) return false;
     }
     return prepared->closes == 0 || PQpipelineSync(link->conn);
 }

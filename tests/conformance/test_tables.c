@@ -55,6 +55,7 @@ static void drop(covet_session *s, const covet_model *const *models) {
 /* ---- again ---- */
 
 static void tables_that_are_there(void **state) {
+    database_spoil();
     covet_session *s = *state;
     fill_blog(s);
     assert_int_equal(covet_create_tables(s), COVET_OK);
@@ -71,6 +72,7 @@ static void tables_that_are_there(void **state) {
 }
 
 static void some_of_the_tables(void **state) {
+    database_spoil();
     covet_session *s = *state;
     fill_blog(s);
     assert_int_equal(covet_drop_tables(s, MODELS(Post)), COVET_OK);
@@ -88,6 +90,7 @@ static void some_of_the_tables(void **state) {
 
 /* What a table is to check, it checks after it was made by halves before. */
 static void constraints_of_tables(void **state) {
+    database_spoil();
     covet_session *s = *state;
     assert_int_equal(covet_drop_tables(s), COVET_OK);
     assert_int_equal(covet_create_tables(s), COVET_OK);
@@ -125,6 +128,7 @@ static void fill_cycle(covet_session *s) {
 }
 
 static void cycles(void **state) {
+    database_spoil();
     (void)state;
     const covet_model *const *models = MODELS(Hen, Egg);
     covet_session *s = session_with(models);
@@ -146,6 +150,7 @@ static void cycles(void **state) {
 
 /* A table that others refer to stays where the database has a say in it. */
 static void tables_that_others_need(void **state) {
+    database_spoil();
     covet_session *s = *state;
     fill_blog(s);
     if (covet_drop_tables(s, MODELS(Author)) == COVET_OK) return;
@@ -156,6 +161,7 @@ static void tables_that_others_need(void **state) {
 /* ---- names ---- */
 
 static void long_names(void **state) {
+    database_spoil();
     (void)state;
     const covet_model *const *models = MODELS(LongNames);
     covet_session *s = session_with(models);
@@ -176,6 +182,7 @@ static void long_names(void **state) {
 }
 
 static void odd_names(void **state) {
+    database_spoil();
     (void)state;
     const covet_model *const *models = MODELS(OddNames);
     covet_session *s = session_with(models);
@@ -203,6 +210,7 @@ static void odd_names(void **state) {
 /* ---- transactions ---- */
 
 static void within_a_transaction(void **state) {
+    database_spoil();
     covet_session *s = *state;
     bool commits = database_can(COVET_DDL_COMMITS);
     fill_blog(s);
@@ -221,6 +229,7 @@ static void within_a_transaction(void **state) {
 
 /* Statements of the application's own that change tables. */
 static void own_statements_within(void **state) {
+    database_spoil();
     covet_session *s = *state;
     bool commits = database_can(COVET_DDL_COMMITS);
     fill_blog(s);
@@ -244,6 +253,7 @@ static void own_statements_within(void **state) {
 
 /* Tables that another session has changed since statements were prepared. */
 static void tables_that_change(void **state) {
+    database_spoil();
     covet_session *s = *state, *other = database_session();
     fill_blog(s);
     char sql[200];

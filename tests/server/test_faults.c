@@ -581,7 +581,13 @@ static int tear_down(void **state) {
     return 0;
 }
 
+static void no_server(void **state) {
+    (void)state;
+    skip();
+}
+
 int main(void) {
+    const struct CMUnitTest none[] = {cmocka_unit_test(no_server)};
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_faults),          cmocka_unit_test(cut_before_each_message),
         cmocka_unit_test(cut_within_each_message), cmocka_unit_test(cut_while_idle),
@@ -589,6 +595,7 @@ int main(void) {
         cmocka_unit_test(nobody_there),
     };
     int failed = 0;
+    if (targets()[0].name == NULL) return cmocka_run_group_tests(none, NULL, NULL);
     for (size_t i = 0; targets()[i].name != NULL; i++) {
         const target one = targets()[i];
         server = &one;

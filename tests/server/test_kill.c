@@ -352,7 +352,13 @@ static int tear_down(void **state) {
     return pclose(servers);
 }
 
+static void no_server(void **state) {
+    (void)state;
+    skip();
+}
+
 int main(void) {
+    const struct CMUnitTest none[] = {cmocka_unit_test(no_server)};
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(in_a_query),    cmocka_unit_test(in_a_transaction),
         cmocka_unit_test(in_a_stream),   cmocka_unit_test(in_a_bulk),
@@ -360,6 +366,7 @@ int main(void) {
         cmocka_unit_test(between_calls),
     };
     int failed = 0;
+    if (targets()[0].name == NULL) return cmocka_run_group_tests(none, NULL, NULL);
     for (size_t i = 0; targets()[i].name != NULL; i++) {
         const target one = targets()[i];
         server = &one;

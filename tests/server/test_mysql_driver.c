@@ -1554,45 +1554,13 @@ static void many_large(void **state) {
     bench_close(&b);
 }
 
-/* ---- URLs ---- */
+/* ---- connecting ---- */
 
-static void assert_refused(bench *b, const char *target, const char *name, const char *value,
-                           const char *words) {
-    const covet_url_option options[] = {{name, value}, {NULL, NULL}};
-    covet_buffer_clear(&b->text);
-    covet_status status = driver->check(target, options, &b->text);
-    if (!words) {
-        if (status != COVET_OK) fail_msg("%s: %s", target, covet_buffer_get(&b->text));
-        return;
-    }
-    assert_int_equal(status, COVET_CONNECTION);
-    assert_says(covet_buffer_get(&b->text), words);
-}
-
-static void urls(void **state) {
+/* A server that is not there; the password is not told. */
+static void nowhere(void **state) {
     (void)state;
     bench b;
     bench_open(&b);
-    assert_refused(&b, "//u:p@h:3306/d", NULL, NULL, NULL);
-    assert_refused(&b, "//[::1]:3306/d", NULL, NULL, NULL);
-    assert_refused(&b, "//[::1]/", NULL, NULL, NULL);
-    assert_refused(&b, "//", NULL, NULL, NULL);
-    assert_refused(&b, "//a%40b:p%2Fq@h", NULL, NULL, NULL);
-    assert_refused(&b, "", NULL, NULL, "names no server");
-    assert_refused(&b, "h/d", NULL, NULL, "mysql://user:password@host");
-    assert_refused(&b, "//h/d/e", NULL, NULL, "more than a database");
-    assert_refused(&b, "//h:x/d", NULL, NULL, "port");
-    assert_refused(&b, "//h:70000/d", NULL, NULL, "port");
-    assert_refused(&b, "//[::1/d", NULL, NULL, "]");
-    assert_refused(&b, "//%zz@h/d", NULL, NULL, "hexadecimal");
-    assert_refused(&b, "//%zz/d", NULL, NULL, "host");
-    assert_refused(&b, "//h/d", "no_such", "1", "connect_timeout isolation lock_timeout");
-    assert_refused(&b, "//h/d", "connect_timeout", "0", "an integer from 1 to");
-    assert_refused(&b, "//h/d", "connect_timeout", "soon", "an integer from 1 to");
-    assert_refused(&b, "//h/d", "isolation", "none", "one of read-uncommitted, read-committed");
-    assert_refused(&b, "//h/d", "isolation", "Serializable", NULL);
-    assert_refused(&b, "//h/d", "ssl_mode", "perhaps", "verify_identity");
-    assert_refused(&b, "//h/d", "socket", "", "no value");
     b.place.target = "//nobody:secret@127.0.0.1:1/db";
     b.place.options[0].name = NULL;
     assert_null(bench_connect(&b));
@@ -1757,7 +1725,7 @@ static int test_server(const char *url) {
         cmocka_unit_test(many),
         cmocka_unit_test(many_or_none),
         cmocka_unit_test(many_large),
-        cmocka_unit_test(urls),
+        cmocka_unit_test(nowhere),
         cmocka_unit_test(profile),
         cmocka_unit_test(memory),
     };
