@@ -111,6 +111,8 @@ static covet_status covet__fail_problem(covet_session *session, const covet_prob
 /* From the driver's latest error, with the statement that was sent (NULL: none). For BUSY the text
  * says what blocks whom. */
 static covet_status covet__fail_driver(covet_session *session, const char *sql);
+/* The same of a statement that was only to be prepared. */
+static covet_status covet__fail_prepare(covet_session *session, const char *sql);
 static covet_status covet__fail_memory(covet_session *session);
 /* VALIDATION with the violations of a checker, which are copied; the message lists them by
  * field. */

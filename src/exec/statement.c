@@ -112,7 +112,7 @@ static bool covet__statement_prepare(covet_session *session, covet_statement *st
     statement->prepared =
         connection->driver->prepare(connection->link, copy, size, statement->cached);
     if (statement->prepared != NULL) return true;
-    covet__fail_driver(session, copy);
+    covet__fail_prepare(session, copy);
     covet__statement_text_free(connection, statement);
     return false;
 }

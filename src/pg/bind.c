@@ -40,6 +40,13 @@ typedef struct covet__pg_binds {
 /* Bytes of a name of the driver's own, its NUL included. */
 #define COVET__PG_NAME_SIZE 40
 
+/* How a cell is read, which its kind and the type of its column decide. */
+typedef struct covet__pg_choice {
+    uint32_t column;
+    uint16_t kind; /* a covet_kind */
+    uint8_t op;    /* see decode */
+} covet__pg_choice;
+
 /* A prepared statement: what a covet_prepared is here. */
 struct covet__pg_prepared {
     covet__pg_link *link;
@@ -74,13 +81,15 @@ struct covet__pg_prepared {
     bool held;            /* the cursor outlives transactions */
     uint32_t rollbacks;   /* of the link when the cursor was opened */
     /* decoding */
-    const covet_decoder *decoder; /* that `ops` were chosen for; NULL: for none */
-    unsigned char *ops;           /* how each cell is read: op_room of them */
-    uint32_t op_room;
-    uint32_t *starts; /* of each part among the ops: start_room of them */
+    const covet_decoder *decoder; /* of this execution, which the choices serve; NULL: none */
+    covet__pg_choice *choices;    /* how each cell is read: choice_room of them */
+    uint32_t choice_room;
+    uint32_t *starts; /* of each part among the choices, and their end: start_room of them */
     uint32_t start_room;
-    bool borrows;   /* a cell can point into the result */
-    void **objects; /* of the row that is decoded: object_room of them */
+    uint32_t chosen_parts; /* that they were made for */
+    uint32_t chosen_name;  /* of the statement that they were made for; 0: make them anew */
+    bool borrows;          /* a cell can point into the result */
+    void **objects;        /* of the row that is decoded: object_room of them */
     uint32_t object_room;
 };
 
@@ -132,7 +141,6 @@ static inline char *covet__pg_place(covet__pg_prepared *prepared, uint32_t index
     for (; binds->count <= index; binds->count++) {
         binds->values[binds->count] = NULL;
         binds->types[binds->count] = 0;
-        binds->sizes[binds->count] = 0;
         binds->formats[binds->count] = 1;
     }
     return binds->made + index * (size_t)COVET__PG_ROOM;
@@ -369,14 +377,52 @@ static inline covet_status covet__pg_bind_member(covet_prepared *prepared_, uint
                              covet__pg_write_member(member, kind, nullable, at));
 }
 
+/* A number of a kind that is known, bound in place. */
+#define COVET__PG_NUMBER(opt, ctype, type_, write)                                                 \
+    binds->types[index] = type_;                                                                   \
+    binds->values[index] = at;                                                                     \
+    if (cell->nullable && covet_member_empty(member))                                              \
+        binds->values[index] = NULL;                                                               \
+    else                                                                                           \
+        binds->sizes[index] = (int)covet__pg_write_##write(                                        \
+            COVET_MEMBER_LOAD(member, cell->nullable, opt, ctype), at);                            \
+    return COVET_OK
+
+/* The kinds that most columns have go ahead; there is a place for the parameter. */
+static inline covet_status covet__pg_bind_cell(covet__pg_prepared *prepared, uint32_t index,
+                                               const covet_cell *cell, const void *member) {
+    covet__pg_binds *binds = &prepared->binds;
+    char *at = binds->made + index * (size_t)COVET__PG_ROOM;
+    const char *text;
+    switch (cell->kind) {
+    case COVET_KIND_CHAR:
+    case COVET_KIND_TEXT:
+        text = *(const char *const *)member;
+        return covet__pg_bind_borrowed(prepared, index, COVET__PG_TEXT, text,
+                                       text ? strlen(text) : 0);
+    case COVET_KIND_INT:
+        COVET__PG_NUMBER(covet_opt_int, int32_t, COVET__PG_INT4, int32);
+    case COVET_KIND_BIGINT:
+        COVET__PG_NUMBER(covet_opt_bigint, int64_t, COVET__PG_INT8, int64);
+    case COVET_KIND_FLOAT:
+        COVET__PG_NUMBER(covet_opt_float, double, COVET__PG_FLOAT8, real);
+    default:
+        return covet__pg_bind_member((covet_prepared *)prepared, index, member, cell->kind,
+                                     cell->nullable, cell->length, cell->places);
+    }
+}
+
 static covet_status covet__pg_bind_cells(covet_prepared *prepared, uint32_t first,
                                          const covet_cell *const *cells, size_t count,
                                          const void *object) {
     covet_status status = COVET_OK;
+    if (count == 0) return COVET_OK;
+    if (count > UINT32_MAX - first ||
+        !covet__pg_place(covet__pg_of(prepared), first + (uint32_t)count - 1))
+        return covet__pg_of(prepared)->link->error.status;
     for (size_t i = 0; i < count && status == COVET_OK; i++)
-        status = covet__pg_bind_member(prepared, first + (uint32_t)i,
-                                       (const unsigned char *)object + cells[i]->offset,
-                                       cells[i]->kind, cells[i]->nullable, 0, 0);
+        status = covet__pg_bind_cell(covet__pg_of(prepared), first + (uint32_t)i, cells[i],
+                                     (const unsigned char *)object + cells[i]->offset);
     return status;
 }
 

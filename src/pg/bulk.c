@@ -162,15 +162,14 @@ static inline void covet__pg_out_long(covet__pg_out *out, const covet_cell *cell
     covet__pg_out_bytes(out, bytes.data, bytes.size);
 }
 
-/* A member as COPY and arrays have it: length and value. */
-static inline void covet__pg_out_cell(covet__pg_out *out, const covet_cell *cell,
-                                      const void *member) {
+/* A member of the kinds that are not in the fast path below. */
+static void covet__pg_out_other(covet__pg_out *out, const covet_cell *cell, const void *member,
+                                char *at) {
     covet_bytes bytes;
     if (covet__pg_member_bytes(cell, member, &bytes)) {
         covet__pg_out_long(out, cell, bytes);
         return;
     }
-    char *at = covet__pg_out_room(out, COVET__PG_LENGTH + COVET__PG_ROOM);
     out->used += COVET__PG_LENGTH;
     if (cell->nullable && covet_member_empty(member)) {
         covet__pg_store32(at, UINT32_MAX);
@@ -180,6 +179,46 @@ static inline void covet__pg_out_cell(covet__pg_out *out, const covet_cell *cell
     if (!COVET__LIKELY(size > 0)) out->invalid = cell->name;
     covet__pg_store32(at, (uint32_t)size);
     out->used += size;
+}
+
+/* A number of a kind that is known. */
+#define COVET__PG_OUT(opt, ctype, write)                                                           \
+    if (cell->nullable && covet_member_empty(member)) break;                                       \
+    size = covet__pg_write_##write(COVET_MEMBER_LOAD(member, cell->nullable, opt, ctype),          \
+                                   at + COVET__PG_LENGTH);                                         \
+    covet__pg_store32(at, (uint32_t)size);                                                         \
+    out->used += COVET__PG_LENGTH + size;                                                          \
+    return
+
+/* A member as COPY and arrays have it: length and value. The kinds that most columns have go
+ * ahead. */
+static inline void covet__pg_out_cell(covet__pg_out *out, const covet_cell *cell,
+                                      const void *member) {
+    char *at = covet__pg_out_room(out, COVET__PG_LENGTH + COVET__PG_ROOM);
+    const char *text;
+    size_t size;
+    switch (cell->kind) {
+    case COVET_KIND_CHAR:
+    case COVET_KIND_TEXT:
+        text = *(const char *const *)member;
+        if (!text) break;
+        size = strlen(text);
+        covet__pg_store32(at, (uint32_t)size);
+        out->used += COVET__PG_LENGTH;
+        covet__pg_out_bytes(out, text, size);
+        return;
+    case COVET_KIND_INT:
+        COVET__PG_OUT(covet_opt_int, int32_t, int32);
+    case COVET_KIND_BIGINT:
+        COVET__PG_OUT(covet_opt_bigint, int64_t, int64);
+    case COVET_KIND_FLOAT:
+        COVET__PG_OUT(covet_opt_float, double, real);
+    default:
+        covet__pg_out_other(out, cell, member, at);
+        return;
+    }
+    covet__pg_store32(at, UINT32_MAX);
+    out->used += COVET__PG_LENGTH;
 }
 
 static covet_status covet__pg_out_invalid(covet__pg_link *link, const covet__pg_out *out) {
@@ -218,10 +257,10 @@ static const char *covet__pg_bulk_sql(covet__pg_link *link, const covet_bulk *bu
 
 /* --- INSERT from arrays --- */
 
-/* At most the bytes of a column's array. */
+/* At most the bytes of a column's array, and what is asked for before its last cell. */
 static size_t covet__pg_array_room(const covet_bulk *bulk, const covet_cell *cell) {
     const unsigned char *member = bulk->rows + cell->offset;
-    size_t room = COVET__PG_ARRAY_HEAD;
+    size_t room = COVET__PG_ARRAY_HEAD + COVET__PG_LENGTH + COVET__PG_ROOM;
     covet_bytes bytes;
     for (size_t i = 0; i < bulk->row_count; i++, member += bulk->stride)
         room += COVET__PG_LENGTH +
@@ -349,7 +388,9 @@ static covet_status covet__pg_copy_end(covet__pg_link *link, const covet__pg_out
     return out->invalid && !link->dead ? covet__pg_out_invalid(link, out) : status;
 }
 
-/* `fits` false: no row was sent, since the columns' types are others. */
+/* `fits` false: no row was sent, since the columns' types are others; or the server takes no COPY
+ * here (row-level security, a user who may not read the columns), which outside of transactions
+ * does no harm. */
 static covet_status covet__pg_copy(covet__pg_link *link, const covet_bulk *bulk, bool *fits) {
     covet__pg_out out = {.conn = link->conn, .room = COVET__PG_BLOCK};
     *fits = true;
@@ -362,6 +403,9 @@ static covet_status covet__pg_copy(covet__pg_link *link, const covet_bulk *bulk,
     if (status == COVET_OK) {
         covet__pg_copy_rows(&out, bulk, *fits);
         status = covet__pg_copy_end(link, &out);
+    } else if (link->transaction == PQTRANS_IDLE && !link->dead) {
+        *fits = false;
+        status = COVET_OK;
     }
     covet_heap_resize(link->heap, out.data, out.room, 0);
     return status;
@@ -376,13 +420,9 @@ static covet_status covet__pg_insert_many(covet_link *link_, const covet_bulk *b
     *sql = NULL;
     if (bulk->keys || bulk->row_count < 2 || bulk->cell_count == 0) return COVET_UNSUPPORTED;
     if (bulk->row_count >= COVET__PG_COPY_ROWS) status = covet__pg_copy(link, bulk, &fits);
-    if (status == COVET_UNSUPPORTED) { /* a table with row-level security, and kin */
-        fits = link->transaction != PQTRANS_IDLE;
-        status = fits ? COVET_QUERY : COVET_OK;
-    }
     if (status == COVET_OK && !fits) status = covet__pg_insert_arrays(link, bulk);
     *sql = covet_buffer_get(&link->sql);
-    return status;
+    return status == COVET_UNSUPPORTED ? COVET_QUERY : status; /* something was sent */
 }
 
 #endif

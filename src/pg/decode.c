@@ -293,7 +293,7 @@ static const char *covet__pg_bad_type(Oid type, covet_kind kind, covet_arena *ar
     return covet__pg_problem(&buffer, arena);
 }
 
-/* --- the ops of an execution --- */
+/* --- how the cells of an execution are read --- */
 
 /* Room for `count` elements of `size` bytes in an array of the statement that only grows. */
 static bool covet__pg_room(covet__pg_prepared *prepared, void *array, uint32_t *room,
@@ -317,45 +317,73 @@ static covet_status covet__pg_mismatch(covet__pg_prepared *prepared, const covet
 }
 
 static covet_status covet__pg_choose_part(covet__pg_prepared *prepared, const covet_part *part,
-                                          unsigned char *ops, covet_landing *landing) {
+                                          covet__pg_choice *choices, covet_landing *landing) {
     for (uint32_t i = 0; i < part->cell_count; i++) {
         const covet_cell *cell = &part->cells[i];
         Oid type = PQftype(prepared->result, (int)cell->column);
-        ops[i] = covet__pg_op(cell->kind, type);
-        if (ops[i] == COVET__PG_OP_BAD)
-            return covet__pg_mismatch(prepared, part, cell, type, landing);
-        if (ops[i] == COVET__PG_OP_TEXT || ops[i] == COVET__PG_OP_JSONB ||
-            ops[i] == COVET__PG_OP_BYTES)
+        unsigned char op = covet__pg_op(cell->kind, type);
+        if (op == COVET__PG_OP_BAD) return covet__pg_mismatch(prepared, part, cell, type, landing);
+        choices[i] = (covet__pg_choice){cell->column, (uint16_t)cell->kind, op};
+        if (op == COVET__PG_OP_TEXT || op == COVET__PG_OP_JSONB || op == COVET__PG_OP_BYTES)
             prepared->borrows = true;
     }
     return COVET_OK;
 }
 
+/* Whether the choices of an earlier execution serve: the result of a statement that has a name
+ * keeps its types, and the cells are compared, for a decoder may have come where another was. */
+static inline bool covet__pg_chosen(const covet__pg_prepared *prepared,
+                                    const covet_decoder *decoder) {
+    const covet__pg_choice *choice = prepared->choices;
+    if (prepared->chosen_name == 0 || prepared->chosen_name != prepared->name ||
+        prepared->chosen_parts != decoder->part_count)
+        return false;
+    for (uint32_t i = 0; i < decoder->part_count; i++) {
+        const covet_part *part = &decoder->parts[i];
+        if (prepared->starts[i] + part->cell_count != prepared->starts[i + 1]) return false;
+        for (const covet_cell *cell = part->cells; cell < part->cells + part->cell_count; cell++)
+            if (cell->column != choice->column || cell->kind != (choice++)->kind) return false;
+    }
+    return true;
+}
+
+/* Room for the choices of a decoder. */
+static bool covet__pg_choice_room(covet__pg_prepared *prepared, const covet_decoder *decoder) {
+    uint32_t cells = 0, parts = decoder->part_count;
+    for (uint32_t i = 0; i < parts; i++) cells += decoder->parts[i].cell_count;
+    return covet__pg_room(prepared, &prepared->choices, &prepared->choice_room, cells,
+                          sizeof *prepared->choices) &&
+           covet__pg_room(prepared, &prepared->starts, &prepared->start_room, parts + 1,
+                          sizeof *prepared->starts) &&
+           covet__pg_room(prepared, &prepared->objects, &prepared->object_room, parts,
+                          sizeof *prepared->objects);
+}
+
 /* Chooses how the cells of a decoder are read from the result at hand. */
 static covet_status covet__pg_choose(covet__pg_prepared *prepared, const covet_decoder *decoder,
                                      covet_landing *landing) {
-    uint32_t cells = 0, parts = decoder->part_count;
+    uint32_t parts = decoder->part_count;
     covet_status status = COVET_OK;
     if (decoder->column_count > prepared->columns)
         return covet__pg_refuse_text(prepared->link, COVET_INTERNAL,
                                      "the result has too few columns");
-    for (uint32_t i = 0; i < parts; i++) cells += decoder->parts[i].cell_count;
-    if (!covet__pg_room(prepared, &prepared->ops, &prepared->op_room, cells, 1) ||
-        !covet__pg_room(prepared, &prepared->starts, &prepared->start_room, parts,
-                        sizeof *prepared->starts) ||
-        !covet__pg_room(prepared, &prepared->objects, &prepared->object_room, parts,
-                        sizeof *prepared->objects))
-        return covet__pg_no_memory(prepared->link);
+    prepared->decoder = decoder;
+    if (COVET__LIKELY(covet__pg_chosen(prepared, decoder))) return COVET_OK;
+    prepared->decoder = NULL;
+    prepared->chosen_name = 0;
     prepared->borrows = false;
-    cells = 0;
+    if (!covet__pg_choice_room(prepared, decoder)) return covet__pg_no_memory(prepared->link);
+    prepared->starts[0] = 0;
     for (uint32_t i = 0; i < parts && status == COVET_OK; i++) {
-        prepared->starts[i] = cells;
-        status =
-            covet__pg_choose_part(prepared, &decoder->parts[i], prepared->ops + cells, landing);
-        cells += decoder->parts[i].cell_count;
+        prepared->starts[i + 1] = prepared->starts[i] + decoder->parts[i].cell_count;
+        status = covet__pg_choose_part(prepared, &decoder->parts[i],
+                                       prepared->choices + prepared->starts[i], landing);
     }
-    if (status == COVET_OK) prepared->decoder = decoder;
-    return status;
+    if (status != COVET_OK) return status;
+    prepared->decoder = decoder;
+    prepared->chosen_parts = parts;
+    prepared->chosen_name = prepared->cursor == 0 ? prepared->name : 0;
+    return COVET_OK;
 }
 
 /* --- cells --- */
@@ -536,10 +564,11 @@ static covet_status covet__pg_object(void *context, const covet_part *part, cons
     const covet__pg_reader reader = {prepared->result, prepared->row,
                                      landing->borrow_text || prepared->adopted};
     const covet_cell *end = part->cells + part->cell_count;
-    const unsigned char *op = prepared->ops + prepared->starts[part - prepared->decoder->parts];
+    const covet__pg_choice *choice =
+        prepared->choices + prepared->starts[part - prepared->decoder->parts];
     *(covet_row *)(void *)object = *head;
-    for (const covet_cell *cell = part->cells; cell < end; cell++, op++) {
-        covet_status status = covet__pg_cell(reader, cell, *op, object, landing);
+    for (const covet_cell *cell = part->cells; cell < end; cell++, choice++) {
+        covet_status status = covet__pg_cell(reader, cell, choice->op, object, landing);
         if (!COVET__LIKELY(status == COVET_OK))
             return covet__pg_bad_cell(prepared, part, cell, landing, status);
     }

@@ -4,6 +4,9 @@
 #define COVET_PG_LINK_C
 
 #include <stdlib.h>
+#if !defined(_WIN32)
+#include <poll.h>
+#endif
 
 #include "base/uuid.h"
 #include "pg/stream.c"
@@ -229,11 +232,45 @@ static const char *covet__pg_setting(const PQconninfoOption *option) {
     return NULL;
 }
 
-/* NULL: no memory. */
-static PGconn *covet__pg_open_conn(covet_heap *heap, const PQconninfoOption *options) {
+/* Microseconds that connecting may take before it is begun anew in libpq's own way. */
+#define COVET__PG_QUICK (3 * COVET_SECOND_US)
+
+/* Goes on with a connection that was begun. false: it is neither made nor refused in time. */
+static bool covet__pg_connecting(PGconn *conn) {
+#if !defined(_WIN32)
+    int64_t end = covet_now().us + COVET__PG_QUICK, left;
+    PostgresPollingStatusType step = PGRES_POLLING_WRITING;
+    while (PQstatus(conn) != CONNECTION_BAD && (left = end - covet_now().us) > 0) {
+        bool writing = step == PGRES_POLLING_WRITING;
+        struct pollfd wait = {.fd = PQsocket(conn), .events = writing ? POLLOUT : POLLIN};
+        if (poll(&wait, 1, (int)(left / 1000) + 1) == 0) return false;
+        step = PQconnectPoll(conn);
+        if (step == PGRES_POLLING_OK || step == PGRES_POLLING_FAILED) return true;
+    }
+#endif
+    return PQstatus(conn) == CONNECTION_BAD;
+}
+
+/* Connects. libpq's own way is the better one where a host does not answer, for it tries the next;
+ * but what the server says meanwhile goes to the standard error output, where nothing of ours may
+ * go: so it is the second that is tried. NULL: no memory. */
+static PGconn *covet__pg_open(covet__pg_link *link, const char *const *keywords,
+                              const char *const *values) {
+    PGconn *conn = PQconnectStartParams(keywords, values, 0);
+    if (!conn) return NULL;
+    PQsetNoticeReceiver(conn, covet__pg_notice, link);
+    if (covet__pg_connecting(conn)) return conn;
+    PQfinish(conn);
+    conn = PQconnectdbParams(keywords, values, 0);
+    if (conn) PQsetNoticeReceiver(conn, covet__pg_notice, link);
+    return conn;
+}
+
+/* The same with libpq's options. */
+static PGconn *covet__pg_open_with(covet__pg_link *link, const PQconninfoOption *options) {
     size_t count = 1, at = 0;
     for (const PQconninfoOption *option = options; option->keyword; option++) count++;
-    const char **texts = covet_heap_resize(heap, NULL, 0, count * 2 * sizeof *texts);
+    const char **texts = covet_heap_resize(link->heap, NULL, 0, count * 2 * sizeof *texts);
     if (!texts) return NULL;
     const char **keywords = texts, **values = texts + count;
     for (const PQconninfoOption *option = options; option->keyword; option++) {
@@ -242,8 +279,8 @@ static PGconn *covet__pg_open_conn(covet_heap *heap, const PQconninfoOption *opt
         if (values[at]) at++;
     }
     keywords[at] = values[at] = NULL;
-    PGconn *conn = PQconnectdbParams(keywords, values, 0);
-    covet_heap_resize(heap, (void *)texts, count * 2 * sizeof *texts, 0);
+    PGconn *conn = covet__pg_open(link, keywords, values);
+    covet_heap_resize(link->heap, (void *)texts, count * 2 * sizeof *texts, 0);
     return conn;
 }
 
@@ -350,14 +387,13 @@ static covet_link *covet__pg_connect(const covet_host *host, const char *target,
     PQconninfoOption *parsed = covet__pg_read_target(&profile, target, status, text);
     if (parsed) {
         link = covet__pg_link_new(host, &profile);
-        if (link) link->conn = covet__pg_open_conn(host->heap, parsed);
+        if (link) link->conn = covet__pg_open_with(link, parsed);
         *status = COVET_NO_MEMORY;
     }
     PQconninfoFree(parsed);
     covet__pg_profile_close(&profile);
     if (!link || !link->conn)
         return *status == COVET_NO_MEMORY ? covet__pg_cannot(link, NULL, status, text) : NULL;
-    PQsetNoticeReceiver(link->conn, covet__pg_notice, link);
     reason =
         PQstatus(link->conn) == CONNECTION_OK ? covet__pg_unfit(link) : PQerrorMessage(link->conn);
     if (reason) return covet__pg_cannot(link, reason, status, text);

@@ -263,7 +263,7 @@ static covet_status covet__pg_run_once(covet__pg_prepared *prepared) {
     if (prepared->state == COVET__PG_SENT && prepared->manner == COVET__PG_ROWWISE)
         return covet__pg_pieces_begin(prepared);
     if (prepared->state == COVET__PG_SENT) covet__pg_take(link);
-    return covet__pg_open(prepared);
+    return covet__pg_opened(prepared);
 }
 
 /* Brings an execution to where its rows can be read. */
@@ -397,7 +397,9 @@ static void covet__pg_prepared_free(covet__pg_prepared *prepared) {
     covet__pg_binds_close(&prepared->binds, heap);
     covet_arena_close(&prepared->copies);
     if (prepared->sql) covet_heap_resize(heap, prepared->sql, prepared->size + 1, 0);
-    if (prepared->ops) covet_heap_resize(heap, prepared->ops, prepared->op_room, 0);
+    if (prepared->choices)
+        covet_heap_resize(heap, prepared->choices,
+                          prepared->choice_room * sizeof *prepared->choices, 0);
     if (prepared->starts)
         covet_heap_resize(heap, prepared->starts, prepared->start_room * sizeof(uint32_t), 0);
     if (prepared->objects)

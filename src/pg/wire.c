@@ -207,7 +207,7 @@ static PGresult *covet__pg_receive(covet__pg_link *link) {
         bool better =
             !kept || (status == PGRES_FATAL_ERROR && PQresultStatus(kept) != PGRES_FATAL_ERROR &&
                       PQresultStatus(kept) != PGRES_COPY_IN);
-        PQclear(better ? kept : result);
+        if (kept) PQclear(better ? kept : result);
         if (better) kept = result;
     }
     return kept;
@@ -279,31 +279,38 @@ static void covet__pg_take(covet__pg_link *link) {
     prepared->result = before ? before : good && behind ? behind : result;
     prepared->state = COVET__PG_TAKEN;
     if (prepared->result != result) PQclear(result);
-    if (prepared->result != behind) PQclear(behind);
+    if (behind && prepared->result != behind) PQclear(behind);
 }
 
 /* --- what an answer says --- */
 
+/* The number that ends "INSERT 0 5" and kin. */
+static inline int64_t covet__pg_tag_rows(const char *tag) {
+    int64_t rows = 0;
+    for (; *tag; tag++) rows = *tag >= '0' && *tag <= '9' ? rows * 10 + (*tag - '0') : 0;
+    return rows;
+}
+
 /* Notes what a statement that succeeded did. */
 static void covet__pg_note(covet__pg_link *link, PGresult *result) {
     const char *tag = PQcmdStatus(result);
-    int64_t rows;
     switch (*tag) {
     case 'I':
     case 'U':
-    case 'M':
-        break;
+        link->changes = covet__pg_tag_rows(tag);
+        return;
     case 'D':
+    case 'M':
+        if (strncmp(tag, "DELETE ", 7) == 0 || strncmp(tag, "MERGE ", 6) == 0)
+            link->changes = covet__pg_tag_rows(tag);
         if (strcmp(tag, "DISCARD ALL") == 0 || strcmp(tag, "DEALLOCATE ALL") == 0) link->discards++;
-        break;
+        return;
     case 'R':
         if (strcmp(tag, "ROLLBACK") == 0) link->rollbacks++;
         return;
     default:
         return;
     }
-    const char *count = PQcmdTuples(result);
-    if (covet_int_read(count, strlen(count), &rows) == COVET_PARSED_WELL) link->changes = rows;
 }
 
 /* Keeps the failure of a result that is one. */
@@ -331,7 +338,7 @@ static covet_status covet__pg_answer(covet__pg_link *link, PGresult *result) {
 }
 
 /* Opens the result that was taken; a failure is kept. */
-static covet_status covet__pg_open(covet__pg_prepared *prepared) {
+static covet_status covet__pg_opened(covet__pg_prepared *prepared) {
     covet_status status = covet__pg_answer(prepared->link, prepared->result);
     prepared->state = COVET__PG_BROKEN;
     if (status != COVET_OK) return status;
@@ -363,10 +370,10 @@ static bool covet__pg_repeatable(covet__pg_prepared *prepared) {
 }
 
 /* Frees what the execution has read. */
-static void covet__pg_drop_results(covet__pg_prepared *prepared) {
+static inline void covet__pg_drop_results(covet__pg_prepared *prepared) {
     if (!prepared->adopted) PQclear(prepared->result);
-    PQclear(prepared->spilled);
-    PQclear(prepared->failure);
+    if (prepared->spilled) PQclear(prepared->spilled);
+    if (prepared->failure) PQclear(prepared->failure);
     prepared->result = prepared->spilled = prepared->failure = NULL;
     prepared->adopted = prepared->starved = false;
     prepared->row = prepared->row_count = 0;

@@ -177,10 +177,10 @@ void bench_target(const bench_plan *plan, const char *name, char *target, size_t
 /* clock.c: seconds between starts and stops; processor time where the plan says so. */
 #define BENCH_CLOCKS 64
 typedef struct bench_clock {
-    clockid_t own;
-    clockid_t others[BENCH_CLOCKS]; /* of the server's processes, `count` of them */
+    clockid_t id[BENCH_CLOCKS]; /* of this process, and of the server's; `count` of them */
+    double from[BENCH_CLOCKS];
     size_t count;
-    double from, seconds;
+    double seconds;
 } bench_clock;
 
 void bench_clock_open(bench_clock *clock, const bench_plan *plan);

@@ -1,10 +1,10 @@
 /*
  * clock.c - the time that a run takes: on the wall, or of the processors.
  *
- * May use bench.h, POSIX clocks and Linux's /proc. Used by measure.c. Processor time is that of this
- * process and of the server's, so that other work on the machine does not count: client and server
- * take turns, and the sum is what the wall would show on an idle machine. tests/support/servers tells
- * the server's process; where it does not, this process counts alone.
+ * May use bench.h, POSIX clocks and Linux's /proc. Used by measure.c. Processor time is that of
+ * this process and of the server's, so that other work on the machine does not count: client and
+ * server take turns, and the sum is what the wall would show on an idle machine.
+ * tests/support/servers tells the server's process; where it does not, this one counts alone.
  */
 #include "bench.h"
 
@@ -49,27 +49,26 @@ static long bench_server(const bench_vendor *vendor) {
 void bench_clock_open(bench_clock *clock, const bench_plan *plan) {
     long server = plan->cpu_clock ? bench_server(plan->vendor) : 0;
     DIR *processes = server == 0 ? NULL : opendir("/proc");
-    *clock = (bench_clock){.own = plan->cpu_clock ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC};
+    *clock = (bench_clock){.count = 1};
+    clock->id[0] = plan->cpu_clock ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC;
     if (processes == NULL) return;
     for (struct dirent *entry; (entry = readdir(processes)) != NULL;) {
         long process = strtol(entry->d_name, NULL, 10);
         if (process <= 0 || clock->count == BENCH_CLOCKS) continue;
         if (process != server && bench_parent(process) != server) continue;
-        if (clock_getcpuclockid((pid_t)process, &clock->others[clock->count]) == 0) clock->count++;
+        if (clock_getcpuclockid((pid_t)process, &clock->id[clock->count]) == 0) clock->count++;
     }
     closedir(processes);
 }
 
-static double bench_clock_now(const bench_clock *clock) {
-    double now = bench_seconds(clock->own);
-    for (size_t i = 0; i < clock->count; i++) now += bench_seconds(clock->others[i]);
-    return now;
-}
-
 void bench_clock_start(bench_clock *clock) {
-    clock->from = bench_clock_now(clock);
+    for (size_t i = 0; i < clock->count; i++) clock->from[i] = bench_seconds(clock->id[i]);
 }
 
+/* A process that has gone meanwhile served a connection that was closed before. */
 void bench_clock_stop(bench_clock *clock) {
-    clock->seconds += bench_clock_now(clock) - clock->from;
+    for (size_t i = 0; i < clock->count; i++) {
+        double now = bench_seconds(clock->id[i]);
+        if (now > clock->from[i] && clock->from[i] > 0) clock->seconds += now - clock->from[i];
+    }
 }

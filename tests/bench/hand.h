@@ -127,6 +127,7 @@ typedef struct hand_client {
     void (*remove)(const char *target); /* a file; NULL: the databases of a server stay */
     bool (*connect)(hand *side, const char *target);
     void (*disconnect)(hand *side);
+    const char *(*version)(hand *side);            /* of the database */
     bool (*execute)(hand *side, const char *text); /* a text without rows, not prepared */
     bool (*begin)(hand *side);
     bool (*commit)(hand *side);

@@ -9,7 +9,11 @@
  */
 #include "hand.h"
 
+#if __has_include(<mysql.h>)
 #include <mysql.h>
+#else
+#include <mariadb/mysql.h>
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -433,6 +437,11 @@ static bool hand_server_entries(hand *state, const hand_post *entries, size_t co
 
 /* ---- the client ---- */
 
+static const char *hand_server_version(hand *state) {
+    hand_server *side = (hand_server *)state;
+    return mysql_get_server_info(side->db);
+}
+
 static bool hand_server_execute(hand *state, const char *text) {
     hand_server *side = (hand_server *)state;
     if (mysql_query(side->db, text) != 0) return hand_server_failed(side, text);
@@ -488,6 +497,7 @@ const hand_client hand_mysql = {
     .finish = hand_finish,
     .connect = hand_server_connect,
     .disconnect = hand_server_disconnect,
+    .version = hand_server_version,
     .execute = hand_server_execute,
     .begin = hand_server_begin,
     .commit = hand_server_commit,

@@ -16,7 +16,11 @@
 #include "hand.h"
 
 #include <inttypes.h>
+#if __has_include(<libpq-fe.h>)
 #include <libpq-fe.h>
+#else
+#include <postgresql/libpq-fe.h>
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -449,6 +453,11 @@ static bool hand_server_entries(hand *state, const hand_post *entries, size_t co
 
 /* ---- the client ---- */
 
+static const char *hand_server_version(hand *state) {
+    hand_server *side = (hand_server *)state;
+    return PQparameterStatus(side->db, "server_version");
+}
+
 static bool hand_server_execute(hand *state, const char *text) {
     hand_server *side = (hand_server *)state;
     PGresult *result = PQexec(side->db, text);
@@ -495,6 +504,7 @@ const hand_client hand_pg = {
     .finish = hand_finish,
     .connect = hand_server_connect,
     .disconnect = hand_server_disconnect,
+    .version = hand_server_version,
     .execute = hand_server_execute,
     .begin = hand_server_begin,
     .commit = hand_server_commit,

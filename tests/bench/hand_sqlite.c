@@ -315,6 +315,11 @@ static void hand_file_remove(const char *path) {
         if (snprintf(name, sizeof name, "%s%s", path, suffix[i]) < (int)sizeof name) remove(name);
 }
 
+static const char *hand_file_version(hand *state) {
+    (void)state;
+    return sqlite3_libversion();
+}
+
 static bool hand_file_execute(hand *state, const char *text) {
     hand_file *side = (hand_file *)state;
     return sqlite3_exec(side->db, text, NULL, NULL, NULL) == SQLITE_OK ||
@@ -354,6 +359,7 @@ const hand_client hand_sqlite = {
     .remove = hand_file_remove,
     .connect = hand_file_connect,
     .disconnect = hand_file_disconnect,
+    .version = hand_file_version,
     .execute = hand_file_execute,
     .begin = hand_file_begin,
     .commit = hand_file_commit,

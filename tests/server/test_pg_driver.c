@@ -748,6 +748,23 @@ static void session(void **state) {
     bench_close(&b);
 }
 
+/* What the server says while the connection is made goes to the log too, and nowhere else. */
+static void greeting(void **state) {
+    (void)state;
+    bench b;
+    bench_start(&b);
+    execute(b.link, "INSERT INTO pg_db_role_setting SELECT oid, 0, '{work_mem=none}' "
+                    "FROM pg_database WHERE datname = current_database()");
+    b.notices = 0;
+    covet_link *other = bench_connect(&b);
+    execute(b.link, "DELETE FROM pg_db_role_setting WHERE setconfig = '{work_mem=none}'");
+    assert_non_null(other);
+    driver->disconnect(other);
+    assert_int_equal(b.notices, 1);
+    assert_says(b.notice, "WARNING: invalid value for parameter \"work_mem\"");
+    bench_close(&b);
+}
+
 /* ---- URLs ---- */
 
 static const char *checked(bench *b, const char *url) {
@@ -930,6 +947,44 @@ static void many_refused(void **state) {
     bench_close(&b);
 }
 
+/* Where COPY is not taken the rows go by INSERT, outside of transactions. */
+static void many_forbidden(void **state) {
+    (void)state;
+    enum { COUNT = 100 };
+    static every rows[COUNT];
+    bench b;
+    const char *sql;
+    bench_start(&b);
+    every_create(b.link);
+    execute(b.link, "ALTER TABLE every ENABLE ROW LEVEL SECURITY");
+    execute(b.link, "CREATE POLICY p ON every WITH CHECK (small = 0)");
+    execute(b.link, "GRANT USAGE ON SCHEMA covet_bench TO guest");
+    execute(b.link, "GRANT SELECT, INSERT ON every TO guest");
+    execute(b.link, "SET ROLE guest");
+    for (int i = 0; i < COUNT; i++) {
+        rows[i] = every_bare();
+        rows[i].id = i;
+    }
+    const covet_bulk bulk = {.entity = &every_entity,
+                             .cells = every_order,
+                             .cell_count = EVERY_COUNT,
+                             .rows = (unsigned char *)rows,
+                             .stride = sizeof *rows,
+                             .row_count = COUNT};
+    assert_int_equal(driver->insert_many(b.link, &bulk, &sql), COVET_OK);
+    assert_int_equal(strncmp(sql, "INSERT", 6), 0);
+    execute(b.link, "RESET ROLE");
+    assert_string_equal(scalar(&b, "SELECT count(*) FROM every"), "100");
+    execute(b.link, "REVOKE SELECT ON every FROM guest");
+    execute(b.link, "DELETE FROM every");
+    execute(b.link, "SET ROLE guest");
+    assert_int_equal(driver->insert_many(b.link, &bulk, &sql), COVET_OK);
+    execute(b.link, "BEGIN");
+    assert_int_equal(driver->insert_many(b.link, &bulk, &sql), COVET_QUERY);
+    execute(b.link, "ROLLBACK");
+    bench_close(&b);
+}
+
 /* ---- memory ---- */
 
 /* A bit of everything; answers whether all of it went well. */
@@ -1002,7 +1057,8 @@ int main(void) {
         cmocka_unit_test(bad_cells),     cmocka_unit_test(bad_binds),
         cmocka_unit_test(failures),      cmocka_unit_test(refusals),
         cmocka_unit_test(transactions),  cmocka_unit_test(session),
-        cmocka_unit_test(urls),          cmocka_unit_test(refused),
+        cmocka_unit_test(greeting),      cmocka_unit_test(urls),
+        cmocka_unit_test(refused),       cmocka_unit_test(many_forbidden),
         cmocka_unit_test(many),          cmocka_unit_test(many_elsewhere),
         cmocka_unit_test(many_refused),  cmocka_unit_test(starved),
     };

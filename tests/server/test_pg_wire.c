@@ -712,7 +712,8 @@ int main(void) {
         cmocka_unit_test(broken_off),     cmocka_unit_test(fails_midway),
         cmocka_unit_test(cursor_lost),    cmocka_unit_test(pipelines),
         cmocka_unit_test(pipeline_fails), cmocka_unit_test(pipeline_again),
-        cmocka_unit_test(fails_late),     cmocka_unit_test(pipelined_streams),     cmocka_unit_test(lost),
+        cmocka_unit_test(fails_late),     cmocka_unit_test(pipelined_streams),
+        cmocka_unit_test(lost),
         cmocka_unit_test(inherited),      cmocka_unit_test(pooled),
         cmocka_unit_test(pooled_streams),
     };

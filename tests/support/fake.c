@@ -184,10 +184,11 @@ static int64_t fake_changes(covet_link *link) {
 }
 
 static int64_t fake_inserted_key(covet_link *link, size_t rows, int64_t *step) {
-    (void)link;
-    (void)rows;
+    int64_t first = link->script->first_key;
     *step = 1;
-    return 1;
+    if (first == 0) return 1;
+    link->script->first_key += (int64_t)rows;
+    return first;
 }
 
 static bool fake_in_transaction(covet_link *link) {
@@ -333,6 +334,48 @@ static void fake_reset(covet_prepared *prepared) {
     prepared->row = 0;
 }
 
+/* ---- many rows ---- */
+
+static size_t fake_packet_limit(covet_link *link) {
+    return link->script->packet_limit;
+}
+
+/* A statement of the driver's own: noted, and answered by the script. */
+static covet_status own_statement(covet_link *link, const char *verb, const covet_entity *entity,
+                                  size_t rows, const char **sql) {
+    static const char *const texts[] = {"MANY", "RESERVE"};
+    char line[100];
+    snprintf(line, sizeof line, "%s %zu %s", verb, rows, entity->table);
+    *sql = texts[*verb == 'R'];
+    fake_answer answer = answer_of(link->script, line, false);
+    note(link->script, answer.status == COVET_UNSUPPORTED ? "refuse %s" : "run %s", line);
+    if (answer.status != COVET_OK) fail(link, &answer);
+    return answer.status;
+}
+
+static covet_status fake_reserve_keys(covet_link *link, const covet_entity *entity, int64_t *keys,
+                                      size_t rows, const char **sql) {
+    int64_t step, first = fake_inserted_key(link, rows, &step);
+    for (size_t i = 0; i < rows; i++) keys[i] = first + (int64_t)i;
+    return own_statement(link, "RESERVE", entity, rows, sql);
+}
+
+static covet_status fake_many(covet_link *link, const covet_bulk *bulk, const char **sql) {
+    int64_t step;
+    covet_status status = own_statement(link, "MANY", bulk->entity, bulk->row_count, sql);
+    if (status != COVET_OK || bulk->keys == NULL) return status;
+    int64_t first = fake_inserted_key(link, bulk->row_count, &step);
+    for (size_t i = 0; i < bulk->row_count; i++) bulk->keys[i] = first + (int64_t)i;
+    return status;
+}
+
+void fake_insert_many(fake *f, size_t packet_limit, bool reserves, bool many) {
+    f->packet_limit = packet_limit;
+    f->driver.packet_limit = packet_limit > 0 ? fake_packet_limit : NULL;
+    f->driver.reserve_keys = reserves ? fake_reserve_keys : NULL;
+    f->driver.insert_many = many ? fake_many : NULL;
+}
+
 static const covet_driver driver = {.options = options,
                                     .check = fake_check,
                                     .connect = fake_connect,
@@ -364,7 +407,8 @@ static const char *const schemes[] = {"fake", "pretend", NULL};
 void fake_open(fake *f, const covet_dialect *dialect) {
     memset(f, 0, sizeof *f);
     pthread_mutex_init(&f->lock, NULL);
-    f->backend = (covet_backend){.schemes = schemes, .dialect = dialect, .driver = &driver};
+    f->driver = driver;
+    f->backend = (covet_backend){.schemes = schemes, .dialect = dialect, .driver = &f->driver};
     snprintf(f->url, sizeof f->url, "fake:%llx", (unsigned long long)(uintptr_t)f);
 }
 

@@ -9,11 +9,11 @@
 
 /* How a statement is answered. What is zero is as if all went well and no rows came. */
 typedef struct fake_answer {
-    const char *sql;       /* how its text begins; NULL: every statement */
-    covet_status status;   /* how its first step fails; COVET_OK: it does not */
-    bool at_prepare;       /* `status` is of prepare */
-    bool at_bind;          /* `status` is of the first bind */
-    const char *message;   /* of the failure; NULL: "scripted" */
+    const char *sql;     /* how its text begins; NULL: every statement */
+    covet_status status; /* how its first step fails; COVET_OK: it does not */
+    bool at_prepare;     /* `status` is of prepare */
+    bool at_bind;        /* `status` is of the first bind */
+    const char *message; /* of the failure; NULL: "scripted" */
     const char *sqlstate;
     const char *table, *column;
     bool ends_transaction; /* with the failure the database ends the transaction */
@@ -25,20 +25,23 @@ typedef struct fake_answer {
 
 /* The script and the record. Several links may use one; a lock guards it. */
 typedef struct fake {
-    covet_backend backend;     /* for covet_open */
-    char url[40];              /* fake:ADDRESS, by which the driver finds it */
+    covet_backend backend; /* for covet_open */
+    covet_driver driver;   /* its own */
+    char url[40];          /* fake:ADDRESS, by which the driver finds it */
     pthread_mutex_t lock;
-    fake_answer answers[16];   /* answer_count of them; the first that fits is taken */
+    fake_answer answers[16]; /* answer_count of them; the first that fits is taken */
     size_t answer_count;
-    char *calls;               /* one a line, ended by NUL */
+    char *calls; /* one a line, ended by NUL */
     size_t calls_size, calls_room;
-    size_t bind_limit;         /* 0: 1000 */
-    size_t links;              /* open now */
-    size_t prepared;           /* not finalised now */
-    size_t prepares;           /* since fake_open */
-    size_t connects;           /* since fake_open */
-    covet_status connecting;   /* how connect fails; COVET_OK: it does not */
-    covet_status checking;     /* how check fails */
+    size_t bind_limit;       /* 0: 1000 */
+    size_t packet_limit;     /* see fake_insert_many */
+    int64_t first_key;       /* that the next rows get; 0: 1 */
+    size_t links;            /* open now */
+    size_t prepared;         /* not finalised now */
+    size_t prepares;         /* since fake_open */
+    size_t connects;         /* since fake_open */
+    covet_status connecting; /* how connect fails; COVET_OK: it does not */
+    covet_status checking;   /* how check fails */
 } fake;
 
 /* Starts with an empty script. `dialect` is borrowed. */
@@ -47,6 +50,10 @@ void fake_open(fake *f, const covet_dialect *dialect);
 void fake_close(fake *f);
 /* A database on it; url_tail stands behind the address ("?cache=1"), and may be NULL. */
 covet_db *fake_db(fake *f, const char *url_tail);
+/* From now on it has a limit for packets, reserves keys, and inserts many rows at once; what is 0
+ * or false is not there. The record has "RESERVE n table" and "MANY n table" as statements, which
+ * can be answered. */
+void fake_insert_many(fake *f, size_t packet_limit, bool reserves, bool many);
 void fake_say(fake *f, fake_answer answer);
 /* Forgets the script. */
 void fake_say_nothing(fake *f);
