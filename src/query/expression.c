@@ -227,6 +227,8 @@ static bool covet__object_fits(covet_compiler *compiler, const covet_field *fiel
 
 static const covet_term *covet__f(covet_compiler *compiler, const char *text, bool joins_allowed) {
     covet_path path;
+    if (compiler->outward)
+        return covet__outward(compiler, covet__f(compiler->outer, text, joins_allowed));
     if (!covet__path_walk(compiler, text, false, &path)) return NULL;
     if (path.source != 0 && !joins_allowed) {
         covet__problem(compiler, COVET_QUERY, compiler->entity->name, text,

@@ -27,18 +27,20 @@ static const char *covet__word_text(covet_compiler *compiler, const char *path, 
 /* The mistake of a word that is no field of an entity. */
 static bool covet__path_unknown(covet_compiler *compiler, const covet_entity *entity,
                                 const char *word, const char *whole) {
-    const covet_reverse *reverse = covet_entity_reverse(entity, word, strlen(word));
-    if (reverse) {
-        return covet__problem(compiler, COVET_UNSUPPORTED, entity->name, word,
-                              "%s.%s in the path \"%s\" leads to many rows of %s: paths over "
-                              "to-many relations come with the whole query language. Until then "
-                              "query %s by its field %s",
-                              entity->name, word, whole, reverse->field->entity->name,
-                              reverse->field->entity->name, reverse->field->name);
-    }
     return covet__problem(compiler, COVET_QUERY, entity->name, word,
                           "%s has no field \"%s\" (in the path \"%s\")%s", entity->name, word,
                           whole, covet__field_hint(compiler, entity, word));
+}
+
+/* Whether a relation that points here can be used in a path today. */
+static bool covet__reverse_usable(covet_compiler *compiler, const covet_entity *entity,
+                                  const covet_reverse *reverse, const char *whole) {
+    if (reverse->field->column) return true;
+    return covet__problem(compiler, COVET_UNSUPPORTED, entity->name, reverse->query_name,
+                          "%s.%s (in the path \"%s\") is a relation of kind %s: it comes with a "
+                          "later stage",
+                          entity->name, reverse->query_name, whole,
+                          covet_kind_name(reverse->field->kind));
 }
 
 /* Whether a field can be used in a path today. */
@@ -56,7 +58,7 @@ static bool covet__path_usable(covet_compiler *compiler, const covet_field *fiel
 static void covet__path_trim(covet_compiler *compiler, covet_path *path) {
     while (path->source != 0) {
         const covet_join *join = &compiler->joins[path->source];
-        if (path->column != join->through->target_field) break;
+        if (join->back || path->column != join->through->target_field) break;
         covet__join_drop(compiler, path->source);
         path->column = join->through;
         path->source = join->parent;
@@ -88,38 +90,100 @@ static bool covet__path_rest(covet_compiler *compiler, const covet_path *path, c
                           path->field->entity->name, path->field->name, path->rest, whole);
 }
 
+/* Where a walk stands. */
+typedef struct covet_walk {
+    const char *whole;
+    const char *at; /* the next word */
+    uint32_t join;
+    const covet_entity *entity; /* of the join */
+    covet_path path;
+} covet_walk;
+
+/* Goes back over a relation that points here. The path may end there: at the rows' keys. */
+static bool covet__walk_back(covet_compiler *compiler, covet_walk *walk,
+                             const covet_reverse *reverse, size_t size) {
+    const covet_field *key = reverse->field->entity->key;
+    if (!covet__reverse_usable(compiler, walk->entity, reverse, walk->whole)) return false;
+    walk->join = covet__join_back(compiler, walk->join, reverse->field);
+    if (walk->join == UINT32_MAX) return false;
+    walk->path.many = walk->path.many || compiler->joins[walk->join].many;
+    walk->entity = reverse->field->entity;
+    walk->path.field = walk->path.column = key;
+    walk->path.source = walk->join;
+    walk->path.relation = false;
+    if (walk->at[size] && !walk->at[size + 2]) {
+        return covet__path_cut(compiler, key, walk->whole);
+    }
+    walk->at = walk->path.rest = covet__word_next(walk->at, size);
+    return true;
+}
+
+/* Takes a field of the entity at hand. */
+static bool covet__walk_field(covet_compiler *compiler, covet_walk *walk, const covet_field *field,
+                              size_t size) {
+    if (!covet__path_usable(compiler, field, walk->whole)) return false;
+    if (walk->at[size] && !walk->at[size + 2]) {
+        return covet__path_cut(compiler, field, walk->whole);
+    }
+    walk->path.field = walk->path.column = field;
+    walk->path.source = walk->join;
+    walk->path.relation = field->target != NULL;
+    walk->path.rest = covet__word_next(walk->at, size);
+    return true;
+}
+
+/* Whether the word behind a relation goes on in the model that it leads to. */
+static bool covet__walk_goes_on(const covet_entity *entity, const char *rest) {
+    size_t size = covet__word(rest);
+    if (!*rest) return false;
+    if (covet_entity_field(entity, rest, size) || covet_entity_reverse(entity, rest, size))
+        return true;
+    return !covet__lookup(rest, size);
+}
+
+/* One word. `more`: another follows that is part of the path. */
+static bool covet__walk_word(covet_compiler *compiler, covet_walk *walk, bool *more) {
+    size_t size = covet__word(walk->at);
+    const covet_field *field = covet_entity_field(walk->entity, walk->at, size);
+    const covet_reverse *reverse =
+        field ? NULL : covet_entity_reverse(walk->entity, walk->at, size);
+    *more = false;
+    if (reverse) {
+        if (!covet__walk_back(compiler, walk, reverse, size)) return false;
+        *more = covet__walk_goes_on(walk->entity, walk->at);
+        return true;
+    }
+    if (!field) {
+        return covet__path_unknown(compiler, walk->entity,
+                                   covet__word_text(compiler, walk->at, size), walk->whole);
+    }
+    if (!covet__walk_field(compiler, walk, field, size)) return false;
+    if (!field->target || covet__names_column(field, walk->at, size)) return true;
+    if (!covet__walk_goes_on(field->target, walk->path.rest)) return true;
+    if (!covet__path_step(compiler, &walk->path, &walk->join)) return false;
+    walk->entity = field->target;
+    walk->at = walk->path.rest;
+    return *more = true;
+}
+
 static bool covet__path_walk_from(covet_compiler *compiler, uint32_t join, const char *text,
                                   bool rest_allowed, covet_path *out) {
-    const covet_entity *entity = compiler->joins[join].entity;
-    const char *at = text;
-    covet_path path = {.rest = ""};
+    covet_walk walk = {.whole = text,
+                       .at = text,
+                       .join = join,
+                       .entity = compiler->joins[join].entity,
+                       .path = {.rest = ""}};
+    bool more = true;
     covet__join_use(compiler, join);
-    for (;;) {
-        size_t size = covet__word(at);
-        const covet_field *field = covet_entity_field(entity, at, size), *next;
-        const char *behind = covet__word_next(at, size);
-        if (!field) {
-            return covet__path_unknown(compiler, entity, covet__word_text(compiler, at, size),
-                                       text);
-        }
-        if (!covet__path_usable(compiler, field, text)) return false;
-        if (at[size] && !*behind) return covet__path_cut(compiler, field, text);
-        path.field = field;
-        path.column = field;
-        path.source = join;
-        path.rest = behind;
-        path.relation = field->target != NULL;
-        if (!field->target || covet__names_column(field, at, size) || !*behind) break;
-        next = covet_entity_field(field->target, behind, covet__word(behind));
-        if (!next && covet__lookup(behind, covet__word(behind))) break;
-        if (!covet__path_step(compiler, &path, &join)) return false;
-        entity = field->target;
-        at = behind;
+    while (more) {
+        if (!covet__walk_word(compiler, &walk, &more)) return false;
     }
-    path.joined = join;
-    if (*path.rest && !rest_allowed) return covet__path_rest(compiler, &path, text);
-    covet__path_trim(compiler, &path);
-    *out = path;
+    walk.path.joined = walk.join;
+    if (*walk.path.rest && !rest_allowed) {
+        return covet__path_rest(compiler, &walk.path, text);
+    }
+    covet__path_trim(compiler, &walk.path);
+    *out = walk.path;
     return true;
 }
 

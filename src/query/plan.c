@@ -40,8 +40,12 @@ static bool covet__alias_taken(const covet_source *sources, uint32_t count, cons
 /* The table's name, or T2, T3 ... where an earlier source has it. */
 static const char *covet__alias(covet_compiler *compiler, const covet_source *sources,
                                 uint32_t count, const char *table) {
-    char text[16];
+    char text[24];
     uint32_t number = count + 1;
+    if (compiler->level) { /* apart from all aliases around */
+        snprintf(text, sizeof text, "U%u_%u", (unsigned)compiler->level, (unsigned)count);
+        return covet_arena_text(compiler->arena, text, strlen(text));
+    }
     if (!covet__alias_taken(sources, count, table)) return table;
     do snprintf(text, sizeof text, "T%u", (unsigned)number++);
     while (covet__alias_taken(sources, count, text));
@@ -64,6 +68,7 @@ static bool covet__plan_sources(covet_compiler *compiler, covet_plan *plan, uint
                            .alias = covet__alias(compiler, sources, count, join->entity->table),
                            .parent = i ? numbers[join->parent] : 0,
                            .through = join->through,
+                           .back = join->back,
                            .outer = join->outer};
         if (!sources[count++].alias) return covet__out_of_memory(compiler);
     }
@@ -72,23 +77,61 @@ static bool covet__plan_sources(covet_compiler *compiler, covet_plan *plan, uint
     return true;
 }
 
-/* A copy of a term in which columns are read from the numbered sources. */
-static const covet_term *covet__renumber(covet_compiler *compiler, const covet_term *term,
-                                         const uint32_t *numbers) {
-    covet_term *copy = COVET_TAKE(compiler->arena, covet_term);
+/* The sources of a query as they are numbered, while its terms are copied: those of subqueries
+ * name them from so many levels further in. */
+typedef struct covet_numbers {
+    covet_compiler *compiler;
+    const uint32_t *numbers; /* by join */
+    uint32_t inward;
+} covet_numbers;
+
+static const covet_term *covet__renumber_term(const covet_numbers *at, const covet_term *term);
+
+/* A copy of a subquery in which columns of the query around are read from the numbered sources. */
+static const covet_plan *covet__renumber_query(const covet_numbers *at, const covet_plan *query) {
+    const covet_numbers inner = {at->compiler, at->numbers, at->inward + 1};
+    covet_plan *copy = COVET_TAKE(at->compiler->arena, covet_plan);
+    covet_output *outputs = covet_arena_copy(at->compiler->arena, query->outputs,
+                                             query->output_count * sizeof *outputs);
+    if (!copy || !outputs) return NULL;
+    *copy = *query;
+    copy->outputs = outputs;
+    for (uint32_t i = 0; i < query->output_count; i++) {
+        outputs[i].term = covet__renumber_term(&inner, outputs[i].term);
+        if (!outputs[i].term) return NULL;
+    }
+    if (query->where) {
+        copy->where = covet__renumber_term(&inner, query->where);
+        if (!copy->where) return NULL;
+    }
+    return copy;
+}
+
+static const covet_term *covet__renumber_term(const covet_numbers *at, const covet_term *term) {
+    covet_arena *arena = at->compiler->arena;
+    covet_term *copy = COVET_TAKE(arena, covet_term);
     const covet_term **operands;
     if (!term || !copy) return NULL;
     *copy = *term;
-    if (term->kind == COVET_TERM_COLUMN) copy->source = numbers[term->source];
+    if (term->kind == COVET_TERM_COLUMN && term->outward == at->inward)
+        copy->source = at->numbers[term->source];
+    if (term->query && !(copy->query = covet__renumber_query(at, term->query))) return NULL;
     if (!term->count) return copy;
-    operands = covet_arena_take(compiler->arena, term->count * sizeof *operands, _Alignof(void *));
+    operands = covet_arena_take(arena, term->count * sizeof *operands, _Alignof(void *));
     if (!operands) return NULL;
     copy->operands = operands;
     for (uint32_t i = 0; i < term->count; i++) {
-        operands[i] = covet__renumber(compiler, term->operands[i], numbers);
+        operands[i] = covet__renumber_term(at, term->operands[i]);
         if (!operands[i]) return NULL;
     }
     return copy;
+}
+
+/* A copy of a term in which columns are read from the numbered sources. */
+static const covet_term *covet__renumber(covet_compiler *compiler, const covet_term *term,
+                                         const uint32_t *numbers) {
+    const covet_numbers at = {compiler, numbers, 0};
+    return covet__renumber_term(&at, term);
 }
 
 static bool covet__plan_terms(covet_compiler *compiler, covet_plan *plan, const uint32_t *numbers) {
@@ -131,8 +174,17 @@ static bool covet__names_one(const covet_term *term) {
     }
     if (term->kind != COVET_TERM_EQ || term->operands[1]->kind != COVET_TERM_BIND) return false;
     column = term->operands[0];
-    return column->kind == COVET_TERM_COLUMN && column->source == 0 && column->field->unique &&
+    return column->kind == COVET_TERM_COLUMN && column->source == 0 && !column->outward &&
+           column->field->unique &&
            column->field->entity->key_count == 1;
+}
+
+/* Whether a join of the query may give several rows for one of the base. */
+static bool covet__joins_many(const covet_compiler *compiler) {
+    for (uint32_t i = 1; i < compiler->join_count; i++) {
+        if (compiler->joins[i].uses && compiler->joins[i].many) return true;
+    }
+    return false;
 }
 
 static const covet_term *covet__window_bind(covet_compiler *compiler, covet_transform transform,
@@ -228,7 +280,7 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan) {
     plan->by_key = writes && (plan->source_count > 1 || compiler->limited || compiler->offset);
     if (plan->by_key && !covet__key_output(compiler)) return false;
     if (!covet__plan_terms(compiler, plan, numbers)) return false;
-    plan->one_row = covet__names_one(plan->where);
+    plan->one_row = !covet__joins_many(compiler) && covet__names_one(plan->where);
     plan->distinct_on = compiler->distinct_on;
     plan->distinct_count = compiler->distinct_count;
     plan->outputs = compiler->outputs;

@@ -5,7 +5,7 @@
 
 #include "query/assign.c"
 #include "query/condition.c"
-#include "query/plan.c"
+#include "query/subquery.c"
 
 static bool covet__window_number(covet_compiler *compiler, const covet_value *value,
                                  const char *clause) {

@@ -67,7 +67,8 @@
     X(TO_DATE,      "date")                                                                        \
     X(TO_DATETIME,  "datetime")                                                                    \
     X(DATE_ADD,     "dateadd")                                                                     \
-    X(DATE_SUB,     "datesub")
+    X(DATE_SUB,     "datesub")                                                                     \
+    X(EXISTS,       "exists")
 
 typedef enum covet_term_kind {
 #define COVET__TERM(name, text) COVET_TERM_##name,
@@ -108,10 +109,12 @@ typedef struct covet_term {
     bool nullable;            /* may be NULL */
     uint32_t height;          /* AND OR XOR NOT: how deep they nest in it, itself included */
     uint32_t source;          /* COLUMN: index among the plan's sources */
+    uint32_t outward;         /* COLUMN: of a query so many levels further out; 0: of its own */
     const covet_field *field; /* COLUMN */
     covet_slot slot;          /* BIND */
     uint32_t count;           /* operands */
     const struct covet_term *const *operands;
+    const struct covet_plan *query; /* EXISTS: what has rows */
 } covet_term;
 
 /* A table in FROM. Source 0 is the base; the others are joined to an earlier one. */
@@ -120,6 +123,7 @@ typedef struct covet_source {
     const char *alias;          /* the table's name, T2, T3 ... where it is taken */
     uint32_t parent;            /* index of the source that it is joined to */
     const covet_field *through; /* the key in the parent; NULL for the base */
+    bool back;                  /* the key is the source's own, and refers to the parent */
     bool outer;                 /* LEFT JOIN */
 } covet_source;
 

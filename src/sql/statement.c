@@ -17,6 +17,17 @@ static void covet__emit_table(covet_emitter *emitter, const covet_source *source
     covet__emit_name(emitter, source->alias);
 }
 
+/* parent.column = source.column, whichever of the two holds the key. */
+static void covet__emit_link(covet_emitter *emitter, const covet_source *source) {
+    const covet_field *key = source->through, *target = key->target_field;
+    covet__sql_column(&emitter->buffer, emitter->dialect,
+                      emitter->plan->sources[source->parent].alias,
+                      source->back ? target->column : key->column);
+    covet__emit_text(emitter, " = ");
+    covet__sql_column(&emitter->buffer, emitter->dialect, source->alias,
+                      source->back ? key->column : target->column);
+}
+
 static void covet__emit_from(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
     covet__emit_text(emitter, " FROM ");
@@ -26,11 +37,7 @@ static void covet__emit_from(covet_emitter *emitter) {
         covet__emit_text(emitter, source->outer ? " LEFT OUTER JOIN " : " INNER JOIN ");
         covet__emit_table(emitter, source);
         covet__emit_text(emitter, " ON (");
-        covet__sql_column(&emitter->buffer, emitter->dialect, plan->sources[source->parent].alias,
-                          source->through->column);
-        covet__emit_text(emitter, " = ");
-        covet__sql_column(&emitter->buffer, emitter->dialect, source->alias,
-                          source->through->target_field->column);
+        covet__emit_link(emitter, source);
         covet__emit_text(emitter, ")");
     }
 }
@@ -115,6 +122,19 @@ static void covet__emit_rest(covet_emitter *emitter) {
     covet__emit_where(emitter);
     covet__emit_order(emitter);
     covet__emit_window(emitter);
+}
+
+/* SELECT 1 FROM ... of a subquery. */
+static void covet__emit_exists(covet_emitter *emitter, const covet_term *term) {
+    const covet_plan *around = emitter->plan;
+    const covet_plan_stack here = {around, emitter->around};
+    emitter->around = &here;
+    emitter->plan = term->query;
+    covet__emit_text(emitter, "EXISTS (SELECT 1");
+    covet__emit_rest(emitter);
+    covet__emit_text(emitter, ")");
+    emitter->plan = around;
+    emitter->around = here.around;
 }
 
 static void covet__emit_select(covet_emitter *emitter) {

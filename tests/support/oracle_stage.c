@@ -83,8 +83,20 @@ static bool path(look *at, const covet_entity *entity, const char *text, bool co
         const covet_field *field = covet_entity_field(entity, text, size);
         const char *rest = end ? end + 2 : "";
         if (left_out(at, entity->name, text, size)) return false;
-        if (!field && covet_entity_reverse(entity, text, size)) {
-            return later(at, "paths to many rows");
+        const covet_reverse *reverse = field ? NULL : covet_entity_reverse(entity, text, size);
+        if (reverse && !reverse->field->column) return later(at, "many-to-many");
+        if (reverse) {
+            entity = reverse->field->entity;
+            if (left_out(at, entity->name, "", 0)) return false;
+            if (!*rest) return true;
+            end = strstr(rest, "__");
+            size = end ? (size_t)(end - rest) : strlen(rest);
+            if (left_out(at, entity->name, rest, size)) return false;
+            if (!covet_entity_field(entity, rest, size) &&
+                !covet_entity_reverse(entity, rest, size))
+                return lookup(at, entity->key, rest, condition);
+            text = rest;
+            continue;
         }
         if (!field) return true;
         if (field->target && !relation(at, field)) return false;
