@@ -130,6 +130,12 @@ static inline bool covet__heads_open(covet_heads *heads, covet_session *session,
     return true;
 }
 
+static bool covet__heads_annotate(covet_heads *heads, covet_session *session, covet_arena *arena,
+                                  const covet_compiled *compiled) {
+    if (COVET__LIKELY(compiled->cell_count == 0)) return true;
+    return (heads->origins[0].annotations = covet__record_shape(session, arena, compiled)) != NULL;
+}
+
 /* The object of a part in a row that was decoded; NULL: absent. */
 static unsigned char *covet__part_object(const covet_decoder *decoder, unsigned char *row,
                                          uint32_t index) {
@@ -248,7 +254,8 @@ static bool covet__listing_open(covet_listing *listing, covet_session *session,
     }
     return origins != NULL && listing->rows != NULL &&
            covet__heads_open(&listing->heads, session, arena, decoder, origins,
-                             COVET_ROW_SAVED | COVET_ROW_OWNED);
+                             COVET_ROW_SAVED | COVET_ROW_OWNED) &&
+           covet__heads_annotate(&listing->heads, session, arena, compiled);
 }
 
 /* Twice the room. false without memory. */

@@ -74,7 +74,7 @@ static void covet__pg_collation(covet_buffer *buffer, const covet_field *field) 
 static const covet_dialect covet__pg_dialect = {
     .name = "PostgreSQL",
     .features = COVET_CAN_DISTINCT_ON | COVET_CAN_ORDER_NULLS | COVET_CAN_RETURNING |
-                COVET_CAN_DEFAULT_VALUES | COVET_CAN_UPDATE_OWN_SUBQUERY,
+                COVET_CAN_DEFAULT_VALUES | COVET_CAN_UPDATE_OWN_SUBQUERY | COVET_CAN_FILTER,
     .quote = '"',
     .numbered = true,
     .bind_limit = 65535,
@@ -90,6 +90,17 @@ static const covet_dialect covet__pg_dialect = {
     .collation = covet__pg_collation,
     .spellings = {
         COVET_SPELLINGS_COMMON,
+        [COVET_TERM_INT_SUM] = {.text = "CAST(SUM(~@1)^ AS bigint)", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_AVG] = {.text = "CAST(AVG(~@1)^ AS double precision)",
+                            .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_STDDEV_POP] = {.text = "CAST(STDDEV_POP(~@1)^ AS double precision)",
+                                   .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_STDDEV_SAMP] = {.text = "CAST(STDDEV_SAMP(~@1)^ AS double precision)",
+                                    .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_VAR_POP] = {.text = "CAST(VAR_POP(~@1)^ AS double precision)",
+                                .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_VAR_SAMP] = {.text = "CAST(VAR_SAMP(~@1)^ AS double precision)",
+                                 .binds = COVET_BINDS_ATOM},
         [COVET_TERM_TRUE] = {.text = "TRUE", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_FALSE] = {.text = "FALSE", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_XOR] = {.text = "COALESCE(@1, FALSE) <> COALESCE(@2, FALSE)",

@@ -184,6 +184,7 @@ static const covet_term *covet__in(covet_compiler *compiler, covet_comparison *a
     term = covet__term(compiler, COVET_TERM_IN, COVET_KIND_BOOL, 0);
     if (!operands || !term) return NULL;
     operands[0] = at->column;
+    term->aggregate = at->column->aggregate;
     for (size_t i = 0; i < room; i++) {
         operands[i + 1] = covet__list_item(compiler, at, i, room);
         if (!operands[i + 1]) return NULL;
@@ -560,6 +561,7 @@ static const covet_term *covet__group_term(covet_compiler *compiler, bool any,
     if (!group) return NULL;
     group->operands = terms;
     group->count = kept;
+    for (uint32_t i = 0; i < kept; i++) group->aggregate |= terms[i]->aggregate;
     group->height = covet__height(terms, kept);
     return group;
 }
@@ -662,12 +664,33 @@ static const covet_term *covet__condition(covet_compiler *compiler, const covet_
     return covet__group(compiler, node, node->kind, negated, votes);
 }
 
-/* All of them as one. */
+/* The conditions of the one or the other kind, as one; those of an AND on their own. NULL: there
+ * are none, or no memory. */
+static const covet_term *covet__where_of(covet_compiler *compiler, bool aggregate) {
+    const covet_term **terms = NULL;
+    void *room_of = NULL;
+    uint32_t count = 0, room = 0;
+    for (uint32_t i = 0; i < compiler->condition_count; i++) {
+        const covet_term *whole = compiler->conditions[i];
+        bool apart = whole->aggregate && whole->kind == COVET_TERM_AND;
+        for (uint32_t j = 0; j < (apart ? whole->count : 1); j++) {
+            const covet_term *one = apart ? whole->operands[j] : whole;
+            if (one->aggregate != aggregate) continue;
+            if (!covet__room(compiler, &room_of, count, &room, sizeof *terms)) return NULL;
+            terms = room_of;
+            terms[count++] = one;
+        }
+    }
+    return count ? covet__group_term(compiler, false, terms, count) : NULL;
+}
+
+/* All conditions as those of rows and those of groups. */
 static bool covet__where(covet_compiler *compiler) {
     if (!compiler->condition_count) return true;
-    compiler->where =
-        covet__group_term(compiler, false, compiler->conditions, compiler->condition_count);
-    return compiler->where || covet__out_of_memory(compiler);
+    compiler->where = covet__where_of(compiler, false);
+    compiler->having = covet__where_of(compiler, true);
+    if (compiler->where || compiler->having) return true;
+    return covet__out_of_memory(compiler);
 }
 
 /* Joins that an earlier clause made inner stay so: its rows are gone already. */

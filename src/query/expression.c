@@ -36,8 +36,9 @@ static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, c
         operands[i] = va_arg(arguments, const covet_term *);
         if (!operands[i])
             term = NULL;
-        else if (operands[i]->nullable && term)
-            term->nullable = true;
+        if (!term) continue;
+        if (operands[i]->nullable) term->nullable = true;
+        if (operands[i]->aggregate) term->aggregate = true;
     }
     va_end(arguments);
     if (term && (kind == COVET_TERM_NOT || kind == COVET_TERM_XOR || kind == COVET_TERM_AND)) {
@@ -51,13 +52,14 @@ static const covet_term *covet__constant(covet_compiler *compiler, bool truth) {
 }
 
 static const covet_term *covet__column(covet_compiler *compiler, const covet_path *path) {
+    if (path->term) return compiler->wrapping ? covet__inner(compiler, path->term) : path->term;
     covet_term *term = covet__term(compiler, COVET_TERM_COLUMN, path->column->column_kind, 0);
     if (!term) return NULL;
     term->source = path->source;
     term->field = path->column;
     term->places = path->column->places;
     term->nullable = path->column->nullable || compiler->joins[path->source].outer;
-    return term;
+    return compiler->wrapping ? covet__inner(compiler, term) : term;
 }
 
 /* --- binds --- */
@@ -423,6 +425,7 @@ static const covet_term *covet__expression(covet_compiler *compiler, const covet
     case COVET_NODE_MOD:
     case COVET_NODE_POW: return covet__arithmetic(compiler, node, joins_allowed);
     case COVET_NODE_NEG: return covet__negative(compiler, node, joins_allowed);
+    case COVET_NODE_AGGREGATE: return covet__aggregate(compiler, node);
     default:
         covet__problem(compiler, COVET_UNSUPPORTED, compiler->entity->name, NULL,
                        "%s(...) as an expression comes with the whole query language",

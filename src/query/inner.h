@@ -20,6 +20,21 @@ typedef struct covet_join {
     bool outer;
 } covet_join;
 
+/* A name that ANNOTATE or ALIAS gave to an expression. */
+typedef struct covet_annotation {
+    const char *name;
+    const covet_field *field; /* stands for it in messages and cells */
+    const covet_term *term;
+    bool selected; /* ANNOTATE: it is a column of the result */
+} covet_annotation;
+
+/* What rows are grouped by. */
+typedef enum covet_grouping {
+    COVET_GROUPS_NONE,
+    COVET_GROUPS_KEY,  /* the row: an aggregate was annotated */
+    COVET_GROUPS_PATHS /* those of VALUES before it, or of GROUP_BY */
+} covet_grouping;
+
 /* Where LIMIT, OFFSET and SLICE stand in the shape's values; the window is computed when they are
  * bound. */
 typedef struct covet_compiler {
@@ -41,6 +56,18 @@ typedef struct covet_compiler {
     const covet_term **conditions; /* of the FILTERs and EXCLUDEs: condition_count of them */
     uint32_t condition_count, condition_room;
     const covet_term *where;    /* all of them; NULL: every row */
+    const covet_term *having;   /* those about aggregates; NULL: every group */
+    covet_annotation *annotations; /* annotation_count of them */
+    uint32_t annotation_count, annotation_room;
+    covet_grouping grouping;
+    const covet_node *group_by; /* GROUP_BY, or the VALUES before the first aggregate */
+    uint32_t group_values;      /* annotations that stood before the first aggregate */
+    const covet_term **groups;  /* group_count of them */
+    uint32_t group_count, group_room;
+    bool wrapping;      /* columns are outputs of the query that is taken over */
+    uint32_t values_annotations; /* annotations that stood before the latest VALUES */
+    covet_output *over; /* taken over all rows: over_count of them */
+    uint32_t over_count, over_room;
     bool nothing;               /* no row can match */
     bool ordered;               /* ORDER_BY was said */
     const covet_node *order_by; /* the latest ORDER_BY */
@@ -75,6 +102,7 @@ typedef struct covet_path {
     uint32_t joined;  /* the last join made, before trimming */
     bool relation;    /* the path ends at a relation itself, not at a column of its target */
     bool many;        /* it goes over a relation to many rows */
+    const covet_term *term; /* of the annotation that it names; NULL: it names a column */
     const char *rest; /* words behind the field; "" if there are none */
 } covet_path;
 
@@ -121,6 +149,21 @@ static const covet_term *covet__expression(covet_compiler *compiler, const covet
  * a QUERY error. `out` is the kind to bind. */
 static bool covet__value_fits(covet_compiler *compiler, const covet_value *value, covet_kind column,
                               const covet_field *field, covet_kind *out);
+
+/* --- aggregate.c --- */
+/* COUNT(...) and kin as a term. NULL: failed. */
+static const covet_term *covet__aggregate(covet_compiler *compiler, const covet_node *node);
+/* Takes an ANNOTATE or ALIAS. */
+static bool covet__annotate(covet_compiler *compiler, const covet_node *clause);
+
+/* --- group.c --- */
+/* A term as an output of the query at hand, seen from outside. NULL: failed. */
+static const covet_term *covet__inner(covet_compiler *compiler, const covet_term *term);
+static bool covet__outputs_of_aggregate(covet_compiler *compiler, covet_compiled *out);
+/* The first aggregate was annotated. */
+static void covet__group_begin(covet_compiler *compiler);
+/* Fills in what is grouped by, when the outputs and the order are known. */
+static bool covet__groups(covet_compiler *compiler);
 
 /* --- condition.c --- */
 /* All conditions of the compiler as its `where`. */

@@ -166,8 +166,34 @@ static bool covet__walk_word(covet_compiler *compiler, covet_walk *walk, bool *m
     return *more = true;
 }
 
+/* The annotation that the first word names; NULL: it names none. The latest of a name counts. */
+static const covet_annotation *covet__annotated(const covet_compiler *compiler, const char *text) {
+    size_t size = covet__word(text);
+    for (uint32_t i = compiler->annotation_count; i-- > 0;) {
+        const covet_annotation *annotation = &compiler->annotations[i];
+        if (strlen(annotation->name) == size && memcmp(annotation->name, text, size) == 0)
+            return annotation;
+    }
+    return NULL;
+}
+
+/* A path that begins with an annotation. The joins of its columns are used once more. */
+static bool covet__walk_annotation(covet_compiler *compiler, const covet_annotation *annotation,
+                                   const char *text, bool rest_allowed, covet_path *out) {
+    *out = (covet_path){.field = annotation->field,
+                        .column = annotation->field,
+                        .rest = covet__word_next(text, covet__word(text)),
+                        .term = annotation->term};
+    covet__join_use(compiler, 0);
+    return !*out->rest || rest_allowed || covet__path_rest(compiler, out, text);
+}
+
 static bool covet__path_walk_from(covet_compiler *compiler, uint32_t join, const char *text,
                                   bool rest_allowed, covet_path *out) {
+    const covet_annotation *annotation = join == 0 ? covet__annotated(compiler, text) : NULL;
+    if (annotation) {
+        return covet__walk_annotation(compiler, annotation, text, rest_allowed, out);
+    }
     covet_walk walk = {.whole = text,
                        .at = text,
                        .join = join,

@@ -152,9 +152,17 @@ static bool covet__plan_terms(covet_compiler *compiler, covet_plan *plan, const 
         const covet_term **on = &compiler->distinct_on[i];
         well = (*on = covet__renumber(compiler, *on, numbers)) && well;
     }
+    for (uint32_t i = 0; i < compiler->group_count; i++) {
+        const covet_term **group = &compiler->groups[i];
+        well = (*group = covet__renumber(compiler, *group, numbers)) && well;
+    }
     if (compiler->where) {
         plan->where = covet__renumber(compiler, compiler->where, numbers);
         well = plan->where && well;
+    }
+    if (compiler->having) {
+        plan->having = covet__renumber(compiler, compiler->having, numbers);
+        well = plan->having && well;
     }
     return well || covet__out_of_memory(compiler);
 }
@@ -241,6 +249,24 @@ static bool covet__order_outputs(covet_compiler *compiler) {
     return true;
 }
 
+/* Groups and orders that are outputs, but no columns, are named by their number: written again they
+ * would have other binds, and be other expressions. */
+static bool covet__plan_numbers(covet_compiler *compiler, covet_plan *plan) {
+    uint32_t *numbers = covet_arena_zero(compiler->arena, compiler->group_count + (size_t)1,
+                                         sizeof *numbers);
+    if (!numbers) return covet__out_of_memory(compiler);
+    for (uint32_t i = 0; i < compiler->output_count; i++) {
+        const covet_term *term = compiler->outputs[i].term;
+        if (term->kind == COVET_TERM_COLUMN) continue;
+        for (uint32_t j = 0; j < compiler->group_count; j++)
+            if (compiler->groups[j] == term) numbers[j] = i + 1;
+        for (uint32_t j = 0; j < compiler->order_count; j++)
+            if (compiler->order[j].term == term) compiler->order[j].output = i + 1;
+    }
+    plan->group_outputs = numbers;
+    return true;
+}
+
 /* A subquery of keys: its one output is the key. */
 static bool covet__key_output(covet_compiler *compiler) {
     const covet_entity *entity = compiler->entity;
@@ -265,7 +291,8 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan) {
     static const covet_operation operations[] = {
         [COVET_FOR_ALL] = COVET_SELECT,       [COVET_FOR_GET] = COVET_SELECT,
         [COVET_FOR_FIRST] = COVET_SELECT,     [COVET_FOR_LAST] = COVET_SELECT,
-        [COVET_FOR_VALUES] = COVET_SELECT,    [COVET_FOR_COUNT] = COVET_COUNT_ROWS,
+        [COVET_FOR_VALUES] = COVET_SELECT,    [COVET_FOR_AGGREGATE] = COVET_SELECT,
+        [COVET_FOR_COUNT] = COVET_COUNT_ROWS,
         [COVET_FOR_EXISTS] = COVET_EXISTS_ROW, [COVET_FOR_UPDATE] = COVET_UPDATE_ROWS,
         [COVET_FOR_DELETE] = COVET_DELETE};
     bool writes = compiler->purpose == COVET_FOR_UPDATE || compiler->purpose == COVET_FOR_DELETE;
@@ -275,12 +302,18 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan) {
                          .distinct = compiler->distinct};
     if (!numbers) return covet__out_of_memory(compiler);
     covet__plan_truth(compiler, plan);
-    if (!covet__order_outputs(compiler)) return false;
+    if (!covet__order_outputs(compiler) || !covet__plan_numbers(compiler, plan)) return false;
     if (!covet__plan_sources(compiler, plan, numbers)) return false;
-    plan->by_key = writes && (plan->source_count > 1 || compiler->limited || compiler->offset);
+    plan->by_key = writes && (plan->source_count > 1 || compiler->limited || compiler->offset ||
+                              compiler->group_count);
     if (plan->by_key && !covet__key_output(compiler)) return false;
     if (!covet__plan_terms(compiler, plan, numbers)) return false;
-    plan->one_row = !covet__joins_many(compiler) && covet__names_one(plan->where);
+    plan->groups = compiler->groups;
+    plan->group_count = compiler->group_count;
+    plan->over = compiler->over;
+    plan->over_count = compiler->over_count;
+    plan->one_row = compiler->purpose == COVET_FOR_AGGREGATE ||
+                    (!covet__joins_many(compiler) && covet__names_one(plan->where));
     plan->distinct_on = compiler->distinct_on;
     plan->distinct_count = compiler->distinct_count;
     plan->outputs = compiler->outputs;

@@ -50,6 +50,7 @@ typedef enum covet_purpose {
     COVET_FOR_FIRST,  /* one row; by key where no order is said */
     COVET_FOR_LAST,   /* the same in reverse */
     COVET_FOR_VALUES, /* records */
+    COVET_FOR_AGGREGATE, /* one record of aggregates */
     COVET_FOR_COUNT,
     COVET_FOR_EXISTS,
     COVET_FOR_UPDATE, /* the shape ends with SET nodes */

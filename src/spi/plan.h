@@ -14,7 +14,8 @@
  * to one. TO_INT rounds, and fails where the result has no room; POW is a real. DATE_ADD and
  * DATE_SUB take a date or datetime and a duration and give a datetime; TO_DATE is its date,
  * TO_DATETIME the midnight of a date. DEC_NEG and DEC_KEY (a decimal as its database compares it)
- * are what rewrite hooks make. */
+ * are what rewrite hooks make. IF is its second operand where the first holds, else NULL. COUNT and
+ * those behind it are aggregates. INNER is an output of the query that the plan's own is taken over. */
 #define COVET_TERM_LIST(X)                                                                         \
     X(COLUMN,       "column")                                                                      \
     X(BIND,         "bind")                                                                        \
@@ -68,7 +69,24 @@
     X(TO_DATETIME,  "datetime")                                                                    \
     X(DATE_ADD,     "dateadd")                                                                     \
     X(DATE_SUB,     "datesub")                                                                     \
-    X(EXISTS,       "exists")
+    X(EXISTS,       "exists")                                                                      \
+    X(IF,           "if")                                                                          \
+    X(ONE,          "one")                                                                         \
+    X(COALESCE,     "coalesce")                                                                    \
+    X(COUNT_OF,     "count")                                                                       \
+    X(COUNT_ROWS,   "count*")                                                                      \
+    X(INT_SUM,      "intsum")                                                                      \
+    X(SUM,          "sum")                                                                         \
+    X(DEC_SUM,      "decsum")                                                                      \
+    X(AVG,          "avg")                                                                         \
+    X(DEC_AVG,      "decavg")                                                                      \
+    X(MIN,          "min")                                                                         \
+    X(MAX,          "max")                                                                         \
+    X(STDDEV_POP,   "stddevpop")                                                                   \
+    X(STDDEV_SAMP,  "stddevsamp")                                                                  \
+    X(VAR_POP,      "varpop")                                                                      \
+    X(VAR_SAMP,     "varsamp")                                                                     \
+    X(INNER,        "inner")
 
 typedef enum covet_term_kind {
 #define COVET__TERM(name, text) COVET_TERM_##name,
@@ -107,8 +125,11 @@ typedef struct covet_term {
     covet_kind type;          /* kind of its value; BOOL for conditions */
     int32_t places;           /* DECIMAL: digits behind the point */
     bool nullable;            /* may be NULL */
+    bool aggregate;           /* has an aggregate in it */
+    bool distinct;            /* of an aggregate: each value once */
+    bool filtered;            /* of an aggregate: over the rows for which its last operand holds */
     uint32_t height;          /* AND OR XOR NOT: how deep they nest in it, itself included */
-    uint32_t source;          /* COLUMN: index among the plan's sources */
+    uint32_t source;          /* COLUMN: index among the plan's sources; INNER: which output */
     uint32_t outward;         /* COLUMN: of a query so many levels further out; 0: of its own */
     const covet_field *field; /* COLUMN */
     covet_slot slot;          /* BIND */
@@ -164,6 +185,12 @@ typedef struct covet_plan {
     const covet_output *outputs;
     uint32_t output_count;
     const covet_term *where; /* NULL: every row */
+    const covet_term *const *groups; /* GROUP BY: group_count of them */
+    uint32_t group_count;
+    const uint32_t *group_outputs; /* of each the output that it is, counted from 1; 0: none */
+    const covet_term *having;  /* NULL: every group */
+    const covet_output *over;  /* taken over all rows of this query: over_count of them */
+    uint32_t over_count;       /* 0: the query is the whole */
     const covet_order *order;
     uint32_t order_count;
     uint32_t cap;             /* without limit: the most rows that are wanted; 0: any */

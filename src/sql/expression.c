@@ -27,6 +27,7 @@ typedef struct covet_emitter {
 
 static void covet__emit(covet_emitter *emitter, const covet_term *term, covet_precedence least);
 static void covet__emit_exists(covet_emitter *emitter, const covet_term *term);
+static void covet__emit_output_ref(covet_emitter *emitter, uint32_t number);
 
 static void covet__emit_text(covet_emitter *emitter, const char *text) {
     covet_buffer_text(&emitter->buffer, text);
@@ -135,6 +136,13 @@ static void covet__emit_operand(covet_emitter *emitter, const covet_term *term, 
         covet__emit(emitter, operand, least);
 }
 
+static void covet__emit_filter(covet_emitter *emitter, const covet_term *term) {
+    if (!term->filtered) return;
+    covet__emit_text(emitter, " FILTER (WHERE ");
+    covet__emit(emitter, term->operands[term->count - 1], COVET_BINDS_OR);
+    covet__emit_text(emitter, ")");
+}
+
 /* The strength that operand 1 needs is that of the whole; the others need more, so that a - (b -
  * c) keeps its parentheses. */
 static void covet__emit_template(covet_emitter *emitter, const covet_term *term,
@@ -152,6 +160,10 @@ static void covet__emit_template(covet_emitter *emitter, const covet_term *term,
             }
             covet__emit_operand(emitter, term, number, spelling, least);
             text++;
+        } else if (*text == '^') {
+            covet__emit_filter(emitter, term);
+        } else if (*text == '~') {
+            if (term->distinct) covet__emit_text(emitter, "DISTINCT ");
         } else if (*text == '#') {
             covet_buffer_int(&emitter->buffer, term->places);
         } else {
@@ -200,6 +212,7 @@ static covet_precedence covet__own_strength(const covet_term *term) {
     case COVET_TERM_IN:
         return COVET_BINDS_COMPARE;
     case COVET_TERM_EXISTS:
+    case COVET_TERM_INNER:
         return COVET_BINDS_ATOM;
     default:
         return (covet_precedence)0;
@@ -231,6 +244,9 @@ static void covet__emit_own(covet_emitter *emitter, const covet_term *term) {
         break;
     case COVET_TERM_EXISTS:
         covet__emit_exists(emitter, term);
+        break;
+    case COVET_TERM_INNER:
+        covet__emit_output_ref(emitter, term->source + 1);
         break;
     default:
         covet__emit_in(emitter, term);

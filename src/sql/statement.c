@@ -99,7 +99,8 @@ static void covet__emit_outputs(covet_emitter *emitter) {
     for (uint32_t i = 0; i < plan->output_count; i++) {
         if (i) covet__emit_text(emitter, ", ");
         covet__emit(emitter, plan->outputs[i].term, COVET_BINDS_OR);
-        if (plan->operation == COVET_COUNT_ROWS) covet__emit_output_name(emitter, i + 1);
+        if (plan->operation == COVET_COUNT_ROWS || plan->over_count)
+            covet__emit_output_name(emitter, i + 1);
     }
     if (plan->output_count == 0) covet__emit_text(emitter, "1");
 }
@@ -116,10 +117,25 @@ static void covet__emit_distinct(covet_emitter *emitter) {
     if (plan->distinct_count) covet__emit_text(emitter, ") ");
 }
 
+static void covet__emit_groups(covet_emitter *emitter) {
+    const covet_plan *plan = emitter->plan;
+    for (uint32_t i = 0; i < plan->group_count; i++) {
+        covet__emit_text(emitter, i ? ", " : " GROUP BY ");
+        if (plan->group_outputs[i])
+            covet_buffer_int(&emitter->buffer, plan->group_outputs[i]);
+        else
+            covet__emit(emitter, plan->groups[i], COVET_BINDS_OR);
+    }
+    if (!plan->having) return;
+    covet__emit_text(emitter, " HAVING ");
+    covet__emit(emitter, plan->having, COVET_BINDS_OR);
+}
+
 /* What stands behind the outputs. */
 static void covet__emit_rest(covet_emitter *emitter) {
     covet__emit_from(emitter);
     covet__emit_where(emitter);
+    covet__emit_groups(emitter);
     covet__emit_order(emitter);
     covet__emit_window(emitter);
 }
@@ -144,14 +160,37 @@ static void covet__emit_select(covet_emitter *emitter) {
     covet__emit_rest(emitter);
 }
 
+/* The name of the query that others are taken over. */
+static const char covet__over_name[] = "subquery";
+
+static void covet__emit_output_ref(covet_emitter *emitter, uint32_t number) {
+    char name[16];
+    snprintf(name, sizeof name, "col%u", (unsigned)number);
+    covet__sql_column(&emitter->buffer, emitter->dialect, covet__over_name, name);
+}
+
+/* Aggregates over the rows of a query. */
+static void covet__emit_over(covet_emitter *emitter) {
+    const covet_plan *plan = emitter->plan;
+    covet__emit_text(emitter, "SELECT ");
+    for (uint32_t i = 0; i < plan->over_count; i++) {
+        if (i) covet__emit_text(emitter, ", ");
+        covet__emit(emitter, plan->over[i].term, COVET_BINDS_OR);
+    }
+    covet__emit_text(emitter, " FROM (");
+    covet__emit_select(emitter);
+    covet__emit_text(emitter, ") ");
+    covet__emit_name(emitter, covet__over_name);
+}
+
 /* Distinct and limited rows are counted from outside. */
 static void covet__emit_count(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
-    if (plan->distinct || plan->limit || plan->offset) {
+    if (plan->distinct || plan->limit || plan->offset || plan->group_count || plan->having) {
         covet__emit_text(emitter, "SELECT COUNT(*) FROM (");
         covet__emit_select(emitter);
         covet__emit_text(emitter, ") ");
-        covet__emit_name(emitter, "subquery");
+        covet__emit_name(emitter, covet__over_name);
         return;
     }
     covet__emit_text(emitter, "SELECT COUNT(*)");
@@ -309,7 +348,10 @@ static void covet__emit_operation(covet_emitter *emitter) {
         covet__emit_delete(emitter);
         break;
     default:
-        covet__emit_select(emitter);
+        if (emitter->plan->over_count)
+            covet__emit_over(emitter);
+        else
+            covet__emit_select(emitter);
         break;
     }
 }
