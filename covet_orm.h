@@ -2908,7 +2908,7 @@ typedef enum covet_operation {
     COVET_COUNT_ROWS, /* SELECT COUNT(*), over a subquery where rows are limited or distinct */
     COVET_EXISTS_ROW, /* SELECT 1 ... LIMIT 1 */
     COVET_INSERT,
-    COVET_UPDATE,
+    COVET_UPDATE_ROWS,
     COVET_DELETE
 } covet_operation;
 
@@ -2965,11 +2965,12 @@ enum {
     COVET_CAN_UPDATE_OWN_SUBQUERY = 32, /* UPDATE t ... IN (SELECT ... FROM t); else derived */
     COVET_KEY_RETURNED = 64,            /* the key that an INSERT makes comes by RETURNING */
     COVET_LIMIT_BIGINT_REST = 128,      /* OFFSET needs a LIMIT before it */
-    COVET_SET_SEES_NEW = 256, /* a SET reads what an earlier one of the statement assigned */
-    COVET_KEYS_INLINE = 512,  /* an automatic key's column says PRIMARY KEY itself */
-    COVET_INDEX_OF_KEY = 1024,   /* a FOREIGN KEY makes its own index */
-    COVET_DDL_COMMITS = 2048,    /* a statement that changes tables ends the transaction */
-    COVET_INDEXES_INLINE = 4096, /* indexes stand in CREATE TABLE: CREATE INDEX fails if it is there */
+    COVET_SET_SEES_NEW = 256,  /* a SET reads what an earlier one of the statement assigned */
+    COVET_KEYS_INLINE = 512,   /* an automatic key's column says PRIMARY KEY itself */
+    COVET_INDEX_OF_KEY = 1024, /* a FOREIGN KEY makes its own index */
+    COVET_DDL_COMMITS = 2048,  /* a statement that changes tables ends the transaction */
+    COVET_INDEXES_INLINE =
+        4096, /* indexes stand in CREATE TABLE: CREATE INDEX fails if it is there */
     COVET_KEYS_NEED_TABLE = 8192 /* a FOREIGN KEY refers to a table that is there already */
 };
 
@@ -3042,6 +3043,9 @@ struct covet_dialect {
     /* Appends what stands behind the closing parenthesis of CREATE TABLE, with a space before it
      * where it is anything; may be NULL. */
     void (*table_options)(covet_buffer *buffer, const covet_entity *entity);
+    /* Appends what stands behind a column's name in an index that is not unique, where it cannot
+     * stand there whole: (191); may be NULL. */
+    void (*index_prefix)(covet_buffer *buffer, const covet_field *field);
     /* Puts a term in another form before it is written, where a template cannot: answers the term
      * itself where nothing is to be done, NULL without memory; may be NULL. */
     const covet_term *(*rewrite)(covet_arena *arena, const covet_term *term);
@@ -3081,8 +3085,9 @@ typedef struct covet_sql_text {
 #endif
 /* One statement that ran, or a word of the server. Everything is borrowed for the call. */
 typedef struct covet_log_record {
-    const char *notice; /* what the server said by itself (a NOTICE, a warning); NULL: a statement */
-    const char *sql;    /* NULL for a notice that belongs to none */
+    const char
+        *notice;     /* what the server said by itself (a NOTICE, a warning); NULL: a statement */
+    const char *sql; /* NULL for a notice that belongs to none */
     const covet_value *binds; /* bind_count of them, as sent */
     size_t bind_count;
     int64_t microseconds; /* from the first step to the last */
@@ -3234,6 +3239,8 @@ typedef struct covet_driver {
     const covet_driver_error *(*error)(covet_link *link);
     /* The most binds of one statement. */
     size_t (*bind_limit)(covet_link *link);
+    /* The most bytes of a statement with its binds. NULL: any number. */
+    size_t (*packet_limit)(covet_link *link);
     /* NULL: failed. `keep`: it will be used many times. */
     covet_prepared *(*prepare)(covet_link *link, const char *sql, size_t size, bool keep);
     void (*finalize)(covet_prepared *prepared);
@@ -3245,10 +3252,10 @@ typedef struct covet_driver {
     /* Binds a member of a struct directly, by the column's kind: the path of create and save. */
     covet_status (*bind_member)(covet_prepared *prepared, uint32_t index, const void *member,
                                 covet_kind kind, bool nullable, int32_t length, int32_t places);
-    /* The same for the members of a struct that cells name, from the first parameter on. NULL:
+    /* The same for the members of a struct that cells name, from parameter `first` on. NULL:
      * bind_member serves. */
-    covet_status (*bind_cells)(covet_prepared *prepared, const covet_cell *const *cells,
-                               size_t count, const void *object);
+    covet_status (*bind_cells)(covet_prepared *prepared, uint32_t first,
+                               const covet_cell *const *cells, size_t count, const void *object);
     /* Runs a text without binds and without rows (BEGIN, COMMIT, CREATE TABLE) that is not worth
      * preparing; FAILED or DONE. NULL: such texts are prepared as others are. */
     covet_step (*execute)(covet_link *link, const char *sql, size_t size);
@@ -3296,8 +3303,8 @@ typedef struct covet_driver {
      * inserted_key tells keys. */
     covet_status (*reserve_keys)(covet_link *link, const covet_entity *entity, int64_t *keys,
                                  size_t count, const char **sql);
-    /* Inserts many rows in one statement or none of them; `sql` as above. NULL: they are sent as
-     * INSERTs of many rows. */
+    /* Inserts many rows in one statement or none of them; `sql` as above. UNSUPPORTED, with nothing
+     * sent: not such rows. NULL or UNSUPPORTED: they are sent as INSERTs of many rows. */
     covet_status (*insert_many)(covet_link *link, const covet_bulk *bulk, const char **sql);
     /* Whether a transaction is open, as the database sees it. */
     bool (*in_transaction)(covet_link *link);
@@ -3804,12 +3811,42 @@ covet_status covet_object_from_json(covet_session *session, const covet_model *m
  * unknown name. */
 bool covet_object_changed(const covet_model *model, const void *object, const char *name);
 
+/* What becomes of a row that clashes with one that is there. */
+typedef enum covet_conflict {
+    COVET_CONFLICT_FAILS, /* the call fails, and nothing is inserted */
+    COVET_IGNORE,         /* the row is left out */
+    COVET_UPDATE          /* the row that is there is updated */
+} covet_conflict;
+
+/* Options of bulk_create; zero means the usual. */
+typedef struct covet_bulk_options {
+    bool unused_; /* set by the macro */
+    covet_conflict conflict;
+    const char *const *on;     /* FIELDS(...): unique fields that clash */
+    const char *const *update; /* FIELDS(...): columns that an update sets */
+    int64_t batch;             /* rows of one INSERT; 0: the fastest way that the database has */
+    bool validate;             /* Post_validate of each first */
+} covet_bulk_options;
+/* Inserts `count` structs that stand one behind the other, all or none (COPY, bulk or
+ * multi-row INSERT; a transaction of its own where more than one statement does it and none is
+ * open). Answers how many, -1 on failure, 0 for none. Keys that the database makes and what a
+ * save fills in are written into the structs, which count as saved afterwards; nothing is kept
+ * of what was written, so that a later save of one writes every column. After a failure they
+ * are as they were; a VALIDATION names the row. */
+int64_t covet_object_bulk_create(covet_session *session, const covet_model *model, void *rows,
+                                 size_t count, const covet_bulk_options *options);
+
 /* The macro forms with options: covet_save(s, Post, p, .validate = true); `p` must be a Post *. */
 #define covet_create(session_, ...) COVET__CREATE(session_, __VA_ARGS__, )
 #define COVET__CREATE(session_, M, row_, ...)                                                      \
     ((M *)covet_object_create((session_), &M##_model,                                              \
                               _Generic((row_), M * : (row_), const M * : (row_)),                  \
                               &(const covet_save_options){.unused_ = false, __VA_ARGS__}))
+/* covet_bulk_create(s, Post, rows, n, .batch = 500) */
+#define covet_bulk_create(session_, ...) COVET__BULK(session_, __VA_ARGS__, )
+#define COVET__BULK(session_, M, rows_, count_, ...)                                               \
+    covet_object_bulk_create((session_), &M##_model, _Generic((rows_), M * : (rows_)), (count_),   \
+                             &(const covet_bulk_options){.unused_ = false, __VA_ARGS__})
 #define covet_save(session_, ...) COVET__SAVE(session_, __VA_ARGS__, )
 #define COVET__SAVE(session_, M, object_, ...)                                                     \
     covet_object_save((session_), &M##_model, _Generic((object_), M * : (object_)),                \
@@ -3857,6 +3894,7 @@ int64_t covet_execute_values(covet_session *session, const covet_value *values);
     M *M##_last(covet_queryset *queryset);                                                         \
     M *M##_find(covet_session *session, M##_pk key);                                               \
     M *M##_copy(covet_session *session, const M *object);                                          \
+    int64_t M##_bulk_create(covet_session *session, M *rows, size_t count);                        \
     bool M##_equal(const M *a, const M *b);                                                        \
     uint64_t M##_hash(const M *object);                                                            \
     const char *M##_print(covet_session *session, const M *object);                                \
@@ -3925,6 +3963,9 @@ int64_t covet_execute_values(covet_session *session, const covet_value *values);
     }                                                                                              \
     covet_status M##_validate(covet_session *session, const M *object) {                           \
         return covet_object_validate(session, &M##_model, object);                                 \
+    }                                                                                              \
+    int64_t M##_bulk_create(covet_session *session, M *rows, size_t count) {                       \
+        return covet_object_bulk_create(session, &M##_model, rows, count, NULL);                   \
     }
 
 #endif
@@ -13306,9 +13347,10 @@ static bool covet__to_text(covet_binding *binding, covet_value *value) {
         return covet__bind_problem(binding, COVET_VALIDATION, value,
                                    text->data[bad] ? "is not UTF-8" : "contains a NUL byte");
     }
-    if (slot->kind == COVET_KIND_JSON &&
-        !covet_json_check(text->data, text->size, &offset, &expected)) {
-        return covet__bind_problem(binding, COVET_VALIDATION, value, "is no JSON document");
+    if (slot->kind == COVET_KIND_JSON) {
+        if (!covet_json_check(text->data, text->size, &offset, &expected))
+            return covet__bind_problem(binding, COVET_VALIDATION, value, "is no JSON document");
+        value->kind = COVET_VALUE_JSON; /* drivers choose the bind's type by it */
     }
     if (slot->stored && slot->digits > 0 && characters > (size_t)slot->digits) {
         return covet__bind_problem(binding, COVET_VALIDATION, value, "is longer than the column");
@@ -14728,7 +14770,7 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan) {
         [COVET_FOR_ALL] = COVET_SELECT,       [COVET_FOR_GET] = COVET_SELECT,
         [COVET_FOR_FIRST] = COVET_SELECT,     [COVET_FOR_LAST] = COVET_SELECT,
         [COVET_FOR_VALUES] = COVET_SELECT,    [COVET_FOR_COUNT] = COVET_COUNT_ROWS,
-        [COVET_FOR_EXISTS] = COVET_EXISTS_ROW, [COVET_FOR_UPDATE] = COVET_UPDATE,
+        [COVET_FOR_EXISTS] = COVET_EXISTS_ROW, [COVET_FOR_UPDATE] = COVET_UPDATE_ROWS,
         [COVET_FOR_DELETE] = COVET_DELETE};
     bool writes = compiler->purpose == COVET_FOR_UPDATE || compiler->purpose == COVET_FOR_DELETE;
     uint32_t *numbers = covet_arena_zero(compiler->arena, compiler->join_count, sizeof *numbers);
@@ -14843,7 +14885,7 @@ static void covet__window_print(covet_buffer *buffer, const covet_plan *plan) {
 void covet_plan_print(covet_buffer *buffer, const covet_plan *plan) {
     static const char *const names[] = {
         [COVET_SELECT] = "select", [COVET_COUNT_ROWS] = "count", [COVET_EXISTS_ROW] = "exists",
-        [COVET_INSERT] = "insert", [COVET_UPDATE] = "update",    [COVET_DELETE] = "delete"};
+        [COVET_INSERT] = "insert", [COVET_UPDATE_ROWS] = "update", [COVET_DELETE] = "delete"};
     covet_buffer_format(buffer, "%s%s %s%s\n", names[plan->operation],
                         plan->distinct ? " distinct" : "", plan->entity->name,
                         plan->by_key ? " by key" : "");
@@ -15147,6 +15189,10 @@ static covet_status covet__sql_statement(covet_arena *arena, const covet_dialect
 static void covet__sql_writer(covet_buffer *buffer, const covet_dialect *dialect,
                               const covet_entity *entity, covet_writing writing,
                               const uint64_t *columns);
+/* INSERT of so many rows, whose binds follow each other. Rows without columns are sent one by
+ * one. */
+static void covet__sql_insert(covet_buffer *buffer, const covet_dialect *dialect,
+                              const covet_entity *entity, const uint64_t *columns, uint32_t rows);
 /* Appends CREATE TABLE IF NOT EXISTS, with uniques and foreign keys, and indexes where the dialect
  * wants them there. `late`: columns whose references come by ALTER TABLE, as a set; NULL: none. */
 static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *dialect,
@@ -15503,20 +15549,63 @@ static void covet__emit_where(covet_emitter *emitter) {
     covet__emit(emitter, emitter->plan->where, COVET_BINDS_OR);
 }
 
+/* Whether NULLS FIRST and LAST are an order of their own before the other. */
+static bool covet__order_doubles(const covet_emitter *emitter, const covet_order *order) {
+    bool words = emitter->dialect->features & COVET_CAN_ORDER_NULLS;
+    return (order->nulls_first || order->nulls_last) && !words;
+}
+
+/* Whether an order needs a name for output `number`. */
+static bool covet__order_names(const covet_emitter *emitter, uint32_t number) {
+    for (uint32_t i = 0; i < emitter->plan->order_count; i++) {
+        const covet_order *order = &emitter->plan->order[i];
+        if (order->output == number && covet__order_doubles(emitter, order)) return true;
+    }
+    return false;
+}
+
+/* The name that the statement gives to output `number`. In an order a column would go before an
+ * output of its name. */
+static void covet__emit_output_name(covet_emitter *emitter, uint32_t number) {
+    bool ordered = covet__order_names(emitter, number);
+    char name[24];
+    snprintf(name, sizeof name, "%s%u", ordered ? "covet_order_" : "col", (unsigned)number);
+    covet__emit_name(emitter, name);
+}
+
+/* A term in the form in which the dialect compares it. */
+static const covet_term *covet__order_term(covet_emitter *emitter, const covet_term *term) {
+    const covet_term *operands[2] = {term, term}, *compared;
+    covet_term comparison = {
+        .kind = COVET_TERM_EQ, .type = COVET_KIND_BOOL, .count = 2, .operands = operands};
+    if (!emitter->dialect->rewrite) return term;
+    compared = emitter->dialect->rewrite(emitter->arena, &comparison);
+    if (!compared) emitter->failed = true;
+    return compared ? compared->operands[0] : term;
+}
+
+/* What is ordered by: an output by its place, or by its name where it is part of an expression. */
+static void covet__emit_order_key(covet_emitter *emitter, const covet_order *order,
+                                  covet_precedence least) {
+    if (!order->output)
+        covet__emit(emitter, covet__order_term(emitter, order->term), least);
+    else if (covet__order_doubles(emitter, order))
+        covet__emit_output_name(emitter, order->output);
+    else
+        covet_buffer_int(&emitter->buffer, order->output);
+}
+
 /* NULLS FIRST and LAST, by an order of its own before it where the database has no words for it. */
 static void covet__emit_order_item(covet_emitter *emitter, const covet_order *order) {
     bool nulls = order->nulls_first || order->nulls_last;
-    bool words = emitter->dialect->features & COVET_CAN_ORDER_NULLS;
-    if (nulls && !words) {
-        covet__emit(emitter, order->term, COVET_BINDS_ADD);
+    bool doubles = covet__order_doubles(emitter, order);
+    if (doubles) {
+        covet__emit_order_key(emitter, order, COVET_BINDS_ADD);
         covet__emit_text(emitter, order->nulls_first ? " IS NOT NULL, " : " IS NULL, ");
     }
-    if (order->output)
-        covet_buffer_int(&emitter->buffer, order->output);
-    else
-        covet__emit(emitter, order->term, COVET_BINDS_OR);
+    covet__emit_order_key(emitter, order, COVET_BINDS_OR);
     covet__emit_text(emitter, order->descending ? " DESC" : " ASC");
-    if (nulls && words)
+    if (nulls && !doubles)
         covet__emit_text(emitter, order->nulls_first ? " NULLS FIRST" : " NULLS LAST");
 }
 
@@ -15542,19 +15631,14 @@ static void covet__emit_window(covet_emitter *emitter) {
 }
 
 /* The columns of a derived table have names of their own: two tables may call theirs the same. */
-static void covet__emit_output_name(covet_emitter *emitter, uint32_t number) {
-    char name[16];
-    snprintf(name, sizeof name, "col%u", (unsigned)number);
-    covet__emit_text(emitter, " AS ");
-    covet__emit_name(emitter, name);
-}
-
 static void covet__emit_outputs(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
     for (uint32_t i = 0; i < plan->output_count; i++) {
         if (i) covet__emit_text(emitter, ", ");
         covet__emit(emitter, plan->outputs[i].term, COVET_BINDS_OR);
-        if (plan->operation == COVET_COUNT_ROWS) covet__emit_output_name(emitter, i + 1);
+        if (plan->operation != COVET_COUNT_ROWS && !covet__order_names(emitter, i + 1)) continue;
+        covet__emit_text(emitter, " AS ");
+        covet__emit_output_name(emitter, i + 1);
     }
     if (plan->output_count == 0) covet__emit_text(emitter, "1");
 }
@@ -15744,7 +15828,7 @@ static void covet__emit_operation(covet_emitter *emitter) {
     case COVET_COUNT_ROWS:
         covet__emit_count(emitter);
         break;
-    case COVET_UPDATE:
+    case COVET_UPDATE_ROWS:
         covet__emit_update(emitter);
         break;
     case COVET_DELETE:
@@ -15912,15 +15996,17 @@ static void covet__ddl_reference(covet_buffer *buffer, const covet_dialect *dial
     covet_buffer_text(buffer, ")");
 }
 
-/* The columns that a list of field names means, with commas; "-" before a name: descending. */
+/* The columns that a list of field names means, with commas; "-" before a name: descending.
+ * `plain`: of an index that is not unique. */
 static void covet__ddl_fields(covet_buffer *buffer, const covet_dialect *dialect,
-                              const covet_entity *entity, const char *const *names) {
+                              const covet_entity *entity, const char *const *names, bool plain) {
     for (size_t i = 0; names[i]; i++) {
         bool descending = names[i][0] == '-';
         const char *name = names[i] + descending;
         const covet_field *field = covet_entity_field(entity, name, strlen(name));
         if (i) covet_buffer_text(buffer, ", ");
         covet__sql_name(buffer, dialect, field && field->column ? field->column : name);
+        if (plain && field && dialect->index_prefix) dialect->index_prefix(buffer, field);
         if (descending) covet_buffer_text(buffer, " DESC");
     }
 }
@@ -15931,7 +16017,7 @@ static void covet__ddl_uniques(covet_buffer *buffer, const covet_dialect *dialec
     const covet_constraint *constraint = entity->model->settings->constraints;
     for (; together && *together; together++) {
         covet_buffer_text(buffer, ", UNIQUE (");
-        covet__ddl_fields(buffer, dialect, entity, *together);
+        covet__ddl_fields(buffer, dialect, entity, *together, false);
         covet_buffer_char(buffer, ')');
     }
     for (; constraint && constraint->name; constraint++) {
@@ -15939,7 +16025,7 @@ static void covet__ddl_uniques(covet_buffer *buffer, const covet_dialect *dialec
         covet_buffer_text(buffer, ", CONSTRAINT ");
         covet__sql_name(buffer, dialect, constraint->name);
         covet_buffer_text(buffer, " UNIQUE (");
-        covet__ddl_fields(buffer, dialect, entity, constraint->unique);
+        covet__ddl_fields(buffer, dialect, entity, constraint->unique, false);
         covet_buffer_char(buffer, ')');
     }
 }
@@ -16029,7 +16115,7 @@ static void covet__ddl_index(covet_buffer *buffer, const covet_dialect *dialect,
         covet__sql_name(buffer, dialect, entity->table);
     }
     covet_buffer_text(buffer, " (");
-    covet__ddl_fields(buffer, dialect, entity, fields);
+    covet__ddl_fields(buffer, dialect, entity, fields, !unique);
     covet_buffer_char(buffer, ')');
 }
 
@@ -16168,8 +16254,19 @@ static void covet__writer_returning(covet_buffer *buffer, const covet_dialect *d
     covet__sql_name(buffer, dialect, key->column);
 }
 
-static void covet__writer_insert(covet_buffer *buffer, const covet_dialect *dialect,
-                                 const covet_entity *entity, const uint64_t *columns) {
+/* (?, ?, ...), from placeholder `at` on. */
+static void covet__writer_row(covet_buffer *buffer, const covet_dialect *dialect, uint32_t count,
+                              uint32_t at) {
+    covet_buffer_char(buffer, '(');
+    for (uint32_t i = 1; i <= count; i++) {
+        if (i > 1) covet_buffer_text(buffer, ", ");
+        covet__sql_placeholder(buffer, dialect, at + i);
+    }
+    covet_buffer_char(buffer, ')');
+}
+
+static void covet__sql_insert(covet_buffer *buffer, const covet_dialect *dialect,
+                              const covet_entity *entity, const uint64_t *columns, uint32_t rows) {
     uint32_t count = 0;
     covet_buffer_text(buffer, "INSERT INTO ");
     covet__sql_name(buffer, dialect, entity->table);
@@ -16182,12 +16279,11 @@ static void covet__writer_insert(covet_buffer *buffer, const covet_dialect *dial
     }
     covet_buffer_text(buffer, " (");
     count = covet__writer_columns(buffer, dialect, entity, columns, false);
-    covet_buffer_text(buffer, ") VALUES (");
-    for (uint32_t i = 1; i <= count; i++) {
-        if (i > 1) covet_buffer_text(buffer, ", ");
-        covet__sql_placeholder(buffer, dialect, i);
+    covet_buffer_text(buffer, ") VALUES ");
+    for (uint32_t i = 0; i < rows; i++) {
+        if (i > 0) covet_buffer_text(buffer, ", ");
+        covet__writer_row(buffer, dialect, count, i * count);
     }
-    covet_buffer_text(buffer, ")");
     covet__writer_returning(buffer, dialect, entity, columns);
 }
 
@@ -16197,7 +16293,7 @@ static void covet__sql_writer(covet_buffer *buffer, const covet_dialect *dialect
     uint32_t count = 0;
     switch (writing) {
     case COVET_WRITE_INSERT:
-        covet__writer_insert(buffer, dialect, entity, columns);
+        covet__sql_insert(buffer, dialect, entity, columns, 1);
         return;
     case COVET_WRITE_UPDATE:
         covet_buffer_text(buffer, "UPDATE ");
@@ -16545,11 +16641,11 @@ struct covet_connection {
     const covet_driver *driver;   /* NULL: the dialect alone */
     const covet_dialect *dialect; /* of the link, else the backend's */
     long process;                 /* that made the link */
-    covet_heap heap;            /* of all that follows; reclaim as of its session's heap */
-    size_t bind_limit;          /* of the link; before there is one the dialect's */
-    covet_cache statements;     /* of covet_statement by text */
-    covet_cache compiled;       /* of compiled queries by shape */
-    covet_cache writers;        /* of the statements of create, save, delete and refresh */
+    covet_heap heap;              /* of all that follows; reclaim as of its session's heap */
+    size_t bind_limit;            /* of the link; before there is one the dialect's */
+    covet_cache statements;       /* of covet_statement by text */
+    covet_cache compiled;         /* of compiled queries by shape */
+    covet_cache writers;          /* of the statements of create, save, delete and refresh */
     struct covet_compiled_entry *current;       /* the latest of covet__cached: stays */
     covet_latest latest[COVET_READ_BY_KEY + 1]; /* by covet_writing */
     covet_statement *spare; /* of finalised ones: weak references may name them */
@@ -17515,10 +17611,11 @@ static const char *covet__unknown_text(covet_session *session, covet_arena *aren
     if (!covet__link_lost(session)) return message;
     if (sql == NULL || strncmp(sql, "SELECT", 6) == 0) return message;
     if (covet__is_commit(session, sql))
-        return covet__error_format(arena,
-                                   "%s; the connection was lost while COMMIT was under way: whether "
-                                   "the transaction was committed is not known",
-                                   message);
+        return covet__error_format(
+            arena,
+            "%s; the connection was lost while COMMIT was under way: whether "
+            "the transaction was committed is not known",
+            message);
     if (session->in_transaction || strcmp(sql, dialect->begin_write_text) == 0) return message;
     return covet__error_format(
         arena, "%s; whether the statement took effect before that is not known", message);
@@ -18027,8 +18124,7 @@ static bool covet__compiled_is(const covet_compiled_entry *entry, const covet_co
     return entry->shape.hash == shape->hash && own->entity == key->entity &&
            own->projection == key->projection && own->purpose == key->purpose &&
            own->version == key->version && own->bind_limit == key->bind_limit &&
-           own->dialect == key->dialect &&
-           covet__shape_equal(&entry->shape, shape);
+           own->dialect == key->dialect && covet__shape_equal(&entry->shape, shape);
 }
 
 static covet_compiled_entry *covet__compiled_find(const covet_connection *connection,
@@ -18493,8 +18589,7 @@ static bool covet__connection_link(covet_session *session, covet_connection *con
     covet_buffer text;
     covet_status status = COVET_CONNECTION;
     covet_buffer_open(&text, &session->heap, 0);
-    connection->link =
-        connection->driver->connect(&host, db->target, db->options, &status, &text);
+    connection->link = connection->driver->connect(&host, db->target, db->options, &status, &text);
     if (connection->link == NULL)
         covet__fail(session, status, NULL, NULL, "%s",
                     text.size > 0 ? covet_buffer_get(&text) : covet_status_text(status));
@@ -19925,7 +20020,10 @@ static void covet__queryset_keep(covet_queryset *queryset, const covet_model *mo
     queryset->keeps = queryset->kept_entities != NULL;
     queryset->kept = list;
     queryset->kept_model = model;
-    if (queryset->keeps) queryset->kept_writes = covet__queryset_writes(queryset);
+    if (queryset->keeps)
+        queryset->kept_writes = covet__queryset_writes(queryset);
+    else
+        covet__arenas_mend(queryset->session);
 }
 
 /* --- lists --- */
@@ -20220,6 +20318,52 @@ int covet_exists(covet_queryset *queryset) {
     return status == COVET_OK ? step == COVET_STEP_ROW : -1;
 }
 
+/* --- many questions at once --- */
+
+/* Begins to ask whether the queryset has rows; sent at once where the driver can. */
+static covet_status covet__exist_open(covet_reading *reading, covet_queryset *queryset) {
+    covet_status status = covet__queryset_enter(queryset);
+    if (status == COVET_OK)
+        status = covet__reading_open(reading, queryset, &queryset->shape, COVET_FOR_EXISTS, NULL);
+    if (status != COVET_OK || reading->statement == NULL || reading->driver->send == NULL)
+        return status;
+    if (reading->driver->send(reading->statement->prepared) == COVET_OK) return COVET_OK;
+    return covet__reading_close(reading, 0,
+                                covet__reading_failed(reading->session, reading->statement, NULL));
+}
+
+/* Takes the answer. */
+static covet_status covet__exist_close(covet_reading *reading, int *answer) {
+    covet_step step = COVET_STEP_DONE;
+    covet_status status = COVET_OK;
+    if (reading->statement != NULL) step = reading->driver->next(reading->statement->prepared);
+    if (step == COVET_STEP_FAILED)
+        status = covet__reading_failed(reading->session, reading->statement, NULL);
+    *answer = step == COVET_STEP_ROW;
+    return covet__reading_close(reading, *answer, status);
+}
+
+/* Whether each of these querysets has rows, into `answers`: 1 or 0. */
+static covet_status covet__exist(covet_session *session, covet_queryset *const *querysets,
+                                 int *answers, size_t count) {
+    size_t open = 0;
+    covet_status status = COVET_OK;
+    covet_reading *readings =
+        covet_arena_take(covet__arena(session), count * sizeof *readings, _Alignof(covet_reading));
+    if (readings == NULL) return covet__fail_memory(session);
+    while (open < count && status == COVET_OK) {
+        status = covet__exist_open(&readings[open], querysets[open]);
+        open += status == COVET_OK;
+    }
+    for (size_t i = 0; i < open; i++) {
+        if (status == COVET_OK)
+            status = covet__exist_close(&readings[i], &answers[i]);
+        else
+            covet__reading_close(&readings[i], 0, status);
+    }
+    return status;
+}
+
 /* --- update and delete --- */
 
 /* MISUSE for a model whose table is a view. */
@@ -20491,9 +20635,9 @@ static bool covet__unique_moot(const covet_checker *checker, const covet_field *
     return false;
 }
 
-/* Whether another row has the same values there: 1, 0, or -1 on failure. */
-static int covet__unique_taken(const covet_subject *subject, const unsigned char *next,
-                               const covet_field *const *fields, size_t count) {
+/* The queryset of other rows that have the same values there. */
+static covet_queryset *covet__unique_query(const covet_subject *subject, const unsigned char *next,
+                                           const covet_field *const *fields, size_t count) {
     covet_cond conditions[COVET__UNIQUE_MOST], itself;
     const covet_cond *matching[COVET__UNIQUE_MOST + 1];
     const covet_field *key = subject->entity->key;
@@ -20513,8 +20657,7 @@ static int covet__unique_taken(const covet_subject *subject, const unsigned char
                  .children = (const covet_cond *const[]){&itself, &covet_cond_end}}};
     const covet_clause *clauses[] = {&filter, subject->fresh ? &covet_clause_end : &exclude,
                                      &covet_clause_end};
-    return covet_exists(
-        covet_query_build(subject->session, subject->entity->model, clauses, NULL, 0));
+    return covet_query_build(subject->session, subject->entity->model, clauses, NULL, 0);
 }
 
 /* "code", or "owner, code" in the arena. */
@@ -20529,35 +20672,70 @@ static const char *covet__field_names(covet_arena *arena, const covet_field *con
     return text == NULL ? "?" : text;
 }
 
-/* Adds a violation if another row has the same values there. */
-static covet_status covet__check_unique(covet_checker *checker, const covet_subject *subject,
-                                        const unsigned char *next,
-                                        const covet_field *const *fields, size_t count) {
-    if (covet__unique_moot(checker, fields, count, next)) return COVET_OK;
-    int taken = covet__unique_taken(subject, next, fields, count);
-    if (taken < 0) return subject->session->error.status;
-    if (taken == 0) return COVET_OK;
-    covet_buffer message;
-    covet_buffer_open(&message, checker->arena->heap, 0);
-    covet_buffer_format(&message, "another %s has the same %s", subject->entity->name,
-                        covet__field_names(checker->arena, fields, count));
-    covet_check_fail(checker, count == 1 ? fields[0]->name : "", "unique",
-                     covet_buffer_get(&message));
-    covet_buffer_close(&message);
+/* --- questions to the database: all are sent before the first answer is read --- */
+
+/* Whether rows are there, and what is wrong if they are (a clash) or are not (a key). */
+typedef struct covet_question {
+    covet_queryset *rows;
+    const covet_field *const *fields; /* that the violation is of, field_count of them */
+    size_t field_count;
+    bool key;   /* the rows are to be there */
+    int answer; /* 1: they are, 0: they are not */
+} covet_question;
+
+typedef struct covet_questions {
+    covet_checker *checker;
+    const covet_subject *subject;
+    const unsigned char *next; /* the object as it would be written */
+    covet_question *items;     /* count of them, room for more */
+    size_t count, room;
+} covet_questions;
+
+/* Room for one more; NULL without memory. */
+static covet_question *covet__question_room(covet_questions *questions) {
+    size_t size = sizeof *questions->items, room = questions->room;
+    covet_arena *arena = questions->checker->arena;
+    if (questions->count == room) {
+        size_t wider = room == 0 ? 8 : room * 2;
+        covet_question *items =
+            covet_arena_grow(arena, questions->items, room * size, wider * size);
+        if (items == NULL) return NULL;
+        questions->items = items;
+        questions->room = wider;
+    }
+    return &questions->items[questions->count++];
+}
+
+static covet_status covet__ask(covet_questions *questions, covet_queryset *rows, bool key,
+                               const covet_field *const *fields, size_t count) {
+    covet_session *session = questions->subject->session;
+    covet_question *question = rows == NULL ? NULL : covet__question_room(questions);
+    const covet_field **own = covet_arena_copy(covet__arena(session), fields, count * sizeof *own);
+    if (question == NULL || own == NULL) return covet__fail_memory(session);
+    *question =
+        (covet_question){.rows = rows, .fields = own, .field_count = count, .key = key};
     return COVET_OK;
 }
 
-static covet_status covet__check_unique_named(covet_checker *checker, const covet_subject *subject,
-                                              const unsigned char *next,
-                                              const char *const *names) {
+/* Asks whether another row has the same values there. */
+static covet_status covet__ask_unique(covet_questions *questions,
+                                      const covet_field *const *fields, size_t count) {
+    if (covet__unique_moot(questions->checker, fields, count, questions->next)) return COVET_OK;
+    return covet__ask(questions,
+                      covet__unique_query(questions->subject, questions->next, fields, count),
+                      false, fields, count);
+}
+
+static covet_status covet__ask_named(covet_questions *questions, const char *const *names) {
+    const covet_entity *entity = questions->subject->entity;
     const covet_field *fields[COVET__UNIQUE_MOST];
     size_t count = 0;
     for (; names[count] != NULL; count++) {
         if (count == COVET__UNIQUE_MOST) return COVET_OK;
-        fields[count] = covet_entity_field(subject->entity, names[count], strlen(names[count]));
+        fields[count] = covet_entity_field(entity, names[count], strlen(names[count]));
         if (fields[count] == NULL || fields[count]->column == NULL) return COVET_OK;
     }
-    return covet__check_unique(checker, subject, next, fields, count);
+    return covet__ask_unique(questions, fields, count);
 }
 
 /* Whether a field of its own is asked about: of a row that is saved the key is its own. */
@@ -20569,21 +20747,20 @@ static bool covet__unique_field(const covet_subject *subject, const covet_field 
                                covet__member_unset(field, covet__member_in(field, next)));
 }
 
-static covet_status covet__check_uniques(covet_checker *checker, const covet_subject *subject,
-                                         const unsigned char *next) {
-    const covet_entity *entity = subject->entity;
+static covet_status covet__ask_uniques(covet_questions *questions) {
+    const covet_entity *entity = questions->subject->entity;
     const covet_model_options *settings = entity->model->settings;
     const char *const *const *together = settings->unique_together;
     const covet_constraint *constraint = settings->constraints;
     covet_status status = COVET_OK;
     for (size_t i = 0; i < entity->column_count && status == COVET_OK; i++)
-        if (covet__unique_field(subject, entity->columns[i], next))
-            status = covet__check_unique(checker, subject, next, &entity->columns[i], 1);
+        if (covet__unique_field(questions->subject, entity->columns[i], questions->next))
+            status = covet__ask_unique(questions, &entity->columns[i], 1);
     for (; together != NULL && *together != NULL && status == COVET_OK; together++)
-        status = covet__check_unique_named(checker, subject, next, *together);
+        status = covet__ask_named(questions, *together);
     for (; constraint != NULL && constraint->name != NULL && status == COVET_OK; constraint++)
         if (constraint->unique != NULL && constraint->where == NULL)
-            status = covet__check_unique_named(checker, subject, next, constraint->unique);
+            status = covet__ask_named(questions, constraint->unique);
     return status;
 }
 
@@ -20595,9 +20772,9 @@ static bool covet__target_known(const covet_field *key, const unsigned char *nex
     return *(void *const *)member != NULL;
 }
 
-/* Whether there is a row that a key refers to: 1, 0, or -1 on failure. */
-static int covet__target_there(const covet_subject *subject, const covet_field *key,
-                               const unsigned char *next) {
+/* The queryset of the row that a key refers to. */
+static covet_queryset *covet__target_query(const covet_subject *subject, const covet_field *key,
+                                           const unsigned char *next) {
     const covet_cond same = {
         .node = {.kind = COVET_NODE_Q,
                  .text = key->target_field->name,
@@ -20606,24 +20783,60 @@ static int covet__target_there(const covet_subject *subject, const covet_field *
         .node = {.kind = COVET_NODE_FILTER,
                  .children = (const covet_cond *const[]){&same, &covet_cond_end}}};
     const covet_clause *const clauses[] = {&filter, &covet_clause_end};
-    return covet_exists(
-        covet_query_build(subject->session, key->target->model, clauses, NULL, 0));
+    return covet_query_build(subject->session, key->target->model, clauses, NULL, 0);
 }
 
-/* Adds a violation for each key that refers to no row. */
-static covet_status covet__check_keys(covet_checker *checker, const covet_subject *subject,
-                                      const unsigned char *next) {
-    const covet_entity *entity = subject->entity;
-    for (size_t i = 0; i < entity->column_count; i++) {
+static covet_status covet__ask_keys(covet_questions *questions) {
+    const covet_entity *entity = questions->subject->entity;
+    const unsigned char *next = questions->next;
+    covet_status status = COVET_OK;
+    for (size_t i = 0; i < entity->column_count && status == COVET_OK; i++) {
         const covet_field *key = entity->columns[i];
         if (key->target == NULL || covet__target_known(key, next)) continue;
-        if (covet__unique_moot(checker, &key, 1, next)) continue;
-        int there = covet__target_there(subject, key, next);
-        if (there < 0) return subject->session->error.status;
-        if (there == 0)
-            covet_check_fail(checker, key->name, "invalid", "refers to a row that is not there");
+        if (covet__unique_moot(questions->checker, &key, 1, next)) continue;
+        status = covet__ask(questions, covet__target_query(questions->subject, key, next), true,
+                            &key, 1);
     }
-    return COVET_OK;
+    return status;
+}
+
+/* --- answers --- */
+
+/* Adds what an answer says. */
+static void covet__answer_take(const covet_questions *questions, const covet_question *question) {
+    covet_checker *checker = questions->checker;
+    const covet_field *const *fields = question->fields;
+    size_t count = question->field_count;
+    covet_buffer message;
+    if (question->answer == question->key) return;
+    if (covet__unique_moot(checker, fields, count, questions->next)) return;
+    if (question->key) {
+        covet_check_fail(checker, fields[0]->name, "invalid", "refers to a row that is not there");
+        return;
+    }
+    covet_buffer_open(&message, checker->arena->heap, 0);
+    covet_buffer_format(&message, "another %s has the same %s", questions->subject->entity->name,
+                        covet__field_names(checker->arena, fields, count));
+    covet_check_fail(checker, count == 1 ? fields[0]->name : "", "unique",
+                     covet_buffer_get(&message));
+    covet_buffer_close(&message);
+}
+
+/* Puts the questions, and adds what the answers say. */
+static covet_status covet__questions_put(covet_questions *questions) {
+    covet_session *session = questions->subject->session;
+    size_t count = questions->count;
+    covet_queryset **rows =
+        covet_arena_take(covet__arena(session), count * sizeof *rows, _Alignof(covet_queryset *));
+    int *answers = covet_arena_take(covet__arena(session), count * sizeof *answers, _Alignof(int));
+    if (rows == NULL || answers == NULL) return covet__fail_memory(session);
+    for (size_t i = 0; i < count; i++) rows[i] = questions->items[i].rows;
+    covet_status status = covet__exist(session, rows, answers, count);
+    for (size_t i = 0; i < count && status == COVET_OK; i++) {
+        questions->items[i].answer = answers[i];
+        covet__answer_take(questions, &questions->items[i]);
+    }
+    return status;
 }
 
 /* --- the whole object --- */
@@ -20631,10 +20844,12 @@ static covet_status covet__check_keys(covet_checker *checker, const covet_subjec
 static covet_status covet__check_marked(const covet_subject *subject, const unsigned char *next) {
     covet_session *session = subject->session;
     covet_checker checker = {.arena = covet__arena(session), .entity = subject->entity};
+    covet_questions questions = {.checker = &checker, .subject = subject, .next = next};
     covet__check_columns(&checker, next, NULL);
     covet__check_declared(&checker, next);
-    covet_status status = covet__check_keys(&checker, subject, next);
-    if (status == COVET_OK) status = covet__check_uniques(&checker, subject, next);
+    covet_status status = covet__ask_keys(&questions);
+    if (status == COVET_OK) status = covet__ask_uniques(&questions);
+    if (status == COVET_OK && questions.count > 0) status = covet__questions_put(&questions);
     if (status != COVET_OK) return status;
     if (checker.failed) return covet__fail_memory(session);
     if (checker.count == 0) return COVET_OK;
@@ -21021,17 +21236,26 @@ static covet_status covet__note_row(covet_session *session, covet_statement *sta
 }
 
 /* Binds cells one by one, for drivers that take no more. */
-static covet_status covet__bind_cells(const covet_driver *driver, covet_prepared *prepared,
-                                      const covet_cell *const *cells, size_t count,
-                                      const void *object) {
+static covet_status covet__bind_members(const covet_driver *driver, covet_prepared *prepared,
+                                        uint32_t first, const covet_cell *const *cells,
+                                        size_t count, const void *object) {
     covet_status status = COVET_OK;
     for (size_t i = 0; i < count && status == COVET_OK; i++) {
         const covet_cell *cell = cells[i];
         const void *member = (const unsigned char *)object + cell->offset;
-        status = driver->bind_member(prepared, (uint32_t)i, member, cell->kind, cell->nullable,
-                                     cell->length, cell->places);
+        status = driver->bind_member(prepared, first + (uint32_t)i, member, cell->kind,
+                                     cell->nullable, cell->length, cell->places);
     }
     return status;
+}
+
+/* Binds the members of a struct that cells name, from parameter `first` on. */
+static inline covet_status covet__bind_cells(const covet_driver *driver, covet_prepared *prepared,
+                                             uint32_t first, const covet_cell *const *cells,
+                                             size_t count, const void *object) {
+    if (COVET__LIKELY(driver->bind_cells != NULL))
+        return driver->bind_cells(prepared, first, cells, count, object);
+    return covet__bind_members(driver, prepared, first, cells, count, object);
 }
 
 /* Binds the columns and, but for an insert, the key. */
@@ -21040,10 +21264,7 @@ static inline covet_status covet__bind_row(covet_session *session, covet_stateme
     const covet_driver *driver = covet__driver(session);
     size_t count = write->cells.count + (write->writing != COVET_WRITE_INSERT);
     covet_status status =
-        driver->bind_cells != NULL
-            ? driver->bind_cells(statement->prepared, write->cells.items, count, write->object)
-            : covet__bind_cells(driver, statement->prepared, write->cells.items, count,
-                                write->object);
+        covet__bind_cells(driver, statement->prepared, 0, write->cells.items, count, write->object);
     if (status != COVET_OK) return covet__fail_driver(session, statement->sql);
     if (COVET__LIKELY(session->db->log == NULL)) return COVET_OK;
     return covet__note_row(session, statement, write, count);
@@ -21093,7 +21314,10 @@ static inline covet_status covet__row_write(covet_session *session, const covet_
         else
             *answer = driver->changes(session->connection->link);
         covet__wrote(session, entity);
-        covet__run_told(session, run, statement, status != COVET_OK ? 0 : insert ? 1 : *answer,
+        covet__run_told(session, run, statement,
+                        status != COVET_OK ? 0
+                        : insert           ? 1
+                                           : *answer,
                         status);
     }
     covet__statement_give(session, statement);
@@ -21619,6 +21843,500 @@ void *covet_object_create(covet_session *session, const covet_model *model, cons
 
 #endif
 
+/* ==== exec/bulk.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/exec/bulk.c"
+#endif
+/* Inserting many rows at once: by what the driver has for that, else by INSERTs of many rows. All
+ * of the rows or none, and the keys that the database makes come back into them. Uses store. Users
+ * call it through Post_bulk_create. */
+#ifndef COVET_EXEC_BULK_C
+#define COVET_EXEC_BULK_C
+
+#ifdef COVET_LINES
+#line 11 "src/exec/bulk.c"
+#endif
+#include <string.h>
+
+/* Rows of one INSERT where nothing else limits them: more gain nothing. */
+#define COVET__BULK_ROWS 2000
+/* Bytes that a bind without text takes in a packet, at the most. */
+#define COVET__BULK_BIND 24
+
+/* Rows on their way into the database. */
+typedef struct covet_bulk_store {
+    covet_session *session;
+    const covet_entity *entity;
+    const covet_layout *layout;
+    const covet_bulk_options *options;
+    unsigned char *rows; /* structs of the caller, row_count of them, one behind the other */
+    size_t row_count;
+    size_t stride;
+    unsigned char *before; /* the rows as they were; NULL: nothing of them changes but made keys */
+    bool *made;            /* by row: the database makes its key; NULL: of no row */
+    int64_t *keys;         /* those that were made for the run at hand */
+} covet_bulk_store;
+
+/* Rows one behind the other that are inserted with the same columns. */
+typedef struct covet_bulk_run {
+    size_t start, count;
+    bool made; /* without the key, which the database makes */
+    const covet_cells *cells;
+    const uint64_t *columns; /* the same as a set */
+} covet_bulk_run;
+
+static unsigned char *covet__bulk_row(const covet_bulk_store *store, size_t index) {
+    return store->rows + index * store->stride;
+}
+
+/* A row as something to be stored: what was known of it before does not count. */
+static covet_subject covet__bulk_subject(const covet_bulk_store *store, size_t index) {
+    unsigned char *object = covet__bulk_row(store, index);
+    return (covet_subject){.session = store->session,
+                           .entity = store->entity,
+                           .layout = store->layout,
+                           .object = object,
+                           .row = (covet_row *)(void *)object,
+                           .arena = covet__arena(store->session),
+                           .fresh = true};
+}
+
+/* --- what the rows are brought into --- */
+
+/* Whether a write changes more of the structs than their keys. */
+static bool covet__bulk_changes(const covet_bulk_store *store) {
+    if (store->layout->fills.count > 0) return true;
+    for (size_t i = 0; i < store->row_count; i++) {
+        covet_subject subject = covet__bulk_subject(store, i);
+        if (covet__relates(&subject)) return true;
+    }
+    return false;
+}
+
+static covet_status covet__bulk_room(covet_bulk_store *store) {
+    covet_heap *heap = &store->session->heap;
+    const covet_field *key = store->entity->key;
+    size_t count = store->row_count;
+    bool any = false;
+    for (size_t i = 0; key->automatic && i < count && !any; i++)
+        any = covet__member_unset(key, covet__member_in(key, covet__bulk_row(store, i)));
+    if (any) {
+        store->made = covet_heap_resize(heap, NULL, 0, count * sizeof *store->made);
+        store->keys = covet_heap_resize(heap, NULL, 0, count * sizeof *store->keys);
+        if (store->made == NULL || store->keys == NULL) return covet__fail_memory(store->session);
+    }
+    for (size_t i = 0; any && i < count; i++)
+        store->made[i] = covet__member_unset(key, covet__member_in(key, covet__bulk_row(store, i)));
+    if (!covet__bulk_changes(store)) return COVET_OK;
+    store->before = covet_heap_resize(heap, NULL, 0, count * store->stride);
+    if (store->before == NULL) return covet__fail_memory(store->session);
+    memcpy(store->before, store->rows, count * store->stride);
+    return COVET_OK;
+}
+
+static void covet__bulk_room_free(covet_bulk_store *store) {
+    covet_heap *heap = &store->session->heap;
+    size_t count = store->row_count;
+    if (store->made != NULL) covet_heap_resize(heap, store->made, count * sizeof *store->made, 0);
+    if (store->keys != NULL) covet_heap_resize(heap, store->keys, count * sizeof *store->keys, 0);
+    if (store->before != NULL) covet_heap_resize(heap, store->before, count * store->stride, 0);
+}
+
+/* The rows as the caller gave them. */
+static void covet__bulk_restore(covet_bulk_store *store) {
+    const covet_field *key = store->entity->key;
+    if (store->before != NULL) memcpy(store->rows, store->before, store->row_count * store->stride);
+    for (size_t i = 0; store->made != NULL && i < store->row_count; i++)
+        if (store->made[i])
+            memset(covet__member(key, covet__bulk_row(store, i)), 0, key->member->size);
+}
+
+/* --- checks --- */
+
+/* Says of which row a violation is. */
+static covet_status covet__bulk_violation(covet_bulk_store *store, size_t index) {
+    covet_session *session = store->session;
+    const char *message = covet__error_format(&session->error_arena, "row %zu of %zu: %s",
+                                              index + 1, store->row_count, session->error.message);
+    if (message != NULL) session->error.message = message;
+    return session->error.status;
+}
+
+/* Checks what the columns of a row can hold. */
+static void covet__bulk_check(const covet_bulk_store *store, covet_checker *checker,
+                              const void *object) {
+    const covet_fields *points = &store->layout->points, *checks = &store->layout->checks;
+    for (size_t i = 0; i < points->count; i++)
+        covet__measure_one(checker, points->items[i], object);
+    for (size_t i = 0; i < checks->count; i++)
+        covet__check_column(checker, checks->items[i], object);
+}
+
+/* Brings a row into the state that is written, and checks it. */
+static covet_status covet__bulk_prepare_row(covet_bulk_store *store, covet_checker *checker,
+                                            size_t index) {
+    covet_subject subject = covet__bulk_subject(store, index);
+    covet_status status = COVET_OK;
+    if (store->before != NULL) {
+        status = covet__relate(&subject, subject.object, NULL);
+        if (status == COVET_OK) status = covet__fill(&subject, subject.object, true, NULL);
+    }
+    if (status == COVET_OK && store->options->validate)
+        status = covet__check_whole(&subject, subject.object);
+    else if (status == COVET_OK)
+        covet__bulk_check(store, checker, subject.object);
+    if (status == COVET_OK) status = covet__check_end(&subject, checker);
+    return status == COVET_OK ? status : covet__bulk_violation(store, index);
+}
+
+static covet_status covet__bulk_prepare(covet_bulk_store *store) {
+    covet_checker checker = {.arena = covet__arena(store->session), .entity = store->entity};
+    covet_status status = COVET_OK;
+    for (size_t i = 0; i < store->row_count && status == COVET_OK; i++)
+        status = covet__bulk_prepare_row(store, &checker, i);
+    return status;
+}
+
+/* --- keys --- */
+
+/* Sets the keys that were made, from row `start` on. */
+static covet_status covet__bulk_keys(covet_bulk_store *store, size_t start, size_t count) {
+    const covet_field *key = store->entity->key;
+    bool wide = key->column_kind == COVET_KIND_BIGINT;
+    for (size_t i = 0; i < count; i++) {
+        int64_t made = store->keys[i];
+        int32_t narrow = (int32_t)made;
+        unsigned char *member = covet__member(key, covet__bulk_row(store, start + i));
+        if (!wide && narrow != made)
+            return covet__fail(
+                store->session, COVET_VALIDATION, store->entity->name, key->name,
+                "the database made the key %lld, which %s.%s cannot hold: declare it "
+                "BIGAUTO",
+                (long long)made, store->entity->name, key->name);
+        memcpy(member, wide ? (const void *)&made : &narrow, wide ? sizeof made : sizeof narrow);
+    }
+    return COVET_OK;
+}
+
+/* --- what the driver has --- */
+
+/* Counts and tells of a statement of the driver's own. */
+static covet_status covet__bulk_told(covet_bulk_store *store, covet_run run, const char *sql,
+                                     size_t rows, covet_status status) {
+    covet_session *session = store->session;
+    if (status != COVET_OK) {
+        covet__fail_driver(session, sql);
+        if (session->error.model == NULL) session->error.model = store->entity->name;
+    }
+    if (sql != NULL) /* else it failed before there was a text */
+        covet__run_end(session, run, sql, NULL, 0, status == COVET_OK ? (int64_t)rows : 0, status);
+    return status;
+}
+
+/* Has the database make the keys of a run, which is then inserted with them. */
+static covet_status covet__bulk_reserve(covet_bulk_store *store, covet_bulk_run *run) {
+    covet_session *session = store->session;
+    const char *sql = NULL;
+    if (covet__connection(session) == NULL) return session->error.status;
+    covet_run told = covet__run_begin(session);
+    covet_status status = covet__driver(session)->reserve_keys(
+        session->connection->link, store->entity, store->keys, run->count, &sql);
+    status = covet__bulk_told(store, told, sql, run->count, status);
+    if (status == COVET_OK) status = covet__bulk_keys(store, run->start, run->count);
+    run->made = false;
+    run->cells = &store->layout->all;
+    run->columns = store->layout->all_columns;
+    return status;
+}
+
+/* Inserts a run by the driver's own means. UNSUPPORTED, with no failure set: it has none. */
+static covet_status covet__bulk_driver(covet_bulk_store *store, const covet_bulk_run *run) {
+    covet_session *session = store->session;
+    const covet_driver *driver = covet__driver(session);
+    const char *sql = NULL;
+    const covet_bulk bulk = {.entity = store->entity,
+                             .cells = run->cells->items,
+                             .cell_count = run->cells->count,
+                             .rows = covet__bulk_row(store, run->start),
+                             .stride = store->stride,
+                             .row_count = run->count,
+                             .keys = run->made ? store->keys : NULL};
+    if (driver->insert_many == NULL || bulk.cell_count == 0) return COVET_UNSUPPORTED;
+    if (covet__connection(session) == NULL) return session->error.status;
+    covet_run told = {.started = session->db->log == NULL ? 0 : covet_now().us};
+    covet_status status = driver->insert_many(session->connection->link, &bulk, &sql);
+    if (status == COVET_UNSUPPORTED) return status;
+    session->statements++;
+    status = covet__bulk_told(store, told, sql, run->count, status);
+    return status == COVET_OK && run->made ? covet__bulk_keys(store, run->start, run->count)
+                                           : status;
+}
+
+/* --- INSERTs of many rows --- */
+
+/* The most rows of one INSERT. Where keys come back by RETURNING their order is nobody's
+ * promise. */
+static size_t covet__bulk_batch(const covet_bulk_store *store, const covet_bulk_run *run) {
+    const covet_connection *connection = store->session->connection;
+    size_t most = store->options->batch > 0 ? (size_t)store->options->batch : COVET__BULK_ROWS;
+    size_t binds = run->cells->count;
+    if (binds == 0) return 1;
+    if (run->made && connection->dialect->features & COVET_KEY_RETURNED) return 1;
+    if (most > connection->bind_limit / binds) most = connection->bind_limit / binds;
+    return most == 0 ? 1 : most;
+}
+
+/* Bytes that a row takes in a packet, at the most. */
+static size_t covet__bulk_bytes(const covet_bulk_store *store, const covet_bulk_run *run,
+                                size_t index) {
+    const covet_fields *points = &store->layout->points;
+    size_t bytes = run->cells->count * COVET__BULK_BIND;
+    const void *data;
+    for (size_t i = 0; i < points->count; i++)
+        bytes += covet__member_reach(
+            points->items[i], covet__member_in(points->items[i], covet__bulk_row(store, index)),
+            &data);
+    return bytes;
+}
+
+/* How many rows from `at` on go into the next INSERT. */
+static size_t covet__bulk_next(const covet_bulk_store *store, const covet_bulk_run *run, size_t at,
+                               size_t most) {
+    const covet_connection *connection = store->session->connection;
+    const covet_driver *driver = connection->driver;
+    size_t left = run->start + run->count - at, count = 0, bytes = 0;
+    if (most > left) most = left;
+    if (driver->packet_limit == NULL) return most;
+    size_t limit = driver->packet_limit(connection->link) / 8 * 7;
+    for (; count < most; count++) {
+        bytes += covet__bulk_bytes(store, run, at + count);
+        if (bytes > limit && count > 0) break;
+    }
+    return count;
+}
+
+/* The statement of so many rows; `keep`: it will come again. NULL: failed. */
+static covet_statement *covet__bulk_statement(covet_bulk_store *store, const covet_bulk_run *run,
+                                              size_t count, bool keep) {
+    covet_session *session = store->session;
+    covet_buffer text;
+    covet_statement *statement = NULL;
+    covet_buffer_open(&text, &session->heap, 0);
+    covet__sql_insert(&text, covet__dialect(session), store->entity, run->columns, (uint32_t)count);
+    if (text.failed)
+        covet__fail_memory(session);
+    else if (keep)
+        statement = covet__statement_take(session, covet_buffer_get(&text), text.size);
+    else
+        statement = covet__statement_new(session, covet_buffer_get(&text), text.size, 0, false);
+    covet_buffer_close(&text);
+    return statement;
+}
+
+static covet_status covet__bulk_bind(covet_bulk_store *store, const covet_bulk_run *run,
+                                     covet_statement *statement, size_t at, size_t count) {
+    const covet_driver *driver = covet__driver(store->session);
+    size_t width = run->cells->count;
+    for (size_t i = 0; i < count; i++)
+        if (covet__bind_cells(driver, statement->prepared, (uint32_t)(i * width), run->cells->items,
+                              width, covet__bulk_row(store, at + i)) != COVET_OK)
+            return covet__fail_driver(store->session, statement->sql);
+    return COVET_OK;
+}
+
+/* The keys of the INSERT that has just run. */
+static covet_status covet__bulk_inserted(covet_bulk_store *store, const covet_statement *statement,
+                                         covet_step step, size_t at, size_t count) {
+    covet_session *session = store->session;
+    int64_t pace = 1;
+    if (covet__dialect(session)->features & COVET_KEY_RETURNED) {
+        covet_status status = covet__made_key(session, statement, step, &store->keys[0]);
+        return status == COVET_OK ? covet__bulk_keys(store, at, count) : status;
+    }
+    int64_t first = covet__driver(session)->inserted_key(session->connection->link, count, &pace);
+    for (size_t i = 0; i < count; i++) store->keys[i] = first + (int64_t)i * pace;
+    return covet__bulk_keys(store, at, count);
+}
+
+/* Runs one INSERT that is bound. */
+static covet_status covet__bulk_send(covet_bulk_store *store, const covet_bulk_run *run,
+                                     covet_statement *statement, size_t at, size_t count) {
+    covet_session *session = store->session;
+    covet_status status = covet__bulk_bind(store, run, statement, at, count);
+    if (status != COVET_OK) return status;
+    covet_run told = covet__run_begin(session);
+    covet_step step = covet__driver(session)->next(statement->prepared);
+    if (step == COVET_STEP_FAILED) status = covet__write_failed(session, store->entity, statement);
+    covet__run_told(session, told, statement, status == COVET_OK ? (int64_t)count : 0, status);
+    if (status == COVET_OK && run->made)
+        status = covet__bulk_inserted(store, statement, step, at, count);
+    return status;
+}
+
+static covet_status covet__bulk_batches(covet_bulk_store *store, const covet_bulk_run *run) {
+    covet_session *session = store->session;
+    covet_status status = COVET_OK;
+    if (covet__connection(session) == NULL) return session->error.status;
+    size_t most = covet__bulk_batch(store, run), end = run->start + run->count;
+    for (size_t at = run->start, count; at < end && status == COVET_OK; at += count) {
+        count = covet__bulk_next(store, run, at, most);
+        covet_statement *statement = covet__bulk_statement(store, run, count, count == most);
+        if (statement == NULL) return session->error.status;
+        status = covet__bulk_send(store, run, statement, at, count);
+        covet__statement_give(session, statement);
+    }
+    return status;
+}
+
+/* --- runs --- */
+
+/* The rows from `start` on that are inserted alike. */
+static covet_bulk_run covet__bulk_run(const covet_bulk_store *store, size_t start) {
+    covet_bulk_run run = {.start = start, .count = 1};
+    run.made = store->made != NULL && store->made[start];
+    run.cells = run.made ? &store->layout->plain : &store->layout->all;
+    run.columns = run.made ? store->layout->plain_columns : store->layout->all_columns;
+    if (store->made == NULL) run.count = store->row_count - start;
+    while (start + run.count < store->row_count && store->made[start + run.count] == run.made)
+        run.count++;
+    return run;
+}
+
+/* Inserts a run by the best means that there is. A batch size that was asked for is one of
+ * INSERTs. */
+static covet_status covet__bulk_insert(covet_bulk_store *store, covet_bulk_run *run) {
+    const covet_driver *driver = covet__driver(store->session);
+    covet_status status = COVET_OK;
+    if (run->made && driver->reserve_keys != NULL && run->count > 1)
+        status = covet__bulk_reserve(store, run);
+    if (status != COVET_OK) return status;
+    status = store->options->batch > 0 ? COVET_UNSUPPORTED : covet__bulk_driver(store, run);
+    return status == COVET_UNSUPPORTED ? covet__bulk_batches(store, run) : status;
+}
+
+/* Whether one statement does it, which needs no transaction. */
+static bool covet__bulk_single(const covet_bulk_store *store) {
+    const covet_driver *driver = covet__driver(store->session);
+    covet_bulk_run run = covet__bulk_run(store, 0);
+    if (run.count < store->row_count) return false;
+    if (driver->insert_many != NULL && store->options->batch == 0) return true;
+    return covet__bulk_next(store, &run, 0, covet__bulk_batch(store, &run)) == run.count;
+}
+
+static covet_status covet__bulk_insert_all(covet_bulk_store *store) {
+    covet_status status = COVET_OK;
+    for (size_t at = 0; at < store->row_count && status == COVET_OK;) {
+        covet_bulk_run run = covet__bulk_run(store, at);
+        status = covet__bulk_insert(store, &run);
+        at += run.count;
+    }
+    covet__wrote(store->session, store->entity);
+    return status;
+}
+
+/* All of the rows or none: in the transaction at hand, or one of its own where that is needed. */
+static covet_status covet__bulk_write(covet_bulk_store *store) {
+    covet_session *session = store->session;
+    if (covet__connection(session) == NULL) return session->error.status;
+    if (session->in_transaction || covet__bulk_single(store)) return covet__bulk_insert_all(store);
+    covet_status status = covet__transaction_begin(session);
+    if (status != COVET_OK) return status;
+    status = covet__bulk_insert_all(store);
+    if (status == COVET_OK) status = covet__transaction_commit(session);
+    if (session->in_transaction) covet__transaction_rollback(session);
+    return status;
+}
+
+/* --- afterwards --- */
+
+/* The rows are saved; nothing is kept of what was written, so that a later save writes it all. */
+static void covet__bulk_adopt(covet_bulk_store *store, covet_origin *origins) {
+    covet_session *session = store->session;
+    for (size_t made = 0; made < 2; made++)
+        origins[made] =
+            (covet_origin){.entity = store->entity,
+                           .session = session,
+                           .transaction = session->in_transaction ? session->transaction : 0,
+                           .rows = store->rows,
+                           .rows_size = store->row_count * store->stride,
+                           .inserted = true,
+                           .made_key = made == 1};
+    for (size_t i = 0; i < store->row_count; i++) {
+        covet_subject subject = covet__bulk_subject(store, i);
+        bool made = store->made != NULL && store->made[i];
+        covet__subject_adopt(&subject, &origins[made], COVET_ROW_SAVED);
+    }
+}
+
+static covet_status covet__bulk_run_all(covet_bulk_store *store) {
+    covet_origin *origins =
+        covet_arena_take(covet__arena(store->session), 2 * sizeof *origins, _Alignof(covet_origin));
+    if (origins == NULL) return covet__fail_memory(store->session);
+    covet_status status = covet__bulk_room(store);
+    if (status == COVET_OK) status = covet__bulk_prepare(store);
+    if (status == COVET_OK) status = covet__bulk_write(store);
+    if (status == COVET_OK)
+        covet__bulk_adopt(store, origins);
+    else
+        covet__bulk_restore(store);
+    return status;
+}
+
+/* --- what users call --- */
+
+static covet_status covet__bulk_misuse(const covet_bulk_store *store, covet_status status,
+                                       const char *text) {
+    return covet__fail(store->session, status, store->entity->name, NULL, "%s_bulk_create: %s",
+                       store->entity->name, text);
+}
+
+static covet_status covet__bulk_options_check(const covet_bulk_store *store) {
+    const covet_bulk_options *options = store->options;
+    if (options->conflict != COVET_CONFLICT_FAILS || options->on != NULL || options->update != NULL)
+        return covet__bulk_misuse(store, COVET_UNSUPPORTED,
+                                  ".conflict, .on and .update come with the unit of work");
+    if (options->batch < 0)
+        return covet__bulk_misuse(store, COVET_MISUSE, ".batch counts rows, from 1 upwards");
+    return COVET_OK;
+}
+
+static covet_status covet__bulk_open(covet_bulk_store *store, covet_session *session,
+                                     const covet_model *model, void *rows, size_t count,
+                                     const covet_bulk_options *options) {
+    static const covet_bulk_options usual = {.batch = 0};
+    covet_status status = covet__enter(session, NULL, 0);
+    if (status != COVET_OK) return status;
+    const covet_entity *entity = covet__entity(session, model);
+    if (entity == NULL) return session->error.status;
+    *store = (covet_bulk_store){.session = session,
+                                .entity = entity,
+                                .layout = covet__layout(session, entity),
+                                .options = options == NULL ? &usual : options,
+                                .rows = rows,
+                                .row_count = count,
+                                .stride = entity->model->size};
+    if (store->layout == NULL) return session->error.status;
+    status = covet__writable(session, entity);
+    if (status != COVET_OK) return status;
+    if (rows == NULL && count > 0)
+        return covet__bulk_misuse(store, COVET_MISUSE, "the rows are NULL");
+    if (count > SIZE_MAX / store->stride)
+        return covet__bulk_misuse(store, COVET_MISUSE, "there cannot be so many rows");
+    return covet__bulk_options_check(store);
+}
+
+int64_t covet_object_bulk_create(covet_session *session, const covet_model *model, void *rows,
+                                 size_t count, const covet_bulk_options *options) {
+    covet_bulk_store store;
+    if (covet__bulk_open(&store, session, model, rows, count, options) != COVET_OK) return -1;
+    if (count == 0) return 0;
+    covet_status status = covet__bulk_run_all(&store);
+    covet__bulk_room_free(&store);
+    return status == COVET_OK ? (int64_t)count : -1;
+}
+
+#endif
+
 /* ==== exec/object.c ==== */
 #ifdef COVET_LINES
 #line 1 "src/exec/object.c"
@@ -22100,8 +22818,8 @@ covet_status covet_object_from_json(covet_session *session, const covet_model *m
 #ifdef COVET_LINES
 #line 1 "src/exec/placeholder.c"
 #endif
-/* Placeholders of the application's own statements: each ? becomes what the dialect writes, literals,
- * quoted names and comments stay. Uses inner, name. raw.c uses it. */
+/* Placeholders of the application's own statements: each ? becomes what the dialect writes,
+ * literals, quoted names and comments stay. Uses inner, name. raw.c uses it. */
 #ifndef COVET_EXEC_PLACEHOLDER_C
 #define COVET_EXEC_PLACEHOLDER_C
 
@@ -22348,21 +23066,29 @@ static int64_t covet__raw_run(covet_session *session, covet_statement *statement
     return rows;
 }
 
+/* Whether a statement may end what keeps the transaction from taking others: ROLLBACK, or ROLLBACK
+ * TO SAVEPOINT. */
+static bool covet__raw_ends(const covet_session *session, const char *sql) {
+    static const char *const words[] = {"ROLLBACK", NULL};
+    return covet__transaction_aborted(session) && !session->transaction_lost &&
+           covet__sql_begins(sql, words);
+}
+
 /* The statement of a text with ? binds; `takes`: how many. NULL: failed. */
 static covet_statement *covet__raw_take(covet_session *session, const char *sql, size_t size,
                                         uint32_t *takes) {
     covet_buffer text;
     covet_statement *statement = NULL;
     *takes = UINT32_MAX;
-    if (covet__connection(session) == NULL) return NULL;
+    if (!covet__raw_ends(session, sql) && covet__connection(session) == NULL) return NULL;
     const covet_dialect *dialect = covet__dialect(session);
-    if (!dialect->numbered) return covet__statement_take(session, sql, size);
+    if (!dialect->numbered) return covet__statement_linked(session, sql, size);
     covet_buffer_open(&text, &session->heap, 0);
     *takes = covet__sql_placeholders(&text, dialect, sql, size);
     if (text.failed)
         covet__fail_memory(session);
     else
-        statement = covet__statement_take(session, covet_buffer_get(&text), text.size);
+        statement = covet__statement_linked(session, covet_buffer_get(&text), text.size);
     covet_buffer_close(&text);
     return statement;
 }

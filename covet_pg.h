@@ -1,4 +1,4 @@
-/* covet_pg.h: CovetORM on PostgreSQL. Needs covet_orm.h.
+/* covet_pg.h: CovetORM on PostgreSQL. Needs covet_orm.h and libpq.
  *
  * Generated from src/covet_pg.parts by tools/amalgamate.c: edit the parts, then `make amalgam`.
  * Define COVET_IMPLEMENTATION before including it in exactly one unit.
@@ -107,12 +107,34 @@ static void covet__pg_collation(covet_buffer *buffer, const covet_field *field) 
     covet_quote(buffer, '"', field->collation);
 }
 
+/* --- moments --- */
+
+/* A date and an interval give a timestamp without a zone: the date becomes a moment before. */
+static const covet_term *covet__pg_rewrite(covet_arena *arena, const covet_term *term) {
+    bool moves = term->kind == COVET_TERM_DATE_ADD || term->kind == COVET_TERM_DATE_SUB;
+    if (!moves || term->operands[0]->type != COVET_KIND_DATE) return term;
+    covet_term *moved = COVET_TAKE(arena, covet_term), *moment = COVET_TAKE(arena, covet_term);
+    const covet_term **operands =
+        covet_arena_copy(arena, term->operands, term->count * sizeof *operands);
+    if (!moved || !moment || !operands) return NULL;
+    *moment = (covet_term){.kind = COVET_TERM_TO_DATETIME,
+                           .type = COVET_KIND_DATETIME,
+                           .nullable = term->operands[0]->nullable,
+                           .count = 1,
+                           .operands = term->operands};
+    operands[0] = moment;
+    *moved = *term;
+    moved->operands = operands;
+    return moved;
+}
+
 /* --- the dialect --- */
 
 static const covet_dialect covet__pg_dialect = {
     .name = "PostgreSQL",
     .features = COVET_CAN_DISTINCT_ON | COVET_CAN_ORDER_NULLS | COVET_CAN_RETURNING |
-                COVET_CAN_DEFAULT_VALUES | COVET_CAN_UPDATE_OWN_SUBQUERY,
+                COVET_CAN_DEFAULT_VALUES | COVET_CAN_UPDATE_OWN_SUBQUERY | COVET_KEY_RETURNED |
+                COVET_KEYS_NEED_TABLE,
     .quote = '"',
     .numbered = true,
     .bind_limit = 65535,
@@ -123,9 +145,14 @@ static const covet_dialect covet__pg_dialect = {
     .begin_write_text = "BEGIN",
     .commit_text = "COMMIT",
     .rollback_text = "ROLLBACK",
+    /* to_regclass looks where an unqualified name is looked for; kinds as of tables and views */
+    .table_exists_text = "SELECT 1 FROM pg_catalog.pg_class WHERE oid = "
+                         "pg_catalog.to_regclass(pg_catalog.quote_ident($1)) AND "
+                         "relkind IN ('r', 'p', 'v', 'm', 'f')",
     .column_type = covet__pg_column_type,
     .automatic_key = covet__pg_automatic_key,
     .collation = covet__pg_collation,
+    .rewrite = covet__pg_rewrite,
     .spellings = {
         COVET_SPELLINGS_COMMON,
         [COVET_TERM_TRUE] = {.text = "TRUE", .binds = COVET_BINDS_ATOM},
@@ -167,12 +194,14 @@ static const covet_dialect covet__pg_dialect = {
         [COVET_TERM_DEC_ADD] = {.text = "$1 + $2", .binds = COVET_BINDS_ADD},
         [COVET_TERM_DEC_SUB] = {.text = "$1 - $2", .binds = COVET_BINDS_ADD},
         [COVET_TERM_DEC_MUL] = {.text = "$1 * $2", .binds = COVET_BINDS_MUL},
-        [COVET_TERM_DEC_DIV] = {.text = "ROUND($1 / $2, #)", .binds = COVET_BINDS_ATOM},
+        /* a quotient has as many places as its operands, or 16 digits */
+        [COVET_TERM_DEC_DIV] = {.text = "ROUND(ROUND(@1, #) / $2, #)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_DEC_MOD] = {.text = "$1 % $2", .binds = COVET_BINDS_MUL},
         [COVET_TERM_INT_DIV] = {.text = "$1 / $2", .binds = COVET_BINDS_MUL},
-        /* reals have no remainder here but through numeric */
-        [COVET_TERM_MOD] = {.text = "CAST(MOD(CAST(@1 AS numeric), CAST(@2 AS numeric)) "
-                                    "AS double precision)",
+        /* reals have no remainder here but through numeric, which takes all of their digits out of
+         * a text only */
+        [COVET_TERM_MOD] = {.text = "CAST(MOD(CAST(CAST(@1 AS text) AS numeric), "
+                                    "CAST(CAST(@2 AS text) AS numeric)) AS double precision)",
                             .binds = COVET_BINDS_ATOM},
         [COVET_TERM_INT_MOD] = {.text = "$1 % $2", .binds = COVET_BINDS_MUL},
         [COVET_TERM_POW] = {.text = "POWER(CAST(@1 AS double precision), "
@@ -193,21 +222,3486 @@ static const covet_dialect covet__pg_dialect = {
 
 #endif
 
+/* ==== pg/failure.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/pg/failure.c"
+#endif
+/* Connections to PostgreSQL as the driver knows them, and their failures: a table from SQLSTATEs to
+ * statuses and what to do, the table and column that a failure names. Uses driver. All other parts
+ * of the driver use it. */
+#ifndef COVET_PG_FAILURE_C
+#define COVET_PG_FAILURE_C
+
+#ifdef __has_include
+#if !__has_include(<libpq-fe.h>) && __has_include(<postgresql/libpq-fe.h>)
+#include <postgresql/libpq-fe.h>
+#else
+#include <libpq-fe.h>
+#endif
+#else
+#include <libpq-fe.h>
+#endif
+#include <string.h>
+
+#ifdef COVET_LINES
+#line 20 "src/pg/failure.c"
+#endif
+#ifndef LIBPQ_HAS_PIPELINING
+#error "CovetORM needs libpq of PostgreSQL 14 or later: install its headers and library"
+#endif
+
+typedef struct covet__pg_prepared covet__pg_prepared;
+
+/* How statements are prepared. */
+typedef enum covet__pg_mode {
+    COVET__PG_NAMED,  /* under a name, once */
+    COVET__PG_UNNAMED /* at every execution, in the same round trip */
+} covet__pg_mode;
+
+/* A connection: what a covet_link is here. */
+typedef struct covet__pg_link {
+    covet_heap *heap;
+    PGconn *conn;
+    covet_log_function log; /* is told of NOTICEs; NULL: nobody */
+    void *log_context;
+    covet_driver_error error; /* of the latest call that failed */
+    covet_buffer message;     /* its text */
+    covet_buffer names;       /* the table and the column that it names, each with its NUL */
+    char sqlstate[6];         /* its code */
+    covet_buffer sql;         /* the latest statement that the driver made itself */
+    covet_buffer copying;     /* DEALLOCATE and kin, while they are written */
+    covet__pg_mode mode;
+    int64_t spill; /* most bytes of a stream that are read ahead, where STREAM does not say */
+    /* Executions whose answers have not been taken off the wire, in the order of sending. */
+    covet__pg_prepared *first, *last;
+    bool pipeline;   /* libpq is in pipeline mode */
+    bool unsynced;   /* something was sent behind which no Sync stands */
+    bool dead;       /* lost, or told by the server that it is going to be */
+    bool cancelled;  /* the driver itself asked for the end of the statement under way */
+    bool pooled;     /* statements were found missing: a pooler hands out several servers */
+    bool abandoned;  /* belongs to another process */
+    int transaction; /* PGTransactionStatusType when the wire was last idle */
+    uint64_t token;  /* what the names of its statements begin with: no other connection has it */
+    uint32_t serial; /* of the latest name */
+    uint32_t rollbacks; /* statements so far that took something back */
+    uint32_t discards;  /* statements so far that dropped all that was prepared */
+    uint32_t *closing;  /* names that the server may forget: closing_count of them */
+    uint32_t closing_count, closing_room;
+    covet_prepared *keys; /* the statement that makes keys; NULL: none so far */
+    covet_prepared *many; /* the latest INSERT of many rows; NULL: none */
+    int64_t changes;      /* rows that the latest INSERT, UPDATE or DELETE changed */
+} covet__pg_link;
+
+/* Codes and classes (two characters) that have a meaning here; the first that fits serves. The last
+ * column says what to do; NULL: the server's text says enough. */
+#define COVET__PG_CODES(X)                                                                         \
+    X("08P01", QUERY,         NULL)                                                                \
+    X("08",    CONNECTION,    NULL)                                                                \
+    X("0A000", UNSUPPORTED,   NULL)                                                                \
+    X("22",    VALIDATION,    NULL)                                                                \
+    X("23503", INTEGRITY,     "the row refers to one that is not there, or other rows refer to "   \
+                              "it")                                                                \
+    X("23",    INTEGRITY,     NULL)                                                                \
+    X("25P03", CONNECTION,    "the transaction was idle for longer than "                          \
+                              "idle_in_transaction_session_timeout")                               \
+    X("25P02", QUERY,         "a statement before it failed: roll back, then go on")               \
+    X("25006", QUERY,         "it is a standby, or the transaction may only read")                 \
+    X("26000", QUERY,         "the connection was given another server by a pooler, or "           \
+                              "something discarded its prepared statements: roll back and "        \
+                              "repeat; behind a pooler open the database with "                    \
+                              "prepare=unnamed")                                                   \
+    X("27000", INTEGRITY,     NULL)                                                                \
+    X("28",    CONNECTION,    NULL)                                                                \
+    X("34000", QUERY,         "the cursor ended with its transaction; behind a pooler it needs "   \
+                              "one that is open")                                                  \
+    X("3D000", CONNECTION,    NULL)                                                                \
+    X("40001", SERIALIZATION, NULL)                                                                \
+    X("40002", INTEGRITY,     NULL)                                                                \
+    X("40003", CONNECTION,    NULL)                                                                \
+    X("40P01", DEADLOCK,      NULL)                                                                \
+    X("42P01", QUERY,         "the table is not there, as covet_create_tables would make it")      \
+    X("42703", QUERY,         "the table differs from its model")                                  \
+    X("42",    QUERY,         NULL)                                                                \
+    X("44000", INTEGRITY,     NULL)                                                                \
+    X("53",    CONNECTION,    NULL)                                                                \
+    X("55006", BUSY,          "another session, or an open stream, uses it")                       \
+    X("55P03", BUSY,          NULL)                                                                \
+    X("57014", TIMEOUT,       NULL)                                                                \
+    X("57",    CONNECTION,    NULL)                                                                \
+    X("58",    CONNECTION,    NULL)                                                                \
+    X("72000", SERIALIZATION, NULL)                                                                \
+    X("P0001", INTEGRITY,     NULL)                                                                \
+    X("XX001", CONNECTION,    "the database is damaged: restore it from a backup")                 \
+    X("XX002", CONNECTION,    "an index is damaged: REINDEX it")
+
+typedef struct covet__pg_code {
+    const char *code; /* or the class */
+    covet_status status;
+    const char *advice;
+} covet__pg_code;
+
+static const covet__pg_code covet__pg_codes[] = {
+#define COVET__PG_CODE(code, status, advice) {code, COVET_##status, advice},
+    COVET__PG_CODES(COVET__PG_CODE)
+#undef COVET__PG_CODE
+};
+
+/* The row of a SQLSTATE; never NULL. */
+static const covet__pg_code *covet__pg_code_row(const char *sqlstate) {
+    static const covet__pg_code other = {"", COVET_QUERY, NULL};
+    for (size_t i = 0; i < sizeof covet__pg_codes / sizeof *covet__pg_codes; i++) {
+        const char *code = covet__pg_codes[i].code;
+        if (strncmp(code, sqlstate, strlen(code)) == 0) return &covet__pg_codes[i];
+    }
+    return &other;
+}
+
+/* --- failures of the driver's own --- */
+
+/* Where the text of a failure of the driver's own is written, for covet__pg_refuse. */
+static covet_buffer *covet__pg_say(covet__pg_link *link) {
+    covet_buffer_clear(&link->message);
+    return &link->message;
+}
+
+/* Keeps a failure with the text that was said. Answers the status. */
+static covet_status covet__pg_refuse(covet__pg_link *link, covet_status status) {
+    link->error = (covet_driver_error){.status = status};
+    link->error.message =
+        link->message.failed ? covet_status_text(status) : covet_buffer_get(&link->message);
+    return status;
+}
+
+static covet_status covet__pg_refuse_text(covet__pg_link *link, covet_status status,
+                                          const char *text) {
+    covet_buffer_text(covet__pg_say(link), text);
+    return covet__pg_refuse(link, status);
+}
+
+static covet_status covet__pg_no_memory(covet__pg_link *link) {
+    link->error = (covet_driver_error){.status = COVET_NO_MEMORY,
+                                       .message = covet_status_text(COVET_NO_MEMORY)};
+    return COVET_NO_MEMORY;
+}
+
+/* Appends what libpq says, without the line ends that it puts behind and between its sentences. */
+static void covet__pg_plain(covet_buffer *buffer, const char *message) {
+    size_t size = strlen(message);
+    while (size > 0 && (message[size - 1] == '\n' || message[size - 1] == ' ')) size--;
+    for (size_t i = 0; i < size; i++) {
+        if (message[i] == '\r') continue;
+        bool line_end = message[i] == '\n' || message[i] == '\t';
+        if (line_end && i > 0 && (message[i - 1] == '\n' || message[i - 1] == '\t')) continue;
+        covet_buffer_char(buffer, line_end ? ' ' : message[i]);
+    }
+}
+
+/* Whether libpq knows that the connection is lost; from then on nothing is sent. */
+static bool covet__pg_lost(covet__pg_link *link) {
+    if (PQstatus(link->conn) != CONNECTION_OK) link->dead = true;
+    return link->dead;
+}
+
+/* Keeps a failure that libpq found itself, without a word of the server: the connection is lost,
+ * or there is no memory. */
+static covet_status covet__pg_fail_client(covet__pg_link *link, const char *message) {
+    bool lost = covet__pg_lost(link);
+    if (!lost && (!message || !*message || strstr(message, "memory")))
+        return covet__pg_no_memory(link);
+    covet__pg_plain(covet__pg_say(link), message && *message ? message : "");
+    if (link->message.size == 0)
+        covet_buffer_text(&link->message, "the connection to the server was lost");
+    return covet__pg_refuse(link, lost ? COVET_CONNECTION : COVET_INTERNAL);
+}
+
+/* --- failures that the server tells --- */
+
+static const char *covet__pg_diagnostic(const PGresult *result, int field) {
+    const char *text = PQresultErrorField(result, field);
+    return text ? text : "";
+}
+
+static bool covet__pg_is(const PGresult *result, int field, const char *text) {
+    return strcmp(covet__pg_diagnostic(result, field), text) == 0;
+}
+
+/* The server's words follow its language: where it says "user request" it was not the time. */
+static covet_status covet__pg_cancelled_as(const covet__pg_link *link, const PGresult *result) {
+    const char *text = covet__pg_diagnostic(result, PG_DIAG_MESSAGE_PRIMARY);
+    return link->cancelled || strstr(text, "user request") ? COVET_CANCELLED : COVET_TIMEOUT;
+}
+
+static covet_status covet__pg_status_of(const covet__pg_link *link, const PGresult *result,
+                                        const char *sqlstate) {
+    if (strcmp(sqlstate, "57014") == 0) return covet__pg_cancelled_as(link, result);
+    if (link->dead) return COVET_CONNECTION;
+    /* the extended protocol takes one statement a time, and says so by a syntax error */
+    if (strcmp(sqlstate, "42601") == 0 &&
+        covet__pg_is(result, PG_DIAG_SOURCE_FUNCTION, "exec_parse_message"))
+        return COVET_MISUSE;
+    return covet__pg_code_row(sqlstate)->status;
+}
+
+/* What to do about a failure; NULL: the server's text says enough. */
+static const char *covet__pg_advice(const PGresult *result, covet_status status,
+                                    const char *sqlstate) {
+    if (status == COVET_MISUSE) return "send them one by one";
+    /* "cached plan must not change result type", in any language */
+    if (strcmp(sqlstate, "0A000") == 0 &&
+        covet__pg_is(result, PG_DIAG_SOURCE_FUNCTION, "RevalidateCachedQuery"))
+        return "a table was changed since the statement was prepared: roll back and repeat";
+    return covet__pg_code_row(sqlstate)->advice;
+}
+
+/* Appends " (text)" where there is any. */
+static void covet__pg_aside(covet_buffer *buffer, const char *text) {
+    if (!*text) return;
+    covet_buffer_text(buffer, " (");
+    covet_buffer_text(buffer, text);
+    covet_buffer_char(buffer, ')');
+}
+
+/* Appends the name that begins at `at`, perhaps in quotes, and a NUL; answers what stands behind it,
+ * NULL if it is no plain name. */
+static const char *covet__pg_name(covet_buffer *buffer, const char *at) {
+    bool quoted = *at == '"';
+    if (quoted) at++;
+    const char *start = at;
+    for (; *at; at++) {
+        if (quoted && at[0] == '"' && at[1] == '"')
+            at++;
+        else if (quoted ? *at == '"' : *at == ',' || *at == ')' || *at == '(' || *at == ' ')
+            break;
+        covet_buffer_char(buffer, *at);
+    }
+    if (!*at || at == start || *at == '(' || *at == ' ') return NULL;
+    covet_buffer_add(buffer, "", 1);
+    return at + quoted;
+}
+
+/* Appends the first column of a key that a violation's detail names, as in "Key (email, day)=(...)
+ * already exists."; all languages keep the parentheses. false: it names none. */
+static bool covet__pg_detail_column(covet_buffer *buffer, const char *detail) {
+    const char *open = strchr(detail, '(');
+    size_t before = buffer->size;
+    if (open && strstr(open, ")=(")) {
+        const char *behind = covet__pg_name(buffer, open + 1);
+        if (behind && (*behind == ',' || *behind == ')')) return !buffer->failed;
+    }
+    buffer->size = before;
+    return false;
+}
+
+/* Keeps the names of the table and the column that the server tells. A foreign key is named from
+ * both its sides: where the row that is referred to cannot go, the key's columns are another
+ * table's than the one told. */
+static void covet__pg_name_column(covet__pg_link *link, const PGresult *result,
+                                  const char *sqlstate) {
+    const char *table = covet__pg_diagnostic(result, PG_DIAG_TABLE_NAME);
+    const char *column = covet__pg_diagnostic(result, PG_DIAG_COLUMN_NAME);
+    const char *said = covet__pg_diagnostic(result, PG_DIAG_MESSAGE_PRIMARY);
+    bool foreign = strcmp(sqlstate, "23503") == 0;
+    if (!*table || (foreign && strncmp(said, "insert or update", 16) != 0)) return;
+    covet_buffer_clear(&link->names);
+    covet_buffer_add(&link->names, table, strlen(table) + 1);
+    size_t at = link->names.size;
+    bool told = *column;
+    if (told)
+        covet_buffer_add(&link->names, column, strlen(column) + 1);
+    else if (foreign || strcmp(sqlstate, "23505") == 0)
+        told = covet__pg_detail_column(&link->names,
+                                       covet__pg_diagnostic(result, PG_DIAG_MESSAGE_DETAIL));
+    if (link->names.failed) return;
+    link->error.table = link->names.data;
+    if (told) link->error.column = link->names.data + at;
+}
+
+/* Keeps the failure that a result tells, or for NULL the connection. Answers its status. */
+static covet_status covet__pg_fail(covet__pg_link *link, const PGresult *result) {
+    const char *sqlstate = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+    if (!sqlstate || strlen(sqlstate) != 5)
+        return covet__pg_fail_client(link, result ? PQresultErrorMessage(result)
+                                                  : PQerrorMessage(link->conn));
+    if (covet__pg_is(result, PG_DIAG_SEVERITY_NONLOCALIZED, "FATAL") ||
+        covet__pg_is(result, PG_DIAG_SEVERITY_NONLOCALIZED, "PANIC"))
+        link->dead = true;
+    covet_status status = covet__pg_status_of(link, result, sqlstate);
+    const char *advice = covet__pg_advice(result, status, sqlstate);
+    covet_buffer *text = covet__pg_say(link);
+    covet_buffer_text(text, covet__pg_diagnostic(result, PG_DIAG_MESSAGE_PRIMARY));
+    covet__pg_aside(text, covet__pg_diagnostic(result, PG_DIAG_MESSAGE_DETAIL));
+    covet__pg_aside(text, covet__pg_diagnostic(result, PG_DIAG_MESSAGE_HINT));
+    if (advice) {
+        covet_buffer_text(text, ": ");
+        covet_buffer_text(text, advice);
+    }
+    covet__pg_refuse(link, status);
+    memcpy(link->sqlstate, sqlstate, sizeof link->sqlstate);
+    link->error.sqlstate = link->sqlstate;
+    covet__pg_name_column(link, result, sqlstate);
+    return status;
+}
+
+static const covet_driver_error *covet__pg_error(covet_link *link) {
+    return &((covet__pg_link *)link)->error;
+}
+
+/* --- what the server says by itself --- */
+
+/* Hands a NOTICE to the log. */
+static void covet__pg_notice(void *context, const PGresult *result) {
+    covet__pg_link *link = context;
+    const char *severity = covet__pg_diagnostic(result, PG_DIAG_SEVERITY);
+    covet_buffer text;
+    if (!link->log) return;
+    covet_buffer_open(&text, link->heap, 0);
+    covet_buffer_text(&text, severity);
+    if (*severity) covet_buffer_text(&text, ": ");
+    covet_buffer_text(&text, covet__pg_diagnostic(result, PG_DIAG_MESSAGE_PRIMARY));
+    covet__pg_aside(&text, covet__pg_diagnostic(result, PG_DIAG_MESSAGE_DETAIL));
+    covet__pg_aside(&text, covet__pg_diagnostic(result, PG_DIAG_MESSAGE_HINT));
+    if (!text.failed && text.size > 0)
+        link->log(link->log_context, &(covet_log_record){.notice = covet_buffer_get(&text)});
+    covet_buffer_close(&text);
+}
+
+#endif
+
+/* ==== pg/types.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/pg/types.c"
+#endif
+/* PostgreSQL's types and how their values stand on the wire in binary: big-endian numbers, numerics
+ * as digits to the base 10,000, days and microseconds since 2000. Uses decimal, datetime, uuid.
+ * bind and bulk write with it, decode reads with it. */
+#ifndef COVET_PG_TYPES_C
+#define COVET_PG_TYPES_C
+
+#ifdef COVET_LINES
+#line 10 "src/pg/types.c"
+#endif
+/* Types that the driver knows: name, OID, OID of an array of it (0: not needed), as SQL writes it. */
+#define COVET__PG_TYPES(X)                                                                         \
+    X(BOOL,        16,   1000, "boolean")                                                          \
+    X(BYTEA,       17,   1001, "bytea")                                                            \
+    X(NAME,        19,   0,    "name")                                                             \
+    X(INT8,        20,   1016, "bigint")                                                           \
+    X(INT2,        21,   1005, "smallint")                                                         \
+    X(INT4,        23,   1007, "integer")                                                          \
+    X(TEXT,        25,   1009, "text")                                                             \
+    X(OID,         26,   0,    "oid")                                                              \
+    X(JSON,        114,  0,    "json")                                                             \
+    X(XML,         142,  0,    "xml")                                                              \
+    X(FLOAT4,      700,  0,    "real")                                                             \
+    X(FLOAT8,      701,  1022, "double precision")                                                 \
+    X(UNKNOWN,     705,  0,    "unknown")                                                          \
+    X(MONEY,       790,  0,    "money")                                                            \
+    X(BPCHAR,      1042, 0,    "character")                                                        \
+    X(VARCHAR,     1043, 0,    "character varying")                                                \
+    X(DATE,        1082, 1182, "date")                                                             \
+    X(TIME,        1083, 1183, "time without time zone")                                           \
+    X(TIMESTAMP,   1114, 0,    "timestamp without time zone")                                      \
+    X(TIMESTAMPTZ, 1184, 1185, "timestamp with time zone")                                         \
+    X(INTERVAL,    1186, 1187, "interval")                                                         \
+    X(TIMETZ,      1266, 0,    "time with time zone")                                              \
+    X(NUMERIC,     1700, 1231, "numeric")                                                          \
+    X(VOID,        2278, 0,    "void")                                                             \
+    X(UUID,        2950, 2951, "uuid")                                                             \
+    X(JSONB,       3802, 3807, "jsonb")
+
+enum {
+#define COVET__PG_OID(name, oid, array, text) COVET__PG_##name = oid,
+    COVET__PG_TYPES(COVET__PG_OID)
+#undef COVET__PG_OID
+};
+
+typedef struct covet__pg_type_row {
+    Oid oid, array;
+    const char *name;
+} covet__pg_type_row;
+
+static const covet__pg_type_row covet__pg_type_rows[] = {
+#define COVET__PG_TYPE_ROW(name, oid, array, text) {oid, array, text},
+    COVET__PG_TYPES(COVET__PG_TYPE_ROW)
+#undef COVET__PG_TYPE_ROW
+};
+
+/* NULL: not among those that the driver knows. */
+static const covet__pg_type_row *covet__pg_type_find(Oid oid) {
+    for (size_t i = 0; i < sizeof covet__pg_type_rows / sizeof *covet__pg_type_rows; i++)
+        if (covet__pg_type_rows[i].oid == oid) return &covet__pg_type_rows[i];
+    return NULL;
+}
+
+/* Appends "text", or for a type of extensions and users its number. */
+static void covet__pg_print_type(covet_buffer *buffer, Oid oid) {
+    const covet__pg_type_row *row = covet__pg_type_find(oid);
+    if (row)
+        covet_buffer_text(buffer, row->name);
+    else
+        covet_buffer_format(buffer, "with the OID %lu", (unsigned long)oid);
+}
+
+/* The type that a column of a kind has in tables that we create; texts of any length are text. */
+static Oid covet__pg_kind_type(covet_kind kind) {
+    switch (kind) {
+    case COVET_KIND_SMALLINT:
+        return COVET__PG_INT2;
+    case COVET_KIND_AUTO:
+    case COVET_KIND_INT:
+        return COVET__PG_INT4;
+    case COVET_KIND_BIGAUTO:
+    case COVET_KIND_BIGINT:
+        return COVET__PG_INT8;
+    case COVET_KIND_BOOL:
+        return COVET__PG_BOOL;
+    case COVET_KIND_FLOAT:
+        return COVET__PG_FLOAT8;
+    case COVET_KIND_DECIMAL:
+        return COVET__PG_NUMERIC;
+    case COVET_KIND_UUID:
+        return COVET__PG_UUID;
+    case COVET_KIND_DATE:
+        return COVET__PG_DATE;
+    case COVET_KIND_TIME:
+        return COVET__PG_TIME;
+    case COVET_KIND_DATETIME:
+        return COVET__PG_TIMESTAMPTZ;
+    case COVET_KIND_DURATION:
+        return COVET__PG_INTERVAL;
+    case COVET_KIND_JSON:
+        return COVET__PG_JSONB;
+    case COVET_KIND_BINARY:
+        return COVET__PG_BYTEA;
+    default:
+        return COVET__PG_TEXT;
+    }
+}
+
+/* --- big-endian numbers --- */
+
+static inline uint16_t covet__pg_load16(const char *at) {
+    const unsigned char *b = (const unsigned char *)at;
+    return (uint16_t)(b[0] << 8 | b[1]);
+}
+static inline uint32_t covet__pg_load32(const char *at) {
+    const unsigned char *b = (const unsigned char *)at;
+    return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+}
+static inline uint64_t covet__pg_load64(const char *at) {
+    const unsigned char *b = (const unsigned char *)at;
+    return (uint64_t)b[0] << 56 | (uint64_t)b[1] << 48 | (uint64_t)b[2] << 40 |
+           (uint64_t)b[3] << 32 | (uint64_t)b[4] << 24 | (uint64_t)b[5] << 16 |
+           (uint64_t)b[6] << 8 | b[7];
+}
+static inline double covet__pg_load_real(const char *at) {
+    uint64_t bits = covet__pg_load64(at);
+    double x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+static inline void covet__pg_store16(char *at, uint16_t n) {
+    at[0] = (char)(n >> 8);
+    at[1] = (char)n;
+}
+static inline void covet__pg_store32(char *at, uint32_t n) {
+    covet__pg_store16(at, (uint16_t)(n >> 16));
+    covet__pg_store16(at + 2, (uint16_t)n);
+}
+static inline void covet__pg_store64(char *at, uint64_t n) {
+    covet__pg_store32(at, (uint32_t)(n >> 32));
+    covet__pg_store32(at + 4, (uint32_t)n);
+}
+
+/* Integers as the wire has them are in two's complement, as those of C11's exact widths are. */
+static inline int16_t covet__pg_int16(const char *at) {
+    return (int16_t)covet__pg_load16(at);
+}
+static inline int32_t covet__pg_int32(const char *at) {
+    return (int32_t)covet__pg_load32(at);
+}
+static inline int64_t covet__pg_int64(const char *at) {
+    return (int64_t)covet__pg_load64(at);
+}
+
+/* --- writing: a value of each kind into `at`, whose room COVET__PG_ROOM suffices for; answers its
+ * bytes, 0 where the value is not valid --- */
+
+/* Bytes of the longest value that is not borrowed: a numeric of 38 digits has up to 11 groups. */
+#define COVET__PG_ROOM 32
+
+/* Days and microseconds from 1970 to 2000, where PostgreSQL begins to count. */
+#define COVET__PG_DAYS 10957
+#define COVET__PG_MICROSECONDS (COVET__PG_DAYS * COVET_DAY_US)
+
+/* Marks of a numeric's sign. */
+enum {
+    COVET__PG_POSITIVE = 0x0000,
+    COVET__PG_NEGATIVE = 0x4000,
+    COVET__PG_NAN = 0xC000,
+    COVET__PG_INFINITE = 0xD000, /* and 0xF000, below zero */
+    COVET__PG_INFINITE_BELOW = 0xF000
+};
+
+static inline size_t covet__pg_write_int16(int16_t n, char *at) {
+    covet__pg_store16(at, (uint16_t)n);
+    return 2;
+}
+static inline size_t covet__pg_write_int32(int32_t n, char *at) {
+    covet__pg_store32(at, (uint32_t)n);
+    return 4;
+}
+static inline size_t covet__pg_write_int64(int64_t n, char *at) {
+    covet__pg_store64(at, (uint64_t)n);
+    return 8;
+}
+static inline size_t covet__pg_write_bool(bool b, char *at) {
+    *at = b;
+    return 1;
+}
+static inline size_t covet__pg_write_real(double x, char *at) {
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    covet__pg_store64(at, bits);
+    return 8;
+}
+static inline size_t covet__pg_write_uuid(covet_uuid x, char *at) {
+    memcpy(at, x.bytes, sizeof x.bytes);
+    return sizeof x.bytes;
+}
+static inline size_t covet__pg_write_date(covet_date x, char *at) {
+    if (!covet_date_valid(x)) return 0;
+    return covet__pg_write_int32(x.days - COVET__PG_DAYS, at);
+}
+static inline size_t covet__pg_write_time(covet_time x, char *at) {
+    return covet_time_valid(x) ? covet__pg_write_int64(x.us, at) : 0;
+}
+static inline size_t covet__pg_write_datetime(covet_datetime x, char *at) {
+    if (!covet_datetime_valid(x)) return 0;
+    return covet__pg_write_int64(x.us - COVET__PG_MICROSECONDS, at);
+}
+/* An interval of microseconds alone. */
+static inline size_t covet__pg_write_duration(covet_duration x, char *at) {
+    if (!covet_duration_valid(x)) return 0;
+    covet__pg_write_int64(x.us, at);
+    covet__pg_store64(at + 8, 0);
+    return 16;
+}
+
+/* Divides a number by up to 10,000; answers the rest. */
+static unsigned covet__pg_group(uint64_t *high, uint64_t *low, unsigned divisor) {
+    uint64_t rest = *high % divisor;
+    *high /= divisor;
+    uint64_t upper = rest << 32 | *low >> 32;
+    uint64_t lower = (upper % divisor) << 32 | (*low & UINT32_MAX);
+    *low = (upper / divisor) << 32 | lower / divisor;
+    return (unsigned)(lower % divisor);
+}
+
+/* The groups that stand on the wire are counted from the point: where the scale is no multiple of
+ * four the last is filled up with zeros. */
+static size_t covet__pg_write_decimal(covet_decimal x, char *at) {
+    static const unsigned powers[] = {1, 10, 100, 1000};
+    uint16_t groups[12];
+    int count = 0, weight = -1 - (x.scale + 3) / 4, filled = (4 - x.scale % 4) % 4;
+    if (!covet_decimal_valid(x)) return 0;
+    bool negative = x.negative && (x.high | x.low) != 0;
+    if (filled > 0 && (x.high | x.low) != 0) {
+        unsigned last = covet__pg_group(&x.high, &x.low, 10000 / powers[filled]);
+        groups[count++] = (uint16_t)(last * powers[filled]);
+        weight++;
+    }
+    for (; (x.high | x.low) != 0; weight++)
+        groups[count++] = (uint16_t)covet__pg_group(&x.high, &x.low, 10000);
+    covet__pg_store16(at, (uint16_t)count);
+    covet__pg_store16(at + 2, (uint16_t)(count > 0 ? weight : 0));
+    covet__pg_store16(at + 4, negative ? COVET__PG_NEGATIVE : COVET__PG_POSITIVE);
+    covet__pg_store16(at + 6, x.scale);
+    for (int i = 0; i < count; i++)
+        covet__pg_store16(at + 8 + 2 * i, groups[count - 1 - i]);
+    return 8 + 2 * (size_t)count;
+}
+
+/* --- reading: false where the value is not one of the kind --- */
+
+static bool covet__pg_read_date(const char *at, covet_date *out) {
+    int64_t days = (int64_t)covet__pg_int32(at) + COVET__PG_DAYS;
+    out->days = (int32_t)days;
+    return days <= INT32_MAX && covet_date_valid(*out);
+}
+
+static bool covet__pg_read_time(const char *at, covet_time *out) {
+    out->us = covet__pg_int64(at);
+    return covet_time_valid(*out);
+}
+
+static inline bool covet__pg_read_datetime(const char *at, covet_datetime *out) {
+    int64_t us = covet__pg_int64(at);
+    if (us > INT64_MAX - COVET__PG_MICROSECONDS) return false;
+    out->us = us + COVET__PG_MICROSECONDS;
+    return covet_datetime_valid(*out);
+}
+
+static bool covet__pg_read_duration(const char *at, covet_duration *out) {
+    int64_t us = covet__pg_int64(at);
+    int64_t days = covet__pg_int32(at + 8);
+    int64_t most = INT64_MAX / COVET_DAY_US;
+    if (covet__pg_int32(at + 12) != 0 || days > most || days < -most) return false;
+    days *= COVET_DAY_US;
+    if (days > 0 ? us > INT64_MAX - days : us < -INT64_MAX - days) return false;
+    out->us = us + days;
+    return covet_duration_valid(*out);
+}
+
+/* high * 2^64 + low times `factor`, plus `more`; false where it is not below 10^38. */
+static bool covet__pg_append(covet_decimal *x, unsigned factor, unsigned more) {
+    uint64_t low = (x->low & UINT32_MAX) * factor + more;
+    uint64_t middle = (x->low >> 32) * factor + (low >> 32);
+    uint64_t high = x->high;
+    if (high > UINT64_MAX / factor - 1) return false;
+    x->high = high * factor + (middle >> 32);
+    x->low = middle << 32 | (low & UINT32_MAX);
+    return covet_decimal_valid(*x);
+}
+
+/* A numeric's groups with up to `scale` digits behind the point; those behind must be zeros. */
+static bool covet__pg_read_groups(const char *at, int count, int weight, int scale,
+                                  covet_decimal *x) {
+    static const unsigned powers[] = {1, 10, 100, 1000, 10000};
+    int last = weight + (scale + 3) / 4;
+    unsigned cut = (unsigned)(4 - scale % 4) % 4;
+    for (int i = 0; i < count || i <= last; i++) {
+        unsigned group = i < count ? covet__pg_load16(at + 2 * i) : 0;
+        if (group > 9999 || (i > last && group != 0)) return false;
+        if (i > last) continue;
+        unsigned cut_off = i == last ? cut : 0;
+        if (group % powers[cut_off] != 0) return false;
+        if (!covet__pg_append(x, powers[4 - cut_off], group / powers[cut_off])) return false;
+    }
+    return true;
+}
+
+/* A numeric; false: NaN, infinite, or more than 38 digits are needed. It has the places that it
+ * shows, or as many of them as there is room for where those behind are zeros. */
+static bool covet__pg_read_numeric(const char *at, int size, covet_decimal *out) {
+    if (size < 8) return false;
+    int count = covet__pg_load16(at), weight = covet__pg_int16(at + 2), sign = covet__pg_load16(at + 4);
+    int shown = covet__pg_load16(at + 6);
+    if (size != 8 + 2 * count || (sign != COVET__PG_POSITIVE && sign != COVET__PG_NEGATIVE))
+        return false;
+    if (count == 0) weight = 0;
+    if (weight > COVET_DECIMAL_DIGITS / 4 + 1 || weight < -COVET_DECIMAL_DIGITS / 4 - 2)
+        return false;
+    for (int scale = shown < COVET_DECIMAL_DIGITS ? shown : COVET_DECIMAL_DIGITS; scale >= 0;
+         scale--) {
+        covet_decimal x = {.scale = (uint8_t)scale};
+        if (!covet__pg_read_groups(at + 8, count, weight, scale, &x)) continue;
+        x.negative = sign == COVET__PG_NEGATIVE && (x.high | x.low) != 0;
+        *out = x;
+        return true;
+    }
+    return false;
+}
+
+#endif
+
+/* ==== pg/bind.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/pg/bind.c"
+#endif
+/* Statements as the driver knows them, and binding: values and members of structs as binary
+ * parameters with the types of their kinds. Uses types. wire sends what is bound here, driver.c
+ * names its functions. */
+#ifndef COVET_PG_BIND_C
+#define COVET_PG_BIND_C
+
+#ifdef COVET_LINES
+#line 10 "src/pg/bind.c"
+#endif
+/* Where an execution stands. */
+typedef enum covet__pg_state {
+    COVET__PG_IDLE,    /* nothing was sent since the latest reset */
+    COVET__PG_SENT,    /* its answer is on the wire */
+    COVET__PG_TAKEN,   /* its answer is in `result`, and nothing was told of it */
+    COVET__PG_ROWS,    /* rows are read from `result`; of a stream more may follow */
+    COVET__PG_ENDED,   /* behind its last row */
+    COVET__PG_BROKEN   /* it failed */
+} covet__pg_state;
+
+/* How the answer of a statement comes. */
+typedef enum covet__pg_manner {
+    COVET__PG_WHOLE,  /* in one piece */
+    COVET__PG_ROWWISE, /* in pieces of a row or a few, as they come */
+    COVET__PG_CURSOR  /* in pieces that are asked for */
+} covet__pg_manner;
+
+/* The parameters of a statement, each in the same place of every array. */
+typedef struct covet__pg_binds {
+    uint32_t room;       /* parameters that there is room for */
+    uint32_t count;      /* that are bound */
+    const char **values; /* NULL: SQL NULL */
+    char *made;          /* COVET__PG_ROOM bytes each, for values that are not borrowed */
+    Oid *types;          /* 0: the server finds out */
+    int *sizes;          /* bytes */
+    int *formats;        /* 1: binary; 0: text that ends with its NUL */
+    Oid *parsed;         /* the types that the statement was prepared with: parsed_count of them */
+    uint32_t parsed_count;
+} covet__pg_binds;
+
+/* A prepared statement: what a covet_prepared is here. */
+struct covet__pg_prepared {
+    covet__pg_link *link;
+    char *sql; /* size bytes and a NUL */
+    size_t size;
+    bool keep;         /* worth a name */
+    bool alone;        /* a COPY, which libpq cannot have in a pipeline */
+    uint32_t name;     /* its number as the server knows it; 0: it does not */
+    uint32_t discards; /* of the link when the name was made */
+    covet__pg_binds binds;
+    covet_arena copies; /* of JSON that has no NUL behind it, which it needs */
+    /* the execution */
+    covet__pg_state state;
+    covet__pg_manner manner;
+    covet__pg_prepared *next; /* sent behind this one */
+    bool parses;              /* the answer to its preparation comes first */
+    uint32_t closes;          /* answers to DEALLOCATE that come before it */
+    bool synced;              /* a Sync stands behind it */
+    bool outside;             /* it was sent while no transaction was open */
+    bool open;                /* further pieces come from the wire or the cursor */
+    bool adopted;             /* `result` belongs to an arena */
+    PGresult *result;         /* what is at hand; NULL: nothing */
+    int row, row_count;       /* of the row at hand, and how many `result` has */
+    uint32_t columns;         /* of the result */
+    /* a stream */
+    PGresult *spilled;    /* rows behind `result` that were read ahead; NULL: none */
+    PGresult *failure;    /* what comes behind those, where it is a failure; NULL: none */
+    bool starved;         /* a row was lost for want of memory */
+    int64_t chunk, spill; /* as STREAM says; 0: usual */
+    uint32_t cursor;      /* number of its cursor; 0: none is open */
+    bool held;            /* the cursor outlives transactions */
+    uint32_t rollbacks;   /* of the link when the cursor was opened */
+    /* decoding */
+    const covet_decoder *decoder; /* that `ops` were chosen for; NULL: for none */
+    unsigned char *ops;           /* how each cell is read: op_room of them */
+    uint32_t op_room;
+    uint32_t *starts; /* of each part among the ops: start_room of them */
+    uint32_t start_room;
+    bool borrows;   /* a cell can point into the result */
+    void **objects; /* of the row that is decoded: object_room of them */
+    uint32_t object_room;
+};
+
+static inline covet__pg_prepared *covet__pg_of(covet_prepared *prepared) {
+    return (covet__pg_prepared *)prepared;
+}
+
+/* --- room for parameters --- */
+
+/* Bytes of one parameter in all arrays. */
+#define COVET__PG_BIND_SIZE (sizeof(char *) + COVET__PG_ROOM + 2 * sizeof(Oid) + 2 * sizeof(int))
+
+/* As many parameters as a text can have: one for each $. */
+static uint32_t covet__pg_placeholders(const char *sql, size_t size) {
+    size_t count = 0;
+    const char *end = sql + size;
+    while ((sql = memchr(sql, '$', (size_t)(end - sql))) != NULL) count++, sql++;
+    return count < 65535 ? (uint32_t)count : 65535;
+}
+
+static bool covet__pg_binds_open(covet__pg_binds *binds, covet_heap *heap, uint32_t room) {
+    *binds = (covet__pg_binds){.room = room};
+    if (room == 0) return true;
+    char *block = covet_heap_resize(heap, NULL, 0, room * COVET__PG_BIND_SIZE);
+    if (!block) return false;
+    binds->values = (const char **)(void *)block;
+    binds->made = block + room * sizeof(char *);
+    binds->types = (Oid *)(void *)(binds->made + room * (size_t)COVET__PG_ROOM);
+    binds->parsed = binds->types + room;
+    binds->sizes = (int *)(void *)(binds->parsed + room);
+    binds->formats = binds->sizes + room;
+    return true;
+}
+
+static void covet__pg_binds_close(covet__pg_binds *binds, covet_heap *heap) {
+    if (binds->values)
+        covet_heap_resize(heap, (void *)binds->values, binds->room * COVET__PG_BIND_SIZE, 0);
+}
+
+/* Makes a parameter the next to be filled in: where a value of its own may stand. NULL: the
+ * statement has no such one. */
+static inline char *covet__pg_place(covet__pg_prepared *prepared, uint32_t index) {
+    covet__pg_binds *binds = &prepared->binds;
+    if (!COVET__LIKELY(index < binds->room)) {
+        covet__pg_refuse_text(prepared->link, COVET_QUERY,
+                              "more values are bound than the statement has places for");
+        return NULL;
+    }
+    for (; binds->count <= index; binds->count++) {
+        binds->values[binds->count] = NULL;
+        binds->types[binds->count] = 0;
+        binds->sizes[binds->count] = 0;
+        binds->formats[binds->count] = 1;
+    }
+    return binds->made + index * (size_t)COVET__PG_ROOM;
+}
+
+static inline covet_status covet__pg_put(covet__pg_prepared *prepared, uint32_t index, Oid type,
+                                         const char *value, size_t size) {
+    covet__pg_binds *binds = &prepared->binds;
+    binds->values[index] = value;
+    binds->types[index] = type;
+    binds->sizes[index] = (int)size;
+    binds->formats[index] = 1;
+    return COVET_OK;
+}
+
+/* --- values --- */
+
+static covet_status covet__pg_bind_null(covet__pg_prepared *prepared, uint32_t index, Oid type) {
+    if (!covet__pg_place(prepared, index)) return prepared->link->error.status;
+    return covet__pg_put(prepared, index, type, NULL, 0);
+}
+
+static covet_status covet__pg_bind_borrowed(covet__pg_prepared *prepared, uint32_t index, Oid type,
+                                            const char *data, size_t size) {
+    if (!data) return covet__pg_bind_null(prepared, index, type);
+    if (!covet__pg_place(prepared, index)) return prepared->link->error.status;
+    if (size > 0x3FFFFFFF)
+        return covet__pg_refuse_text(prepared->link, COVET_VALIDATION,
+                                     "the value is longer than 1 GiB");
+    return covet__pg_put(prepared, index, type, size > 0 ? data : "", size);
+}
+
+/* A document that ends with its NUL goes as it is: in binary a byte would stand before it. */
+static covet_status covet__pg_bind_json(covet__pg_prepared *prepared, uint32_t index,
+                                        const char *text) {
+    covet_status status =
+        covet__pg_bind_borrowed(prepared, index, COVET__PG_JSONB, text, text ? strlen(text) : 0);
+    if (status == COVET_OK && text) prepared->binds.formats[index] = 0;
+    return status;
+}
+
+/* A document of known size needs a copy with a NUL. */
+static covet_status covet__pg_bind_document(covet__pg_prepared *prepared, uint32_t index,
+                                            covet_text text) {
+    char *copy = covet_arena_text(&prepared->copies, text.data, text.size);
+    if (!copy) return covet__pg_no_memory(prepared->link);
+    return covet__pg_bind_json(prepared, index, copy);
+}
+
+static covet_status covet__pg_bind_text(covet__pg_prepared *prepared, uint32_t index,
+                                        const covet_value *value) {
+    covet_text text = value->as.text;
+    bool json = value->kind == COVET_VALUE_JSON, known = text.size != COVET_SIZE_UNKNOWN;
+    if (!text.data) known = false;
+    if (known && memchr(text.data, 0, text.size))
+        return covet__pg_refuse_text(prepared->link, COVET_VALIDATION, "the text has a NUL in it");
+    if (json)
+        return known ? covet__pg_bind_document(prepared, index, text)
+                     : covet__pg_bind_json(prepared, index, text.data);
+    if (!known) text.size = text.data ? strlen(text.data) : 0;
+    return covet__pg_bind_borrowed(prepared, index, COVET__PG_TEXT, text.data, text.size);
+}
+
+/* Of a value that was written; 0 bytes: it was not valid. */
+static covet_status covet__pg_written(covet__pg_prepared *prepared, uint32_t index, Oid type,
+                                      const char *at, size_t size) {
+    if (COVET__LIKELY(size > 0)) return covet__pg_put(prepared, index, type, at, size);
+    covet_buffer *text = covet__pg_say(prepared->link);
+    covet_buffer_text(text, "the ");
+    switch (type) {
+    case COVET__PG_DATE:
+        covet_buffer_text(text, "date");
+        break;
+    case COVET__PG_TIME:
+        covet_buffer_text(text, "time");
+        break;
+    case COVET__PG_TIMESTAMPTZ:
+        covet_buffer_text(text, "datetime");
+        break;
+    case COVET__PG_INTERVAL:
+        covet_buffer_text(text, "duration");
+        break;
+    default:
+        covet_buffer_text(text, "decimal");
+    }
+    covet_buffer_text(text, " is out of range");
+    return covet__pg_refuse(prepared->link, COVET_VALIDATION);
+}
+
+/* The type of a NULL: what values of the kind are bound as, or for texts what the place asks for,
+ * since NULL alone stands for a value of any kind. */
+static Oid covet__pg_null_type(covet_kind kind) {
+    Oid type = covet__pg_kind_type(kind);
+    if (type == COVET__PG_INT2 || type == COVET__PG_INT4) return COVET__PG_INT8;
+    return type == COVET__PG_TEXT ? 0 : type;
+}
+
+/* Those of a size that is known. */
+static covet_status covet__pg_bind_plain(covet__pg_prepared *prepared, uint32_t index,
+                                         const covet_value *value, covet_kind kind) {
+    char *at = covet__pg_place(prepared, index);
+    if (!at) return prepared->link->error.status;
+    switch (value->kind) {
+    case COVET_VALUE_INT:
+        if (kind == COVET_KIND_FLOAT)
+            return covet__pg_put(prepared, index, COVET__PG_FLOAT8, at,
+                                 covet__pg_write_real((double)value->as.integer, at));
+        return covet__pg_put(prepared, index, COVET__PG_INT8, at,
+                             covet__pg_write_int64(value->as.integer, at));
+    case COVET_VALUE_BOOL:
+        return covet__pg_put(prepared, index, COVET__PG_BOOL, at,
+                             covet__pg_write_bool(value->as.integer != 0, at));
+    case COVET_VALUE_REAL:
+        return covet__pg_put(prepared, index, COVET__PG_FLOAT8, at,
+                             covet__pg_write_real(value->as.real, at));
+    case COVET_VALUE_DECIMAL:
+        return covet__pg_written(prepared, index, COVET__PG_NUMERIC, at,
+                                 covet__pg_write_decimal(value->as.decimal, at));
+    case COVET_VALUE_UUID:
+        return covet__pg_put(prepared, index, COVET__PG_UUID, at,
+                             covet__pg_write_uuid(value->as.uuid, at));
+    case COVET_VALUE_DATE:
+        return covet__pg_written(prepared, index, COVET__PG_DATE, at,
+                                 covet__pg_write_date(value->as.date, at));
+    case COVET_VALUE_TIME:
+        return covet__pg_written(prepared, index, COVET__PG_TIME, at,
+                                 covet__pg_write_time(value->as.time, at));
+    case COVET_VALUE_DATETIME:
+        return covet__pg_written(prepared, index, COVET__PG_TIMESTAMPTZ, at,
+                                 covet__pg_write_datetime(value->as.datetime, at));
+    case COVET_VALUE_DURATION:
+        return covet__pg_written(prepared, index, COVET__PG_INTERVAL, at,
+                                 covet__pg_write_duration(value->as.duration, at));
+    default:
+        break;
+    }
+    covet_buffer_format(covet__pg_say(prepared->link), "a value of kind %s cannot be bound",
+                        covet_value_kind_name(value->kind));
+    return covet__pg_refuse(prepared->link, COVET_INTERNAL);
+}
+
+static covet_status covet__pg_bind(covet_prepared *prepared_, uint32_t index,
+                                   const covet_value *value, covet_kind kind, int32_t length,
+                                   int32_t places) {
+    covet__pg_prepared *prepared = covet__pg_of(prepared_);
+    (void)length, (void)places;
+    switch (value->kind) {
+    case COVET_VALUE_NULL:
+        return covet__pg_bind_null(prepared, index, covet__pg_null_type(kind));
+    case COVET_VALUE_TEXT:
+    case COVET_VALUE_JSON:
+        return covet__pg_bind_text(prepared, index, value);
+    case COVET_VALUE_BYTES:
+        return covet__pg_bind_borrowed(prepared, index, COVET__PG_BYTEA, value->as.bytes.data,
+                                       value->as.bytes.size);
+    default:
+        return covet__pg_bind_plain(prepared, index, value, kind);
+    }
+}
+
+/* --- members of structs --- */
+
+/* A member that a value can be written from: its bytes, 0 where it is not valid. */
+#define COVET__PG_MEMBER(opt, ctype, write)                                                        \
+    return covet__pg_write_##write(COVET_MEMBER_LOAD(member, nullable, opt, ctype), at)
+
+/* Writes a member of a kind of known size, which is not NULL. */
+static inline size_t covet__pg_write_member(const void *member, covet_kind kind, bool nullable,
+                                            char *at) {
+    switch (kind) {
+    case COVET_KIND_SMALLINT:
+        COVET__PG_MEMBER(covet_opt_smallint, int16_t, int16);
+    case COVET_KIND_AUTO:
+    case COVET_KIND_INT:
+        COVET__PG_MEMBER(covet_opt_int, int32_t, int32);
+    case COVET_KIND_BIGAUTO:
+    case COVET_KIND_BIGINT:
+        COVET__PG_MEMBER(covet_opt_bigint, int64_t, int64);
+    case COVET_KIND_BOOL:
+        COVET__PG_MEMBER(covet_opt_bool, bool, bool);
+    case COVET_KIND_FLOAT:
+        COVET__PG_MEMBER(covet_opt_float, double, real);
+    case COVET_KIND_DECIMAL:
+        COVET__PG_MEMBER(covet_opt_decimal, covet_decimal, decimal);
+    case COVET_KIND_UUID:
+        COVET__PG_MEMBER(covet_opt_uuid, covet_uuid, uuid);
+    case COVET_KIND_DATE:
+        COVET__PG_MEMBER(covet_opt_date, covet_date, date);
+    case COVET_KIND_TIME:
+        COVET__PG_MEMBER(covet_opt_time, covet_time, time);
+    case COVET_KIND_DATETIME:
+        COVET__PG_MEMBER(covet_opt_datetime, covet_datetime, datetime);
+    case COVET_KIND_DURATION:
+        COVET__PG_MEMBER(covet_opt_duration, covet_duration, duration);
+    default:
+        return 0;
+    }
+}
+
+static inline covet_status covet__pg_bind_member(covet_prepared *prepared_, uint32_t index,
+                                                 const void *member, covet_kind kind, bool nullable,
+                                                 int32_t length, int32_t places) {
+    covet__pg_prepared *prepared = covet__pg_of(prepared_);
+    const covet_bytes *bytes = member;
+    (void)length, (void)places;
+    switch (kind) {
+    case COVET_KIND_CHAR:
+    case COVET_KIND_TEXT:
+    case COVET_KIND_EMAIL:
+    case COVET_KIND_URL:
+    case COVET_KIND_SLUG: {
+        const char *text = *(const char *const *)member;
+        return covet__pg_bind_borrowed(prepared, index, COVET__PG_TEXT, text,
+                                       text ? strlen(text) : 0);
+    }
+    case COVET_KIND_JSON:
+        return covet__pg_bind_json(prepared, index, *(const char *const *)member);
+    case COVET_KIND_BINARY:
+        return covet__pg_bind_borrowed(prepared, index, COVET__PG_BYTEA, bytes->data, bytes->size);
+    default:
+        break;
+    }
+    Oid type = covet__pg_kind_type(kind);
+    if (type == COVET__PG_TEXT) {
+        covet_buffer_format(covet__pg_say(prepared->link), "a member of kind %s cannot be bound",
+                            covet_kind_name(kind));
+        return covet__pg_refuse(prepared->link, COVET_INTERNAL);
+    }
+    char *at = covet__pg_place(prepared, index);
+    if (!at) return prepared->link->error.status;
+    if (nullable && covet_member_empty(member))
+        return covet__pg_put(prepared, index, type, NULL, 0);
+    return covet__pg_written(prepared, index, type, at,
+                             covet__pg_write_member(member, kind, nullable, at));
+}
+
+static covet_status covet__pg_bind_cells(covet_prepared *prepared, uint32_t first,
+                                         const covet_cell *const *cells, size_t count,
+                                         const void *object) {
+    covet_status status = COVET_OK;
+    for (size_t i = 0; i < count && status == COVET_OK; i++)
+        status = covet__pg_bind_member(prepared, first + (uint32_t)i,
+                                       (const unsigned char *)object + cells[i]->offset,
+                                       cells[i]->kind, cells[i]->nullable, 0, 0);
+    return status;
+}
+
+#endif
+
+/* ==== pg/wire.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/pg/wire.c"
+#endif
+/* The wire: sending statements, one by one or several in a pipeline, and taking their answers in
+ * the order of sending. Uses bind. stream, bulk and driver.c send and take with it.
+ *
+ * A statement worth keeping is prepared under a name when it first runs, for then the types of its
+ * parameters are known: Parse, Bind and Execute go in one round trip. With other types it is
+ * prepared anew under another name. Names of statements that are gone are given up by DEALLOCATE,
+ * which goes along with a later statement. */
+#ifndef COVET_PG_WIRE_C
+#define COVET_PG_WIRE_C
+
+#include <stdio.h>
+
+#ifdef COVET_LINES
+#line 16 "src/pg/wire.c"
+#endif
+/* --- names --- */
+
+/* Bytes of a name of the driver's own, its NUL included. */
+#define COVET__PG_NAME_SIZE 40
+
+/* Writes the name of a statement or a cursor. */
+static const char *covet__pg_name_of(const covet__pg_link *link, uint32_t serial,
+                                     char name[COVET__PG_NAME_SIZE]) {
+    snprintf(name, COVET__PG_NAME_SIZE, "covet_%08lx%08lx_%lu",
+             (unsigned long)(link->token >> 32 & UINT32_MAX),
+             (unsigned long)(link->token & UINT32_MAX), (unsigned long)serial);
+    return name;
+}
+
+/* Names that are given up along with one statement, and the most that wait for the end of a
+ * transaction: one that a pooler's other server has would fail it. */
+#define COVET__PG_CLOSES 16
+#define COVET__PG_CLOSES_WAIT 512
+
+/* A statement's name is no longer needed. Without memory the server keeps it as long as the
+ * connection. */
+static void covet__pg_forget(covet__pg_link *link, uint32_t name) {
+    if (name == 0 || link->dead) return;
+    if (link->closing_count == link->closing_room) {
+        uint32_t room = link->closing_room ? link->closing_room * 2 : 16;
+        uint32_t *grown = covet_heap_resize(link->heap, link->closing,
+                                            link->closing_room * sizeof *grown,
+                                            room * sizeof *grown);
+        if (!grown) return;
+        link->closing = grown;
+        link->closing_room = room;
+    }
+    link->closing[link->closing_count++] = name;
+}
+
+/* --- the state of the connection --- */
+
+/* The connection takes nothing any more: what was under way on it is broken. */
+static void covet__pg_give_up(covet__pg_link *link) {
+    link->dead = true;
+    for (covet__pg_prepared *prepared = link->first; prepared; prepared = prepared->next) {
+        if (prepared->state == COVET__PG_SENT) prepared->state = COVET__PG_TAKEN;
+        prepared->open = false;
+    }
+    link->first = link->last = NULL;
+}
+
+/* Called when no answer is outstanding. */
+static void covet__pg_settled(covet__pg_link *link) {
+    if (link->first || covet__pg_lost(link)) return;
+    if (link->pipeline && !PQexitPipelineMode(link->conn)) {
+        covet__pg_give_up(link);
+        return;
+    }
+    link->pipeline = false;
+    link->unsynced = false;
+    link->transaction = (int)PQtransactionStatus(link->conn);
+}
+
+static covet_status covet__pg_ready(covet__pg_link *link) {
+    if (!covet__pg_lost(link)) return COVET_OK;
+    return covet__pg_refuse_text(link, COVET_CONNECTION,
+                                 "the connection to the server was lost");
+}
+
+/* What libpq refused to send. Part of it may be on its way, so that nothing else can be. */
+static covet_status covet__pg_unsent(covet__pg_link *link) {
+    covet_status status = covet__pg_fail(link, NULL);
+    covet__pg_give_up(link);
+    return status;
+}
+
+static void covet__pg_enqueue(covet__pg_link *link, covet__pg_prepared *prepared) {
+    prepared->next = NULL;
+    if (link->last)
+        link->last->next = prepared;
+    else
+        link->first = prepared;
+    link->last = prepared;
+}
+
+/* --- sending --- */
+
+/* Whether the statement as the server has it takes the parameters that are bound. NULL goes with
+ * any type. */
+static bool covet__pg_fits(const covet__pg_prepared *prepared) {
+    const covet__pg_binds *binds = &prepared->binds;
+    if (binds->count != binds->parsed_count) return false;
+    for (uint32_t i = 0; i < binds->count; i++)
+        if (binds->types[i] != binds->parsed[i] && binds->values[i]) return false;
+    return true;
+}
+
+static bool covet__pg_pipeline(covet__pg_link *link) {
+    if (!link->pipeline) link->pipeline = PQenterPipelineMode(link->conn);
+    return link->pipeline;
+}
+
+/* How many names go along with the next statement. */
+static uint32_t covet__pg_closes(const covet__pg_link *link) {
+    bool waits = link->transaction != PQTRANS_IDLE &&
+                 (link->pooled || link->closing_count < COVET__PG_CLOSES_WAIT);
+    if (link->first || waits || link->transaction == PQTRANS_INERROR) return 0;
+    return link->closing_count < COVET__PG_CLOSES ? link->closing_count : COVET__PG_CLOSES;
+}
+
+static bool covet__pg_send_closes(covet__pg_prepared *prepared, uint32_t count) {
+    covet__pg_link *link = prepared->link;
+    char name[COVET__PG_NAME_SIZE], text[COVET__PG_NAME_SIZE + 16];
+    prepared->closes = count;
+    for (; count > 0; count--) {
+        covet__pg_name_of(link, link->closing[--link->closing_count], name);
+        snprintf(text, sizeof text, "DEALLOCATE %s", name);
+        if (!PQsendQueryParams(link->conn, text, 0, NULL, NULL, NULL, NULL, 1)) return false;
+    }
+    return prepared->closes == 0 || PQpipelineSync(link->conn);
+}
+
+/* Prepares the statement under a new name. */
+static bool covet__pg_send_parse(covet__pg_prepared *prepared) {
+    covet__pg_binds *binds = &prepared->binds;
+    char name[COVET__PG_NAME_SIZE];
+    prepared->name = ++prepared->link->serial;
+    prepared->discards = prepared->link->discards;
+    prepared->parses = true;
+    binds->parsed_count = binds->count;
+    if (binds->count > 0) memcpy(binds->parsed, binds->types, binds->count * sizeof(Oid));
+    return PQsendPrepare(prepared->link->conn, covet__pg_name_of(prepared->link, prepared->name, name),
+                         prepared->sql, (int)binds->count, binds->types);
+}
+
+static bool covet__pg_send_bound(covet__pg_prepared *prepared, bool named) {
+    const covet__pg_binds *binds = &prepared->binds;
+    PGconn *conn = prepared->link->conn;
+    char name[COVET__PG_NAME_SIZE];
+    if (!named)
+        return PQsendQueryParams(conn, prepared->sql, (int)binds->count, binds->types,
+                                 binds->values, binds->sizes, binds->formats, 1);
+    return PQsendQueryPrepared(conn, covet__pg_name_of(prepared->link, prepared->name, name),
+                               (int)binds->count, binds->values, binds->sizes, binds->formats, 1);
+}
+
+/* Sends a bound statement; what was sent before it is either taken, or in a pipeline of which this
+ * is to be a part. In a transaction the Sync waits until an answer is wanted; outside each
+ * statement has its own, so that it is a transaction of its own. */
+static covet_status covet__pg_transmit(covet__pg_prepared *prepared, bool pipelined) {
+    covet__pg_link *link = prepared->link;
+    bool named = link->mode == COVET__PG_NAMED && prepared->keep && !prepared->alone;
+    if (prepared->discards != link->discards) prepared->name = 0;
+    bool parses = named && (prepared->name == 0 || !covet__pg_fits(prepared));
+    if (parses) covet__pg_forget(link, prepared->name);
+    uint32_t closes = prepared->alone ? 0 : covet__pg_closes(link);
+    prepared->closes = 0;
+    prepared->parses = prepared->synced = false;
+    prepared->outside = link->transaction == PQTRANS_IDLE;
+    link->cancelled = false;
+    if (pipelined || parses || closes > 0) {
+        if (!covet__pg_pipeline(link)) return covet__pg_unsent(link);
+        pipelined = pipelined && !prepared->outside;
+    }
+    bool sent = (closes == 0 || covet__pg_send_closes(prepared, closes)) &&
+                (!parses || covet__pg_send_parse(prepared)) &&
+                covet__pg_send_bound(prepared, named);
+    if (sent && link->pipeline && !pipelined)
+        sent = prepared->synced = PQpipelineSync(link->conn);
+    if (!sent) return covet__pg_unsent(link);
+    link->unsynced = link->pipeline && pipelined;
+    prepared->state = COVET__PG_SENT;
+    covet__pg_enqueue(link, prepared);
+    return COVET_OK;
+}
+
+/* --- answers --- */
+
+/* Ends what a COPY began: its data have no place here. */
+static void covet__pg_refuse_copy(PGconn *conn, ExecStatusType status) {
+    char *data = NULL;
+    if (status == PGRES_COPY_IN || status == PGRES_COPY_BOTH)
+        PQputCopyEnd(conn, "COPY cannot be run as a statement");
+    while (status != PGRES_COPY_IN && PQgetCopyData(conn, &data, 0) > 0) PQfreemem(data);
+}
+
+/* Reads the answer of one statement to its end; of several results the first, but a failure goes
+ * before. NULL: libpq failed. */
+static PGresult *covet__pg_receive(covet__pg_link *link) {
+    PGresult *kept = NULL, *result;
+    while ((result = PQgetResult(link->conn)) != NULL) {
+        ExecStatusType status = PQresultStatus(result);
+        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH)
+            covet__pg_refuse_copy(link->conn, status);
+        bool better = !kept || (status == PGRES_FATAL_ERROR &&
+                                PQresultStatus(kept) != PGRES_FATAL_ERROR &&
+                                PQresultStatus(kept) != PGRES_COPY_IN);
+        PQclear(better ? kept : result);
+        if (better) kept = result;
+    }
+    return kept;
+}
+
+/* Takes the answer to a Sync. Where it ended a transaction, deferred constraints and what a cursor
+ * keeps may fail there: answers that failure, else NULL. */
+static PGresult *covet__pg_take_sync(covet__pg_link *link) {
+    PGresult *failure = NULL, *result;
+    for (int nothing = 0; nothing < 2 && !covet__pg_lost(link);) {
+        result = PQgetResult(link->conn);
+        nothing = result ? 0 : nothing + 1;
+        ExecStatusType status = PQresultStatus(result);
+        if (status == PGRES_PIPELINE_SYNC) {
+            PQclear(result);
+            return failure;
+        }
+        if (result && !failure && status == PGRES_FATAL_ERROR)
+            failure = result;
+        else
+            PQclear(result);
+    }
+    return failure;
+}
+
+/* Takes the answers that come before that of the first statement: those to DEALLOCATE, which may
+ * fail behind a pooler, and that to its preparation. Answers a failure of that, else NULL. */
+static PGresult *covet__pg_take_before(covet__pg_link *link) {
+    covet__pg_prepared *prepared = link->first;
+    if (link->unsynced) {
+        link->last->synced = PQpipelineSync(link->conn);
+        link->unsynced = false;
+    }
+    if (prepared->closes > 0) {
+        for (; prepared->closes > 0; prepared->closes--) PQclear(covet__pg_receive(link));
+        PQclear(covet__pg_take_sync(link));
+    }
+    if (!prepared->parses) return NULL;
+    prepared->parses = false;
+    PGresult *result = covet__pg_receive(link);
+    if (PQresultStatus(result) != PGRES_COMMAND_OK) {
+        prepared->name = 0;
+        return result;
+    }
+    PQclear(result);
+    return NULL;
+}
+
+/* The first statement's answer has been read to its end. Answers a failure that comes behind it, or
+ * NULL. */
+static PGresult *covet__pg_take_end(covet__pg_link *link) {
+    covet__pg_prepared *prepared = link->first;
+    PGresult *failure = prepared->synced ? covet__pg_take_sync(link) : NULL;
+    prepared->synced = prepared->open = false;
+    link->first = prepared->next;
+    prepared->next = NULL;
+    if (!link->first) link->last = NULL;
+    covet__pg_settled(link);
+    return failure;
+}
+
+/* Takes the whole answer of the first statement. */
+static void covet__pg_take(covet__pg_link *link) {
+    covet__pg_prepared *prepared = link->first;
+    PGresult *before = covet__pg_take_before(link);
+    PGresult *result = covet__pg_receive(link);
+    PGresult *behind = covet__pg_take_end(link);
+    bool good = PQresultStatus(result) != PGRES_FATAL_ERROR;
+    prepared->result = before ? before : good && behind ? behind : result;
+    prepared->state = COVET__PG_TAKEN;
+    if (prepared->result != result) PQclear(result);
+    if (prepared->result != behind) PQclear(behind);
+}
+
+/* --- what an answer says --- */
+
+/* Notes what a statement that succeeded did. */
+static void covet__pg_note(covet__pg_link *link, PGresult *result) {
+    const char *tag = PQcmdStatus(result);
+    int64_t rows;
+    switch (*tag) {
+    case 'I':
+    case 'U':
+    case 'M':
+        break;
+    case 'D':
+        if (strcmp(tag, "DISCARD ALL") == 0 || strcmp(tag, "DEALLOCATE ALL") == 0)
+            link->discards++;
+        break;
+    case 'R':
+        if (strcmp(tag, "ROLLBACK") == 0) link->rollbacks++;
+        return;
+    default:
+        return;
+    }
+    const char *count = PQcmdTuples(result);
+    if (covet_int_read(count, strlen(count), &rows) == COVET_PARSED_WELL) link->changes = rows;
+}
+
+/* Keeps the failure of a result that is one. */
+static covet_status covet__pg_answer(covet__pg_link *link, PGresult *result) {
+    if (!result) return covet__pg_fail(link, NULL);
+    switch (PQresultStatus(result)) {
+    case PGRES_COMMAND_OK:
+    case PGRES_TUPLES_OK:
+        covet__pg_note(link, result);
+        return COVET_OK;
+    case PGRES_EMPTY_QUERY:
+        return covet__pg_refuse_text(link, COVET_MISUSE, "there is no statement in the text");
+    case PGRES_COPY_IN:
+    case PGRES_COPY_OUT:
+    case PGRES_COPY_BOTH:
+        return covet__pg_refuse_text(link, COVET_UNSUPPORTED,
+                                     "COPY cannot be run as a statement: rows go in by "
+                                     "covet_bulk_create, and out by a stream");
+    case PGRES_PIPELINE_ABORTED:
+        return covet__pg_refuse_text(link, COVET_QUERY,
+                                     "it did not run, since a statement sent before it failed");
+    default:
+        return covet__pg_fail(link, result);
+    }
+}
+
+/* Opens the result that was taken; a failure is kept. */
+static covet_status covet__pg_open(covet__pg_prepared *prepared) {
+    covet_status status = covet__pg_answer(prepared->link, prepared->result);
+    prepared->state = COVET__PG_BROKEN;
+    if (status != COVET_OK) return status;
+    prepared->state = COVET__PG_ROWS;
+    prepared->row = -1;
+    prepared->row_count = PQntuples(prepared->result);
+    prepared->columns = (uint32_t)PQnfields(prepared->result);
+    return COVET_OK;
+}
+
+/* Whether a statement that failed may run again, for it was the prepared statement that was not
+ * there any more or had become another, and nothing else was lost by it. */
+static bool covet__pg_repeatable(covet__pg_prepared *prepared) {
+    const covet__pg_link *link = prepared->link;
+    const char *sqlstate = link->error.sqlstate;
+    if (!sqlstate || link->dead || prepared->name == 0) return false;
+    if (strcmp(sqlstate, "26000") == 0) {
+        prepared->link->pooled = true;
+        prepared->name = 0;
+        return prepared->outside;
+    }
+    /* "cached plan must not change result type", in any language */
+    if (strcmp(sqlstate, "0A000") != 0 || !prepared->result ||
+        !covet__pg_is(prepared->result, PG_DIAG_SOURCE_FUNCTION, "RevalidateCachedQuery"))
+        return false;
+    covet__pg_forget(prepared->link, prepared->name);
+    prepared->name = 0;
+    return prepared->outside;
+}
+
+/* Frees what the execution has read. */
+static void covet__pg_drop_results(covet__pg_prepared *prepared) {
+    if (!prepared->adopted) PQclear(prepared->result);
+    PQclear(prepared->spilled);
+    PQclear(prepared->failure);
+    prepared->result = prepared->spilled = prepared->failure = NULL;
+    prepared->adopted = prepared->starved = false;
+    prepared->row = prepared->row_count = 0;
+}
+
+#endif
+
+/* ==== pg/stream.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/pg/stream.c"
+#endif
+/* Executions: running a statement, its rows one after another, and those that come in pieces: row
+ * by row as the server sends them, or by a cursor. Uses wire. decode and driver.c use it.
+ *
+ * While rows are outstanding nothing else can be sent. Where another statement comes, the rest of
+ * the stream is read into memory first, up to a limit; a cursor leaves the wire free. */
+#ifndef COVET_PG_STREAM_C
+#define COVET_PG_STREAM_C
+
+#ifdef COVET_LINES
+#line 11 "src/pg/stream.c"
+#endif
+/* Rows that a cursor is asked for at once, where STREAM does not say. */
+#define COVET__PG_FETCH_ROWS 2000
+/* Rows that libpq hands over at once, where it can. */
+#define COVET__PG_CHUNK_ROWS 256
+/* Bytes of a stream that was left before its end that are read away before the server is asked to
+ * stop, which costs a connection of its own. */
+#define COVET__PG_DRAIN ((size_t)1 << 20)
+
+/* --- pieces --- */
+
+/* Whether a result is a part of an answer of which more comes. */
+static inline bool covet__pg_partial(const PGresult *result) {
+    ExecStatusType status = PQresultStatus(result);
+#ifdef LIBPQ_HAS_CHUNK_MODE
+    if (status == PGRES_TUPLES_CHUNK) return true;
+#endif
+    return status == PGRES_SINGLE_TUPLE;
+}
+
+/* Makes `result` the one that is read; its rows have not been begun. */
+static void covet__pg_use(covet__pg_prepared *prepared, PGresult *result) {
+    if (!prepared->adopted) PQclear(prepared->result);
+    prepared->adopted = false;
+    prepared->result = result;
+    prepared->row = -1;
+    prepared->row_count = PQntuples(result);
+}
+
+/* Reads the end of an answer whose last result was got. Answers a failure that comes behind it, or
+ * NULL. */
+static PGresult *covet__pg_finish(covet__pg_link *link) {
+    PGresult *rest = covet__pg_receive(link);
+    PGresult *behind = covet__pg_take_end(link);
+    if (PQresultStatus(rest) != PGRES_FATAL_ERROR) {
+        PQclear(rest);
+        return behind;
+    }
+    PQclear(behind);
+    return rest;
+}
+
+/* Has the answer of the first statement come in pieces. Answers the failure that comes before it,
+ * or NULL. */
+static PGresult *covet__pg_take_pieces(covet__pg_prepared *prepared) {
+    PGresult *failure = covet__pg_take_before(prepared->link);
+    if (failure) return failure;
+#ifdef LIBPQ_HAS_CHUNK_MODE
+    int64_t rows = prepared->chunk > 0 ? prepared->chunk : COVET__PG_CHUNK_ROWS;
+    if (PQsetChunkedRowsMode(prepared->link->conn, rows < 65536 ? (int)rows : 65536)) return NULL;
+#endif
+    PQsetSingleRowMode(prepared->link->conn);
+    return NULL;
+}
+
+/* The next piece off the wire becomes the result; behind the last the answer is over. */
+static covet_status covet__pg_piece(covet__pg_prepared *prepared, PGresult *result) {
+    covet__pg_link *link = prepared->link;
+    covet__pg_use(prepared, result ? result : PQgetResult(link->conn));
+    if (prepared->result && covet__pg_partial(prepared->result)) return COVET_OK;
+    covet_status status = covet__pg_answer(link, prepared->result);
+    PGresult *behind = covet__pg_finish(link);
+    if (behind && status == COVET_OK) status = covet__pg_fail(link, behind);
+    PQclear(behind);
+    return status;
+}
+
+/* Sends a statement whose rows come in pieces, and takes the first. */
+static covet_status covet__pg_pieces_begin(covet__pg_prepared *prepared) {
+    covet_status status = COVET_OK;
+    if (prepared->state == COVET__PG_IDLE) status = covet__pg_transmit(prepared, false);
+    if (status != COVET_OK) return status;
+    prepared->open = true;
+    PGresult *failure = covet__pg_take_pieces(prepared);
+    status = covet__pg_piece(prepared, failure);
+    prepared->state = status == COVET_OK ? COVET__PG_ROWS : COVET__PG_BROKEN;
+    prepared->columns = (uint32_t)PQnfields(prepared->result);
+    return status;
+}
+
+/* --- reading ahead --- */
+
+static int64_t covet__pg_spill_limit(const covet__pg_prepared *prepared) {
+    return prepared->spill > 0 ? prepared->spill : prepared->link->spill;
+}
+
+/* Appends the rows of a piece to those that were read ahead. false without memory. */
+static bool covet__pg_spill(covet__pg_prepared *prepared, const PGresult *piece) {
+    int rows = PQntuples(piece), columns = PQnfields(piece);
+    if (!prepared->spilled) prepared->spilled = PQcopyResult(piece, PG_COPYRES_ATTRS);
+    if (!prepared->spilled) return false;
+    int at = PQntuples(prepared->spilled);
+    for (int row = 0; row < rows; row++, at++)
+        for (int column = 0; column < columns; column++) {
+            bool null = PQgetisnull(piece, row, column);
+            if (!PQsetvalue(prepared->spilled, at, column, PQgetvalue(piece, row, column),
+                            null ? -1 : PQgetlength(piece, row, column)))
+                return false;
+        }
+    return true;
+}
+
+/* Says that a stream is too long to be read ahead. */
+static covet_status covet__pg_overflow(covet__pg_prepared *prepared) {
+    covet_buffer *text = covet__pg_say(prepared->link);
+    covet_buffer_text(text, "a stream is open on this connection, and more than ");
+    covet_buffer_int(text, covet__pg_spill_limit(prepared));
+    covet_buffer_text(text, " bytes of its rows would have to be read into memory before another "
+                            "statement can be sent: send it behind the loop, allow more by "
+                            "STREAM(.spill = bytes), or read the rows by STREAM(.cursor = true)");
+    return covet__pg_refuse(prepared->link, COVET_MISUSE);
+}
+
+/* Reads the rest of the stream that has the wire into memory. On MISUSE it goes on as it was. */
+static covet_status covet__pg_absorb(covet__pg_prepared *stream) {
+    covet__pg_link *link = stream->link;
+    while (stream->open) {
+        if (stream->spilled &&
+            (int64_t)PQresultMemorySize(stream->spilled) > covet__pg_spill_limit(stream))
+            return covet__pg_overflow(stream);
+        PGresult *piece = PQgetResult(link->conn);
+        if (piece && covet__pg_partial(piece)) {
+            if (!stream->starved) stream->starved = !covet__pg_spill(stream, piece);
+            PQclear(piece);
+            continue;
+        }
+        bool good = piece && PQresultStatus(piece) == PGRES_TUPLES_OK;
+        if (!piece) stream->starved = true;
+        stream->failure = good ? NULL : piece;
+        if (good) PQclear(piece);
+        PGresult *behind = covet__pg_finish(link);
+        if (good) stream->failure = behind;
+        if (!good) PQclear(behind);
+    }
+    return COVET_OK;
+}
+
+/* Makes the wire free for another statement: takes what was sent and not answered, reads ahead
+ * what is left of a stream. */
+static covet_status covet__pg_clear(covet__pg_link *link) {
+    covet_status status = covet__pg_ready(link);
+    while (status == COVET_OK && link->first) {
+        if (link->first->state == COVET__PG_ROWS)
+            status = covet__pg_absorb(link->first);
+        else
+            covet__pg_take(link);
+    }
+    return status != COVET_OK ? status : covet__pg_ready(link);
+}
+
+/* --- cursors --- */
+
+/* Runs a text of the driver's own. Answers its result, NULL where it failed. */
+static PGresult *covet__pg_query(covet__pg_link *link, const char *sql) {
+    if (covet__pg_clear(link) != COVET_OK) return NULL;
+    if (!PQsendQueryParams(link->conn, sql, 0, NULL, NULL, NULL, NULL, 1)) {
+        covet__pg_unsent(link);
+        return NULL;
+    }
+    PGresult *result = covet__pg_receive(link);
+    covet__pg_settled(link);
+    if (covet__pg_answer(link, result) == COVET_OK) return result;
+    PQclear(result);
+    return NULL;
+}
+
+/* The next rows of a cursor; fewer than were asked for are the last. */
+static covet_status covet__pg_cursor_piece(covet__pg_prepared *prepared) {
+    char name[COVET__PG_NAME_SIZE], text[COVET__PG_NAME_SIZE + 48];
+    int64_t rows = prepared->chunk > 0 ? prepared->chunk : COVET__PG_FETCH_ROWS;
+    snprintf(text, sizeof text, "FETCH FORWARD %lld FROM %s", (long long)rows,
+             covet__pg_name_of(prepared->link, prepared->cursor, name));
+    PGresult *result = covet__pg_query(prepared->link, text);
+    if (!result) return prepared->link->error.status;
+    covet__pg_use(prepared, result);
+    prepared->columns = (uint32_t)PQnfields(result);
+    prepared->open = prepared->row_count == rows;
+    return COVET_OK;
+}
+
+/* Gives up a cursor. One that a rollback may have taken along is left to its transaction: to close
+ * what is not there would fail that. */
+static void covet__pg_cursor_close(covet__pg_prepared *prepared) {
+    covet__pg_link *link = prepared->link;
+    char name[COVET__PG_NAME_SIZE], text[COVET__PG_NAME_SIZE + 16];
+    uint32_t cursor = prepared->cursor;
+    prepared->cursor = 0;
+    bool there = prepared->held || (link->transaction == PQTRANS_INTRANS &&
+                                    prepared->rollbacks == link->rollbacks);
+    if (cursor == 0 || !there || link->dead || link->transaction == PQTRANS_INERROR) return;
+    covet_driver_error before = link->error;
+    snprintf(text, sizeof text, "CLOSE %s", covet__pg_name_of(link, cursor, name));
+    PGresult *result = covet__pg_query(link, text);
+    if (result) link->error = before;
+    PQclear(result);
+}
+
+/* Opens a cursor for the statement, and reads its first rows. */
+static covet_status covet__pg_cursor_begin(covet__pg_prepared *prepared) {
+    covet__pg_link *link = prepared->link;
+    char name[COVET__PG_NAME_SIZE], *statement = prepared->sql;
+    covet_buffer *text = &link->copying;
+    uint32_t cursor = ++link->serial;
+    bool held = link->transaction == PQTRANS_IDLE;
+    covet_buffer_clear(text);
+    covet_buffer_text(text, "DECLARE ");
+    covet_buffer_text(text, covet__pg_name_of(link, cursor, name));
+    covet_buffer_text(text, held ? " NO SCROLL CURSOR WITH HOLD FOR " : " NO SCROLL CURSOR FOR ");
+    covet_buffer_text(text, statement);
+    if (text->failed) return covet__pg_no_memory(link);
+    bool keep = prepared->keep;
+    prepared->keep = false;
+    prepared->sql = text->data;
+    covet_status status = covet__pg_transmit(prepared, false);
+    prepared->keep = keep;
+    prepared->sql = statement;
+    if (status != COVET_OK) return status;
+    covet__pg_take(link);
+    status = covet__pg_answer(link, prepared->result);
+    prepared->state = status == COVET_OK ? COVET__PG_ROWS : COVET__PG_BROKEN;
+    if (status != COVET_OK) return status;
+    prepared->cursor = cursor;
+    prepared->held = held;
+    prepared->rollbacks = link->rollbacks;
+    status = covet__pg_cursor_piece(prepared);
+    if (status != COVET_OK) prepared->state = COVET__PG_BROKEN;
+    return status;
+}
+
+/* --- running --- */
+
+/* Makes an execution as it was before it was sent; what is bound stays. */
+static void covet__pg_again(covet__pg_prepared *prepared) {
+    covet__pg_drop_results(prepared);
+    prepared->state = COVET__PG_IDLE;
+}
+
+/* Sends a statement where that was not done, and opens its answer. */
+static covet_status covet__pg_run_once(covet__pg_prepared *prepared) {
+    covet__pg_link *link = prepared->link;
+    covet_status status = COVET_OK;
+    if (prepared->state == COVET__PG_IDLE) status = covet__pg_clear(link);
+    if (status != COVET_OK) return status;
+    if (prepared->manner == COVET__PG_CURSOR) return covet__pg_cursor_begin(prepared);
+    if (prepared->manner == COVET__PG_ROWWISE) return covet__pg_pieces_begin(prepared);
+    if (prepared->state == COVET__PG_IDLE) status = covet__pg_transmit(prepared, false);
+    if (status != COVET_OK) return status;
+    while (prepared->state == COVET__PG_SENT) covet__pg_take(link);
+    return covet__pg_open(prepared);
+}
+
+/* Brings an execution to where its rows can be read. */
+static covet_status covet__pg_run(covet__pg_prepared *prepared) {
+    covet_status status = covet__pg_run_once(prepared);
+    if (COVET__LIKELY(status == COVET_OK) || !covet__pg_repeatable(prepared)) return status;
+    covet__pg_again(prepared);
+    return covet__pg_run_once(prepared);
+}
+
+/* Brings in rows behind those at hand, where there are any. */
+static covet_status covet__pg_more(covet__pg_prepared *prepared) {
+    covet__pg_link *link = prepared->link;
+    if (prepared->spilled) {
+        covet__pg_use(prepared, prepared->spilled);
+        prepared->spilled = NULL;
+        return COVET_OK;
+    }
+    if (prepared->starved) return covet__pg_no_memory(link);
+    if (prepared->failure) return covet__pg_fail(link, prepared->failure);
+    if (!prepared->open) {
+        prepared->state = COVET__PG_ENDED;
+        return COVET_OK;
+    }
+    if (link->dead) return covet__pg_ready(link);
+    if (prepared->manner == COVET__PG_CURSOR) return covet__pg_cursor_piece(prepared);
+    return covet__pg_piece(prepared, NULL);
+}
+
+/* Moves to the next row. */
+static covet_step covet__pg_step(covet__pg_prepared *prepared) {
+    covet_status status = COVET_OK;
+    if (prepared->state < COVET__PG_ROWS) status = covet__pg_run(prepared);
+    while (status == COVET_OK && prepared->state == COVET__PG_ROWS) {
+        if (++prepared->row < prepared->row_count) return COVET_STEP_ROW;
+        status = covet__pg_more(prepared);
+    }
+    if (status == COVET_OK && prepared->state == COVET__PG_ENDED) return COVET_STEP_DONE;
+    prepared->state = COVET__PG_BROKEN;
+    return COVET_STEP_FAILED;
+}
+
+/* --- ending --- */
+
+/* Asks the server to end the statement under way, which then fails. */
+static void covet__pg_cancel(covet__pg_link *link) {
+    link->cancelled = true;
+#ifdef LIBPQ_HAS_ASYNC_CANCEL
+    PGcancelConn *cancel = PQcancelCreate(link->conn);
+    PQcancelBlocking(cancel);
+    PQcancelFinish(cancel);
+#else
+    char problem[256];
+    PGcancel *cancel = PQgetCancel(link->conn);
+    if (cancel) PQcancel(cancel, problem, sizeof problem);
+    PQfreeCancel(cancel);
+#endif
+}
+
+/* Reads what is left of a stream that has the wire and throws it away. In a transaction the server
+ * is not asked to stop, since that would fail the transaction. */
+static void covet__pg_drain(covet__pg_prepared *prepared) {
+    covet__pg_link *link = prepared->link;
+    size_t bytes = 0;
+    bool asked = !prepared->outside;
+    while (prepared->open && !link->dead) {
+        PGresult *piece = PQgetResult(link->conn);
+        bool partial = piece && covet__pg_partial(piece);
+        bytes += PQresultMemorySize(piece);
+        PQclear(piece);
+        if (!partial) {
+            PQclear(covet__pg_finish(link));
+        } else if (!asked && bytes > COVET__PG_DRAIN) {
+            covet__pg_cancel(link);
+            asked = true;
+        }
+    }
+}
+
+/* Ends an execution, wherever it stands. */
+static void covet__pg_end(covet__pg_prepared *prepared) {
+    covet__pg_link *link = prepared->link;
+    while (prepared->state == COVET__PG_SENT && link->first) covet__pg_take(link);
+    if (prepared->open && prepared->cursor == 0) covet__pg_drain(prepared);
+    if (prepared->cursor != 0) covet__pg_cursor_close(prepared);
+    covet__pg_drop_results(prepared);
+    prepared->state = COVET__PG_IDLE;
+    prepared->manner = COVET__PG_WHOLE;
+    prepared->open = false;
+    prepared->decoder = NULL;
+}
+
+/* --- statements --- */
+
+static const char *covet__pg_blanks(const char *at) {
+    return at + strspn(at, " \t\r\n\f\v");
+}
+
+/* Whether a text begins with the word COPY, blanks and comments before it. */
+static bool covet__pg_is_copy(const char *sql) {
+    static const char word[] = "copy";
+    for (;;) {
+        const char *end = sql = covet__pg_blanks(sql);
+        if (strncmp(sql, "--", 2) == 0) end = strchr(sql, '\n');
+        if (strncmp(sql, "/*", 2) == 0) end = strstr(sql + 2, "*/");
+        if (!end) return false;
+        if (end == sql) break;
+        sql = end + (*end == '\n' ? 1 : 2);
+    }
+    for (size_t i = 0; i < 4; i++)
+        if ((sql[i] | 0x20) != word[i]) return false;
+    return true;
+}
+
+static bool covet__pg_prepared_open(covet__pg_prepared *prepared, covet__pg_link *link,
+                                    const char *sql, size_t size, bool keep) {
+    *prepared = (covet__pg_prepared){.link = link, .size = size, .keep = keep};
+    covet_arena_open(&prepared->copies, link->heap, 0);
+    prepared->sql = covet_heap_resize(link->heap, NULL, 0, size + 1);
+    if (!prepared->sql) return false;
+    memcpy(prepared->sql, sql, size);
+    prepared->sql[size] = '\0';
+    prepared->alone = covet__pg_is_copy(prepared->sql);
+    return covet__pg_binds_open(&prepared->binds, link->heap, covet__pg_placeholders(sql, size));
+}
+
+static void covet__pg_prepared_free(covet__pg_prepared *prepared) {
+    covet_heap *heap = prepared->link->heap;
+    covet__pg_binds_close(&prepared->binds, heap);
+    covet_arena_close(&prepared->copies);
+    if (prepared->sql) covet_heap_resize(heap, prepared->sql, prepared->size + 1, 0);
+    if (prepared->ops) covet_heap_resize(heap, prepared->ops, prepared->op_room, 0);
+    if (prepared->starts)
+        covet_heap_resize(heap, prepared->starts, prepared->start_room * sizeof(uint32_t), 0);
+    if (prepared->objects)
+        covet_heap_resize(heap, (void *)prepared->objects, prepared->object_room * sizeof(void *),
+                          0);
+    covet_heap_resize(heap, prepared, sizeof *prepared, 0);
+}
+
+/* Sends nothing: the server is told of the statement when it first runs. */
+static covet_prepared *covet__pg_prepare(covet_link *link_, const char *sql, size_t size,
+                                         bool keep) {
+    covet__pg_link *link = (covet__pg_link *)link_;
+    if (memchr(sql, 0, size)) {
+        covet__pg_refuse_text(link, COVET_MISUSE, "the statement has a NUL in it");
+        return NULL;
+    }
+    covet__pg_prepared *prepared = covet_heap_resize(link->heap, NULL, 0, sizeof *prepared);
+    if (!prepared) {
+        covet__pg_no_memory(link);
+        return NULL;
+    }
+    if (covet__pg_prepared_open(prepared, link, sql, size, keep))
+        return (covet_prepared *)prepared;
+    covet__pg_no_memory(link);
+    covet__pg_prepared_free(prepared);
+    return NULL;
+}
+
+static void covet__pg_reset(covet_prepared *prepared_) {
+    covet__pg_prepared *prepared = covet__pg_of(prepared_);
+    if (prepared->state != COVET__PG_IDLE) covet__pg_end(prepared);
+    prepared->binds.count = 0;
+    prepared->manner = COVET__PG_WHOLE;
+    if (prepared->copies.blocks || prepared->copies.large) covet_arena_reset(&prepared->copies);
+}
+
+static void covet__pg_finalize(covet_prepared *prepared_) {
+    covet__pg_prepared *prepared = covet__pg_of(prepared_);
+    if (!prepared) return;
+    covet__pg_reset(prepared_);
+    if (prepared->discards == prepared->link->discards)
+        covet__pg_forget(prepared->link, prepared->name);
+    covet__pg_prepared_free(prepared);
+}
+
+#endif
+
+/* ==== pg/bulk.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/pg/bulk.c"
+#endif
+/* Many rows at once: COPY in binary, or one INSERT from arrays, whichever is faster for so many;
+ * and keys that a sequence makes beforehand. Uses stream. driver.c names its functions.
+ *
+ * COPY takes values in the column's own type without a word about it, so that the columns' types
+ * are asked for in the same message: where one is another than the kind's the rows go by INSERT,
+ * which casts. */
+#ifndef COVET_PG_BULK_C
+#define COVET_PG_BULK_C
+
+#ifdef COVET_LINES
+#line 12 "src/pg/bulk.c"
+#endif
+/* Rows from which on COPY is taken. Measured with eight columns of about 300 bytes on one machine,
+ * microseconds by COPY and from arrays: 2 rows 37 and 23, 10 rows 49 and 50, 100 rows 210 and 280,
+ * 1,000 rows 1,900 and 2,600, 100,000 rows 134,000 and 380,000. COPY needs a second round trip,
+ * which over a network costs more. */
+#define COVET__PG_COPY_ROWS 50
+/* Bytes that are handed to libpq at once. */
+#define COVET__PG_BLOCK ((size_t)64 << 10)
+
+/* --- keys --- */
+
+/* The function that tells the sequence is called once, the keys come as one array. */
+static const char covet__pg_keys_sql[] =
+    "SELECT pg_catalog.array_agg(pg_catalog.nextval((SELECT "
+    "pg_catalog.pg_get_serial_sequence($1, $2)::pg_catalog.regclass))) "
+    "FROM pg_catalog.generate_series(1, $3)";
+
+/* Bytes of an array before its elements, and of an element before its value. */
+#define COVET__PG_ARRAY_HEAD 20
+#define COVET__PG_LENGTH 4
+
+/* Reads an array of `count` bigints. */
+static bool covet__pg_read_keys(const PGresult *result, int64_t *keys, size_t count) {
+    size_t size = (size_t)PQgetlength(result, 0, 0), each = COVET__PG_LENGTH + 8;
+    const char *at = PQgetvalue(result, 0, 0);
+    if (size != COVET__PG_ARRAY_HEAD + count * each || covet__pg_load32(at) != 1) return false;
+    at += COVET__PG_ARRAY_HEAD;
+    for (size_t i = 0; i < count; i++, at += each) {
+        if (covet__pg_load32(at) != 8) return false;
+        keys[i] = covet__pg_int64(at + COVET__PG_LENGTH);
+    }
+    return true;
+}
+
+/* Prepares a statement of the driver's own. NULL: failed. */
+static covet__pg_prepared *covet__pg_own(covet__pg_link *link, const char *sql, size_t size,
+                                         bool keep) {
+    return covet__pg_of(covet__pg_prepare((covet_link *)link, sql, size, keep));
+}
+
+static covet_status covet__pg_keys_run(covet__pg_prepared *prepared, const covet_entity *entity,
+                                       int64_t *keys, size_t count) {
+    covet__pg_link *link = prepared->link;
+    covet_buffer table;
+    covet_buffer_open(&table, link->heap, 0);
+    covet_quote(&table, '"', entity->table);
+    const covet_value name = covet_value_text(covet_buffer_get(&table));
+    const covet_value column = covet_value_text(entity->key->column);
+    const covet_value number = covet_value_int((int64_t)count);
+    covet_status status = table.failed ? covet__pg_no_memory(link) : COVET_OK;
+    if (status == COVET_OK)
+        status = covet__pg_bind((covet_prepared *)prepared, 0, &name, COVET_KIND_TEXT, 0, 0);
+    if (status == COVET_OK)
+        status = covet__pg_bind((covet_prepared *)prepared, 1, &column, COVET_KIND_TEXT, 0, 0);
+    if (status == COVET_OK)
+        status = covet__pg_bind((covet_prepared *)prepared, 2, &number, COVET_KIND_BIGINT, 0, 0);
+    if (status == COVET_OK && covet__pg_step(prepared) != COVET_STEP_ROW)
+        status = link->error.status;
+    if (status == COVET_OK && !covet__pg_read_keys(prepared->result, keys, count)) {
+        covet_buffer_format(covet__pg_say(link), "no sequence belongs to the key %s.%s: create "
+                            "the column GENERATED BY DEFAULT AS IDENTITY",
+                            entity->table, entity->key->column);
+        status = covet__pg_refuse(link, COVET_QUERY);
+    }
+    covet_buffer_close(&table);
+    return status;
+}
+
+static covet_status covet__pg_reserve_keys(covet_link *link_, const covet_entity *entity,
+                                           int64_t *keys, size_t count, const char **sql) {
+    covet__pg_link *link = (covet__pg_link *)link_;
+    *sql = covet__pg_keys_sql;
+    if (count == 0) return COVET_OK;
+    if (!link->keys)
+        link->keys = (covet_prepared *)covet__pg_own(link, covet__pg_keys_sql,
+                                                     sizeof covet__pg_keys_sql - 1, true);
+    if (!link->keys) return COVET_NO_MEMORY;
+    covet_status status = covet__pg_keys_run(covet__pg_of(link->keys), entity, keys, count);
+    covet__pg_reset(link->keys);
+    return status;
+}
+
+/* --- members as bytes --- */
+
+/* Text and bytes of a member; false: it is of a kind of known size. `data` NULL: SQL NULL. */
+static inline bool covet__pg_member_bytes(const covet_cell *cell, const void *member,
+                                          covet_bytes *out) {
+    switch (cell->kind) {
+    case COVET_KIND_CHAR:
+    case COVET_KIND_TEXT:
+    case COVET_KIND_EMAIL:
+    case COVET_KIND_URL:
+    case COVET_KIND_SLUG:
+    case COVET_KIND_JSON:
+        out->data = *(const char *const *)member;
+        out->size = out->data ? strlen(out->data) : 0;
+        return true;
+    case COVET_KIND_BINARY:
+        *out = *(const covet_bytes *)member;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* A block of bytes on their way: to the wire, or all of them kept. */
+typedef struct covet__pg_out {
+    PGconn *conn; /* NULL: `data` holds all */
+    char *data;   /* `room` bytes, the first `used` of them filled */
+    size_t used, room;
+    bool failed;        /* libpq took no more */
+    const char *invalid; /* name of a cell whose value is not valid; NULL: none */
+} covet__pg_out;
+
+static void covet__pg_out_flush(covet__pg_out *out) {
+    if (out->used > 0 && PQputCopyData(out->conn, out->data, (int)out->used) != 1)
+        out->failed = true;
+    out->used = 0;
+}
+
+/* Where `size` bytes can be written. */
+static inline char *covet__pg_out_room(covet__pg_out *out, size_t size) {
+    if (!COVET__LIKELY(out->room - out->used >= size)) covet__pg_out_flush(out);
+    return out->data + out->used;
+}
+
+/* Bytes of any number. */
+static inline void covet__pg_out_bytes(covet__pg_out *out, const char *data, size_t size) {
+    if (size > out->room - out->used) {
+        covet__pg_out_flush(out);
+        for (; size > out->room; data += out->room, size -= out->room)
+            if (PQputCopyData(out->conn, data, (int)out->room) != 1) out->failed = true;
+    }
+    memcpy(out->data + out->used, data, size);
+    out->used += size;
+}
+
+/* The length and the bytes of a text, a document or bytes. */
+static inline void covet__pg_out_long(covet__pg_out *out, const covet_cell *cell,
+                                      covet_bytes bytes) {
+    bool json = cell->kind == COVET_KIND_JSON;
+    char *at = covet__pg_out_room(out, COVET__PG_LENGTH + 1);
+    out->used += COVET__PG_LENGTH;
+    if (!bytes.data) {
+        covet__pg_store32(at, UINT32_MAX);
+        return;
+    }
+    covet__pg_store32(at, (uint32_t)(bytes.size + json));
+    if (json) at[COVET__PG_LENGTH] = 1;
+    out->used += json;
+    covet__pg_out_bytes(out, bytes.data, bytes.size);
+}
+
+/* A member as COPY and arrays have it: length and value. */
+static inline void covet__pg_out_cell(covet__pg_out *out, const covet_cell *cell,
+                                      const void *member) {
+    covet_bytes bytes;
+    if (covet__pg_member_bytes(cell, member, &bytes)) {
+        covet__pg_out_long(out, cell, bytes);
+        return;
+    }
+    char *at = covet__pg_out_room(out, COVET__PG_LENGTH + COVET__PG_ROOM);
+    out->used += COVET__PG_LENGTH;
+    if (cell->nullable && covet_member_empty(member)) {
+        covet__pg_store32(at, UINT32_MAX);
+        return;
+    }
+    size_t size =
+        covet__pg_write_member(member, cell->kind, cell->nullable, at + COVET__PG_LENGTH);
+    if (!COVET__LIKELY(size > 0)) out->invalid = cell->name;
+    covet__pg_store32(at, (uint32_t)size);
+    out->used += size;
+}
+
+static covet_status covet__pg_out_invalid(covet__pg_link *link, const covet__pg_out *out) {
+    covet_buffer *text = covet__pg_say(link);
+    covet_buffer_text(text, "a value of ");
+    covet_buffer_text(text, out->invalid);
+    covet_buffer_text(text, " is out of range");
+    return covet__pg_refuse(link, COVET_VALIDATION);
+}
+
+/* --- the text --- */
+
+/* Appends ("a", "b"), or without parentheses. */
+static void covet__pg_print_columns(covet_buffer *sql, const covet_bulk *bulk) {
+    for (size_t i = 0; i < bulk->cell_count; i++) {
+        if (i > 0) covet_buffer_text(sql, ", ");
+        covet_quote(sql, '"', bulk->cells[i]->field->column);
+    }
+}
+
+/* Writes the statement to link->sql. NULL without memory. */
+static const char *covet__pg_bulk_sql(covet__pg_link *link, const covet_bulk *bulk, bool copy) {
+    covet_buffer *sql = &link->sql;
+    covet_buffer_clear(sql);
+    covet_buffer_text(sql, copy ? "COPY " : "INSERT INTO ");
+    covet_quote(sql, '"', bulk->entity->table);
+    covet_buffer_text(sql, " (");
+    covet__pg_print_columns(sql, bulk);
+    covet_buffer_text(sql, copy ? ") FROM STDIN (FORMAT binary)" : ") SELECT * FROM unnest(");
+    for (size_t i = 0; !copy && i < bulk->cell_count; i++)
+        covet_buffer_format(sql, i > 0 ? ", $%u" : "$%u", (unsigned)i + 1);
+    if (!copy) covet_buffer_char(sql, ')');
+    if (sql->failed) covet__pg_no_memory(link);
+    return sql->failed ? NULL : sql->data;
+}
+
+/* --- INSERT from arrays --- */
+
+/* At most the bytes of a column's array. */
+static size_t covet__pg_array_room(const covet_bulk *bulk, const covet_cell *cell) {
+    const unsigned char *member = bulk->rows + cell->offset;
+    size_t room = COVET__PG_ARRAY_HEAD;
+    covet_bytes bytes;
+    for (size_t i = 0; i < bulk->row_count; i++, member += bulk->stride)
+        room += COVET__PG_LENGTH + (covet__pg_member_bytes(cell, member, &bytes)
+                                        ? bytes.size + 1
+                                        : COVET__PG_ROOM);
+    return room;
+}
+
+/* Writes a column's array and binds it. */
+static covet_status covet__pg_bind_array(covet__pg_prepared *prepared, uint32_t index,
+                                         const covet_bulk *bulk, covet__pg_out *out) {
+    const covet_cell *cell = bulk->cells[index];
+    const unsigned char *member = bulk->rows + cell->offset;
+    const covet__pg_type_row *type = covet__pg_type_find(covet__pg_kind_type(cell->kind));
+    char *start = out->data + out->used;
+    const uint32_t head[] = {1, 1, type->oid, (uint32_t)bulk->row_count, 1};
+    for (size_t i = 0; i < 5; i++) covet__pg_store32(start + 4 * i, head[i]);
+    out->used += COVET__PG_ARRAY_HEAD;
+    for (size_t i = 0; i < bulk->row_count; i++, member += bulk->stride)
+        covet__pg_out_cell(out, cell, member);
+    return covet__pg_bind_borrowed(prepared, index, type->array, start,
+                                   (size_t)(out->data + out->used - start));
+}
+
+/* The statement, which is kept for the next time where it is the same. NULL: failed. */
+static covet__pg_prepared *covet__pg_arrays_prepare(covet__pg_link *link, const covet_bulk *bulk) {
+    const char *sql = covet__pg_bulk_sql(link, bulk, false);
+    if (!sql) return NULL;
+    covet__pg_prepared *kept = covet__pg_of(link->many);
+    if (kept && kept->size == link->sql.size && memcmp(kept->sql, sql, kept->size) == 0)
+        return kept;
+    covet__pg_finalize(link->many);
+    link->many = (covet_prepared *)covet__pg_own(link, sql, link->sql.size, true);
+    return covet__pg_of(link->many);
+}
+
+static covet_status covet__pg_arrays_run(covet__pg_prepared *prepared, const covet_bulk *bulk,
+                                         covet__pg_out *out) {
+    covet_status status = COVET_OK;
+    for (uint32_t i = 0; i < bulk->cell_count && status == COVET_OK; i++)
+        status = covet__pg_bind_array(prepared, i, bulk, out);
+    if (status != COVET_OK) return status;
+    if (out->invalid) return covet__pg_out_invalid(prepared->link, out);
+    return covet__pg_step(prepared) == COVET_STEP_DONE ? COVET_OK : prepared->link->error.status;
+}
+
+static covet_status covet__pg_insert_arrays(covet__pg_link *link, const covet_bulk *bulk) {
+    covet__pg_out out = {.conn = NULL};
+    covet__pg_prepared *prepared = covet__pg_arrays_prepare(link, bulk);
+    if (!prepared) return link->error.status;
+    for (size_t i = 0; i < bulk->cell_count; i++)
+        out.room += covet__pg_array_room(bulk, bulk->cells[i]);
+    out.data = covet_heap_resize(link->heap, NULL, 0, out.room);
+    covet_status status =
+        out.data ? covet__pg_arrays_run(prepared, bulk, &out) : covet__pg_no_memory(link);
+    covet__pg_reset((covet_prepared *)prepared);
+    if (out.data) covet_heap_resize(link->heap, out.data, out.room, 0);
+    return status;
+}
+
+/* --- COPY --- */
+
+/* Whether COPY may hand values of the kind to a column of the type. */
+static bool covet__pg_copies_into(covet_kind kind, Oid type) {
+    Oid own = covet__pg_kind_type(kind);
+    if (type == own) return true;
+    if (own == COVET__PG_TEXT) return type == COVET__PG_VARCHAR || type == COVET__PG_BPCHAR;
+    return own == COVET__PG_TIMESTAMPTZ && type == COVET__PG_TIMESTAMP;
+}
+
+/* Sends the COPY behind a question for the columns' types. `fits`: they are the kinds' own. */
+static covet_status covet__pg_copy_begin(covet__pg_link *link, const covet_bulk *bulk,
+                                         bool *fits) {
+    covet_buffer *text = &link->copying;
+    covet_buffer_clear(text);
+    covet_buffer_text(text, "SELECT ");
+    covet__pg_print_columns(text, bulk);
+    covet_buffer_text(text, " FROM ");
+    covet_quote(text, '"', bulk->entity->table);
+    covet_buffer_text(text, " LIMIT 0; ");
+    covet_buffer_text(text, link->sql.data);
+    if (text->failed) return covet__pg_no_memory(link);
+    if (!PQsendQuery(link->conn, text->data)) return covet__pg_unsent(link);
+    PGresult *types = PQgetResult(link->conn);
+    *fits = PQresultStatus(types) == PGRES_TUPLES_OK;
+    for (size_t i = 0; *fits && i < bulk->cell_count; i++)
+        *fits = covet__pg_copies_into(bulk->cells[i]->kind, PQftype(types, (int)i));
+    PGresult *result = types;
+    if (PQresultStatus(types) == PGRES_TUPLES_OK) {
+        PQclear(types);
+        result = PQgetResult(link->conn);
+    }
+    covet_status status = COVET_OK;
+    if (PQresultStatus(result) != PGRES_COPY_IN) {
+        status = covet__pg_fail(link, result);
+        PQclear(covet__pg_receive(link));
+        covet__pg_settled(link);
+    }
+    PQclear(result);
+    return status;
+}
+
+/* Sends the rows, or none of them, with what stands before and behind. */
+static void covet__pg_copy_rows(covet__pg_out *out, const covet_bulk *bulk, bool any) {
+    static const char head[19] = "PGCOPY\n\377\r\n";
+    covet__pg_out_bytes(out, head, sizeof head);
+    const unsigned char *row = bulk->rows;
+    size_t rows = any ? bulk->row_count : 0;
+    for (size_t i = 0; i < rows && !out->failed && !out->invalid; i++, row += bulk->stride) {
+        covet__pg_store16(covet__pg_out_room(out, 2), (uint16_t)bulk->cell_count);
+        out->used += 2;
+        for (size_t j = 0; j < bulk->cell_count; j++)
+            covet__pg_out_cell(out, bulk->cells[j], row + bulk->cells[j]->offset);
+    }
+    covet__pg_store16(covet__pg_out_room(out, 2), UINT16_MAX);
+    out->used += 2;
+    covet__pg_out_flush(out);
+}
+
+/* Ends a COPY whose rows were sent, and tells what came of it. */
+static covet_status covet__pg_copy_end(covet__pg_link *link, const covet__pg_out *out) {
+    PQputCopyEnd(link->conn, out->invalid ? "a value is out of range" : NULL);
+    PGresult *result = covet__pg_receive(link);
+    covet__pg_settled(link);
+    covet_status status = covet__pg_answer(link, result);
+    PQclear(result);
+    return out->invalid && !link->dead ? covet__pg_out_invalid(link, out) : status;
+}
+
+/* `fits` false: no row was sent, since the columns' types are others. */
+static covet_status covet__pg_copy(covet__pg_link *link, const covet_bulk *bulk, bool *fits) {
+    covet__pg_out out = {.conn = link->conn, .room = COVET__PG_BLOCK};
+    *fits = true;
+    if (!covet__pg_bulk_sql(link, bulk, true)) return COVET_NO_MEMORY;
+    covet_status status = covet__pg_clear(link);
+    if (status != COVET_OK) return status;
+    out.data = covet_heap_resize(link->heap, NULL, 0, out.room);
+    if (!out.data) return covet__pg_no_memory(link);
+    status = covet__pg_copy_begin(link, bulk, fits);
+    if (status == COVET_OK) {
+        covet__pg_copy_rows(&out, bulk, *fits);
+        status = covet__pg_copy_end(link, &out);
+    }
+    covet_heap_resize(link->heap, out.data, out.room, 0);
+    return status;
+}
+
+/* A single row goes by the INSERT that create sends, which can tell its key. */
+static covet_status covet__pg_insert_many(covet_link *link_, const covet_bulk *bulk,
+                                          const char **sql) {
+    covet__pg_link *link = (covet__pg_link *)link_;
+    bool fits = false;
+    covet_status status = COVET_OK;
+    *sql = NULL;
+    if (bulk->keys || bulk->row_count < 2 || bulk->cell_count == 0) return COVET_UNSUPPORTED;
+    if (bulk->row_count >= COVET__PG_COPY_ROWS) status = covet__pg_copy(link, bulk, &fits);
+    if (status == COVET_UNSUPPORTED) { /* a table with row-level security, and kin */
+        fits = link->transaction != PQTRANS_IDLE;
+        status = fits ? COVET_QUERY : COVET_OK;
+    }
+    if (status == COVET_OK && !fits) status = covet__pg_insert_arrays(link, bulk);
+    *sql = covet_buffer_get(&link->sql);
+    return status;
+}
+
+#endif
+
+/* ==== pg/decode.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/pg/decode.c"
+#endif
+/* Decoding: columns of binary results into members of structs and into values. How each cell is
+ * read is chosen once an execution, by its kind and the type of its column: a type that the kind
+ * does not take is an error that names both. Uses stream. driver.c names its functions. */
+#ifndef COVET_PG_DECODE_C
+#define COVET_PG_DECODE_C
+
+#include <math.h>
+
+#ifdef COVET_LINES
+#line 11 "src/pg/decode.c"
+#endif
+/* How a cell is read. */
+enum {
+    COVET__PG_OP_BAD,   /* the kind does not take the type */
+    COVET__PG_OP_OTHER, /* by way of a value */
+    COVET__PG_OP_INT2,
+    COVET__PG_OP_INT4,
+    COVET__PG_OP_INT8,
+    COVET__PG_OP_BOOL,
+    COVET__PG_OP_REAL,
+    COVET__PG_OP_TEXT,
+    COVET__PG_OP_JSONB,
+    COVET__PG_OP_BYTES,
+    COVET__PG_OP_DATETIME
+};
+
+/* Rows from which on a result is kept with the list that is read from it, so that its texts need no
+ * copy; below, the copy is cheaper and takes less memory. */
+#define COVET__PG_ADOPT_ROWS 64
+
+/* One column of the row at hand. */
+typedef struct covet__pg_datum {
+    Oid type;
+    const char *data; /* in libpq's memory, a NUL behind it */
+    int size;         /* bytes */
+} covet__pg_datum;
+
+/* --- which types a kind takes --- */
+
+static bool covet__pg_number(Oid type) {
+    return type == COVET__PG_INT2 || type == COVET__PG_INT4 || type == COVET__PG_INT8 ||
+           type == COVET__PG_OID || type == COVET__PG_NUMERIC;
+}
+
+static bool covet__pg_text(Oid type) {
+    return type == COVET__PG_TEXT || type == COVET__PG_VARCHAR || type == COVET__PG_BPCHAR ||
+           type == COVET__PG_NAME || type == COVET__PG_UNKNOWN || type == COVET__PG_XML;
+}
+
+static unsigned char covet__pg_op_if(bool taken, unsigned char op) {
+    return taken ? op : COVET__PG_OP_BAD;
+}
+
+/* The op of a number's kind: the straight one where the column has its own type. */
+static unsigned char covet__pg_op_number(Oid own, Oid type, unsigned char op) {
+    return type == own ? op : covet__pg_op_if(covet__pg_number(type), COVET__PG_OP_OTHER);
+}
+
+static unsigned char covet__pg_op(covet_kind kind, Oid type) {
+    switch (kind) {
+    case COVET_KIND_SMALLINT:
+        return covet__pg_op_number(COVET__PG_INT2, type, COVET__PG_OP_INT2);
+    case COVET_KIND_AUTO:
+    case COVET_KIND_INT:
+        return covet__pg_op_number(COVET__PG_INT4, type, COVET__PG_OP_INT4);
+    case COVET_KIND_BIGAUTO:
+    case COVET_KIND_BIGINT:
+        return covet__pg_op_number(COVET__PG_INT8, type, COVET__PG_OP_INT8);
+    case COVET_KIND_FLOAT:
+        if (type == COVET__PG_FLOAT4) return COVET__PG_OP_OTHER;
+        return covet__pg_op_number(COVET__PG_FLOAT8, type, COVET__PG_OP_REAL);
+    case COVET_KIND_DECIMAL:
+        return covet__pg_op_if(covet__pg_number(type), COVET__PG_OP_OTHER);
+    case COVET_KIND_BOOL:
+        return covet__pg_op_if(type == COVET__PG_BOOL, COVET__PG_OP_BOOL);
+    case COVET_KIND_UUID:
+    case COVET_KIND_DATE:
+    case COVET_KIND_TIME:
+    case COVET_KIND_DURATION:
+        return covet__pg_op_if(type == covet__pg_kind_type(kind), COVET__PG_OP_OTHER);
+    case COVET_KIND_DATETIME:
+        return covet__pg_op_if(type == COVET__PG_TIMESTAMPTZ || type == COVET__PG_TIMESTAMP,
+                               COVET__PG_OP_DATETIME);
+    case COVET_KIND_BINARY:
+        return covet__pg_op_if(type == COVET__PG_BYTEA, COVET__PG_OP_BYTES);
+    case COVET_KIND_JSON:
+        if (type == COVET__PG_JSONB) return COVET__PG_OP_JSONB;
+        return covet__pg_op_if(type == COVET__PG_JSON, COVET__PG_OP_TEXT);
+    default:
+        return covet__pg_op_if(covet__pg_text(type), COVET__PG_OP_TEXT);
+    }
+}
+
+/* --- values: false where the datum is not of the kind --- */
+
+static bool covet__pg_datum_int(const covet__pg_datum *datum, int64_t *out) {
+    covet_decimal decimal;
+    switch (datum->type) {
+    case COVET__PG_INT2:
+        *out = covet__pg_int16(datum->data);
+        return datum->size == 2;
+    case COVET__PG_INT4:
+        *out = covet__pg_int32(datum->data);
+        return datum->size == 4;
+    case COVET__PG_OID:
+        *out = covet__pg_load32(datum->data);
+        return datum->size == 4;
+    case COVET__PG_INT8:
+        *out = covet__pg_int64(datum->data);
+        return datum->size == 8;
+    default:
+        return covet__pg_read_numeric(datum->data, datum->size, &decimal) &&
+               covet_decimal_to_int(decimal, out) == COVET_OK;
+    }
+}
+
+static bool covet__pg_datum_decimal(const covet__pg_datum *datum, int32_t digits, int32_t places,
+                                    covet_decimal *out) {
+    int64_t n;
+    if (datum->type == COVET__PG_NUMERIC) {
+        if (!covet__pg_read_numeric(datum->data, datum->size, out)) return false;
+    } else if (covet__pg_datum_int(datum, &n)) {
+        *out = covet_decimal_from_int(n);
+    } else {
+        return false;
+    }
+    if (places < 0) return true;
+    if (out->scale == places && digits <= 0) return true;
+    return covet_decimal_fits(*out, digits > 0 ? digits : COVET_DECIMAL_DIGITS, places) &&
+           (out->scale == places || covet_decimal_rescale(*out, places, out) == COVET_OK);
+}
+
+/* NaN and what is infinite are numbers here. */
+static bool covet__pg_datum_real(const covet__pg_datum *datum, double *out) {
+    covet_decimal decimal;
+    int64_t n;
+    if (datum->type == COVET__PG_FLOAT8) {
+        *out = covet__pg_load_real(datum->data);
+        return datum->size == 8;
+    }
+    if (datum->type == COVET__PG_FLOAT4) {
+        uint32_t bits = covet__pg_load32(datum->data);
+        float x;
+        memcpy(&x, &bits, sizeof x);
+        *out = x;
+        return datum->size == 4;
+    }
+    if (datum->type == COVET__PG_NUMERIC) {
+        int sign = datum->size >= 8 ? covet__pg_load16(datum->data + 4) : 0;
+        *out = sign == COVET__PG_NAN ? NAN : sign == COVET__PG_INFINITE ? INFINITY : -INFINITY;
+        if (sign == COVET__PG_NAN || sign == COVET__PG_INFINITE || sign == COVET__PG_INFINITE_BELOW)
+            return true;
+        if (!covet__pg_read_numeric(datum->data, datum->size, &decimal)) return false;
+        *out = covet_decimal_to_real(decimal);
+        return true;
+    }
+    if (!covet__pg_datum_int(datum, &n)) return false;
+    *out = (double)n;
+    return true;
+}
+
+static bool covet__pg_datum_uuid(const covet__pg_datum *datum, covet_uuid *out) {
+    if (datum->size != 16) return false;
+    memcpy(out->bytes, datum->data, 16);
+    return true;
+}
+
+/* The text of a document; jsonb has a version before it. */
+static bool covet__pg_datum_text(const covet__pg_datum *datum, covet_text *out) {
+    bool jsonb = datum->type == COVET__PG_JSONB;
+    *out = (covet_text){datum->data + jsonb, (size_t)datum->size - jsonb};
+    return !jsonb || (datum->size > 0 && datum->data[0] == 1);
+}
+
+static bool covet__pg_within(covet_kind kind, int64_t n) {
+    if (kind == COVET_KIND_SMALLINT) return n >= INT16_MIN && n <= INT16_MAX;
+    if (kind == COVET_KIND_INT || kind == COVET_KIND_AUTO) return n >= INT32_MIN && n <= INT32_MAX;
+    return true;
+}
+
+/* A datum as a value of the kind, which takes its type; text and bytes are borrowed. */
+static bool covet__pg_datum_value(const covet__pg_datum *datum, covet_kind kind, int32_t digits,
+                                  int32_t places, covet_value *out) {
+    const char *data = datum->data;
+    switch (kind) {
+    case COVET_KIND_SMALLINT:
+    case COVET_KIND_AUTO:
+    case COVET_KIND_INT:
+    case COVET_KIND_BIGAUTO:
+    case COVET_KIND_BIGINT:
+        out->kind = COVET_VALUE_INT;
+        return covet__pg_datum_int(datum, &out->as.integer) &&
+               covet__pg_within(kind, out->as.integer);
+    case COVET_KIND_BOOL:
+        *out = covet_value_bool(*data != 0);
+        return datum->size == 1;
+    case COVET_KIND_FLOAT:
+        out->kind = COVET_VALUE_REAL;
+        return covet__pg_datum_real(datum, &out->as.real);
+    case COVET_KIND_DECIMAL:
+        out->kind = COVET_VALUE_DECIMAL;
+        return covet__pg_datum_decimal(datum, digits, places, &out->as.decimal);
+    case COVET_KIND_UUID:
+        out->kind = COVET_VALUE_UUID;
+        return covet__pg_datum_uuid(datum, &out->as.uuid);
+    case COVET_KIND_DATE:
+        out->kind = COVET_VALUE_DATE;
+        return datum->size == 4 && covet__pg_read_date(data, &out->as.date);
+    case COVET_KIND_TIME:
+        out->kind = COVET_VALUE_TIME;
+        return datum->size == 8 && covet__pg_read_time(data, &out->as.time);
+    case COVET_KIND_DATETIME:
+        out->kind = COVET_VALUE_DATETIME;
+        return datum->size == 8 && covet__pg_read_datetime(data, &out->as.datetime);
+    case COVET_KIND_DURATION:
+        out->kind = COVET_VALUE_DURATION;
+        return datum->size == 16 && covet__pg_read_duration(data, &out->as.duration);
+    case COVET_KIND_BINARY:
+        *out = covet_value_bytes((covet_bytes){data, (size_t)datum->size});
+        return true;
+    default:
+        out->kind = kind == COVET_KIND_JSON ? COVET_VALUE_JSON : COVET_VALUE_TEXT;
+        return covet__pg_datum_text(datum, &out->as.text);
+    }
+}
+
+/* --- what is wrong with a column or a value --- */
+
+/* Appends a value as it is, where it can be shown in short. */
+static void covet__pg_print_datum(covet_buffer *buffer, const covet__pg_datum *datum) {
+    covet_value value = covet_value_null();
+    bool shown = false;
+    if (datum->type == COVET__PG_FLOAT4 || datum->type == COVET__PG_FLOAT8)
+        shown = covet__pg_datum_value(datum, COVET_KIND_FLOAT, 0, -1, &value);
+    else if (covet__pg_number(datum->type))
+        shown = covet__pg_datum_value(datum, COVET_KIND_DECIMAL, 0, -1, &value);
+    covet_buffer_text(buffer, shown ? "" : "a value of type ");
+    covet__pg_print_type(buffer, datum->type);
+    if (!shown) return;
+    covet_buffer_char(buffer, ' ');
+    covet_value_print(buffer, &value);
+}
+
+/* Appends what a value of a kind may be. */
+static void covet__pg_print_kind(covet_buffer *buffer, covet_kind kind, int32_t digits,
+                                 int32_t places) {
+    static const char *const names[COVET_KIND_COUNT] = {
+        [COVET_KIND_SMALLINT] = "an integer from -32768 to 32767",
+        [COVET_KIND_AUTO] = "an integer from -2147483648 to 2147483647",
+        [COVET_KIND_INT] = "an integer from -2147483648 to 2147483647",
+        [COVET_KIND_BIGAUTO] = "an integer of 64 bits",
+        [COVET_KIND_BIGINT] = "an integer of 64 bits",
+        [COVET_KIND_FLOAT] = "a number of up to 38 digits",
+        [COVET_KIND_DATE] = "a date in the years 1 to 9999",
+        [COVET_KIND_TIME] = "a time before 24:00",
+        [COVET_KIND_DATETIME] = "a moment in the years 1 to 9999",
+        [COVET_KIND_DURATION] = "a duration of microseconds: it has months, or is too long",
+    };
+    if (kind != COVET_KIND_DECIMAL)
+        covet_buffer_text(buffer, names[kind] ? names[kind] : covet_kind_name(kind));
+    else if (places < 0)
+        covet_buffer_text(buffer, "a decimal of up to 38 digits");
+    else
+        covet_buffer_format(buffer, "a decimal of %d digits, %d of them behind the point",
+                            (int)(digits > 0 ? digits : COVET_DECIMAL_DIGITS), (int)places);
+}
+
+/* The text of a problem in the arena; never NULL. */
+static const char *covet__pg_problem(covet_buffer *buffer, covet_arena *arena) {
+    const char *text = NULL;
+    if (!buffer->failed) text = covet_arena_text(arena, buffer->data, buffer->size);
+    covet_buffer_close(buffer);
+    return text ? text : "the stored value is not of the column's kind";
+}
+
+static const char *covet__pg_bad_value(const covet__pg_datum *datum, covet_kind kind,
+                                       int32_t digits, int32_t places, covet_arena *arena) {
+    covet_buffer buffer;
+    covet_buffer_open(&buffer, arena->heap, 0);
+    covet__pg_print_datum(&buffer, datum);
+    covet_buffer_text(&buffer, " is not ");
+    covet__pg_print_kind(&buffer, kind, digits, places);
+    return covet__pg_problem(&buffer, arena);
+}
+
+static const char *covet__pg_bad_type(Oid type, covet_kind kind, covet_arena *arena) {
+    covet_buffer buffer;
+    covet_buffer_open(&buffer, arena->heap, 0);
+    covet_buffer_text(&buffer, "the column is of type ");
+    covet__pg_print_type(&buffer, type);
+    covet_buffer_text(&buffer, ", one of kind ");
+    covet_buffer_text(&buffer, covet_kind_name(kind));
+    covet_buffer_text(&buffer, " is expected");
+    return covet__pg_problem(&buffer, arena);
+}
+
+/* --- the ops of an execution --- */
+
+/* Room for `count` elements of `size` bytes in an array of the statement that only grows. */
+static bool covet__pg_room(covet__pg_prepared *prepared, void *array, uint32_t *room,
+                           uint32_t count, size_t size) {
+    void *items;
+    memcpy(&items, array, sizeof items);
+    if (count <= *room) return true;
+    items = covet_heap_resize(prepared->link->heap, items, *room * size, count * size);
+    if (!items) return false;
+    memcpy(array, &items, sizeof items);
+    *room = count;
+    return true;
+}
+
+static covet_status covet__pg_mismatch(covet__pg_prepared *prepared, const covet_part *part,
+                                       const covet_cell *cell, Oid type, covet_landing *landing) {
+    landing->problem = covet__pg_bad_type(type, cell->kind, landing->arena);
+    landing->bad = cell;
+    landing->bad_part = part;
+    return covet__pg_refuse_text(prepared->link, COVET_VALIDATION, landing->problem);
+}
+
+static covet_status covet__pg_choose_part(covet__pg_prepared *prepared, const covet_part *part,
+                                          unsigned char *ops, covet_landing *landing) {
+    for (uint32_t i = 0; i < part->cell_count; i++) {
+        const covet_cell *cell = &part->cells[i];
+        Oid type = PQftype(prepared->result, (int)cell->column);
+        ops[i] = covet__pg_op(cell->kind, type);
+        if (ops[i] == COVET__PG_OP_BAD)
+            return covet__pg_mismatch(prepared, part, cell, type, landing);
+        if (ops[i] == COVET__PG_OP_TEXT || ops[i] == COVET__PG_OP_JSONB ||
+            ops[i] == COVET__PG_OP_BYTES)
+            prepared->borrows = true;
+    }
+    return COVET_OK;
+}
+
+/* Chooses how the cells of a decoder are read from the result at hand. */
+static covet_status covet__pg_choose(covet__pg_prepared *prepared, const covet_decoder *decoder,
+                                     covet_landing *landing) {
+    uint32_t cells = 0, parts = decoder->part_count;
+    covet_status status = COVET_OK;
+    if (decoder->column_count > prepared->columns)
+        return covet__pg_refuse_text(prepared->link, COVET_INTERNAL,
+                                     "the result has too few columns");
+    for (uint32_t i = 0; i < parts; i++) cells += decoder->parts[i].cell_count;
+    if (!covet__pg_room(prepared, &prepared->ops, &prepared->op_room, cells, 1) ||
+        !covet__pg_room(prepared, &prepared->starts, &prepared->start_room, parts,
+                        sizeof *prepared->starts) ||
+        !covet__pg_room(prepared, &prepared->objects, &prepared->object_room, parts,
+                        sizeof *prepared->objects))
+        return covet__pg_no_memory(prepared->link);
+    prepared->borrows = false;
+    cells = 0;
+    for (uint32_t i = 0; i < parts && status == COVET_OK; i++) {
+        prepared->starts[i] = cells;
+        status = covet__pg_choose_part(prepared, &decoder->parts[i], prepared->ops + cells, landing);
+        cells += decoder->parts[i].cell_count;
+    }
+    if (status == COVET_OK) prepared->decoder = decoder;
+    return status;
+}
+
+/* --- cells --- */
+
+/* Stores a value that is of the cell's kind in its member. */
+static void covet__pg_store(const covet_value *value, const covet_cell *cell, void *member) {
+    switch (cell->kind) {
+    case COVET_KIND_SMALLINT:
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_smallint, int16_t,
+                           (int16_t)value->as.integer);
+        break;
+    case COVET_KIND_AUTO:
+    case COVET_KIND_INT:
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_int, int32_t,
+                           (int32_t)value->as.integer);
+        break;
+    case COVET_KIND_BIGAUTO:
+    case COVET_KIND_BIGINT:
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_bigint, int64_t, value->as.integer);
+        break;
+    case COVET_KIND_FLOAT:
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_float, double, value->as.real);
+        break;
+    case COVET_KIND_DECIMAL:
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_decimal, covet_decimal,
+                           value->as.decimal);
+        break;
+    case COVET_KIND_UUID:
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_uuid, covet_uuid, value->as.uuid);
+        break;
+    case COVET_KIND_DATE:
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_date, covet_date, value->as.date);
+        break;
+    case COVET_KIND_TIME:
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_time, covet_time, value->as.time);
+        break;
+    default:
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_duration, covet_duration,
+                           value->as.duration);
+    }
+}
+
+/* Where text and bytes may stay. */
+static inline bool covet__pg_in_place(const covet__pg_prepared *prepared,
+                                      const covet_landing *landing) {
+    return landing->borrow_text || prepared->adopted;
+}
+
+/* Those that are not in the fast path below. */
+static covet_status covet__pg_cell_other(covet__pg_prepared *prepared, const covet_cell *cell,
+                                         void *member) {
+    int column = (int)cell->column;
+    covet_value value;
+    const covet__pg_datum datum = {PQftype(prepared->result, column),
+                                   PQgetvalue(prepared->result, prepared->row, column),
+                                   PQgetlength(prepared->result, prepared->row, column)};
+    if (PQgetisnull(prepared->result, prepared->row, column) ||
+        !covet__pg_datum_value(&datum, cell->kind, cell->length, cell->places, &value))
+        return COVET_VALIDATION;
+    covet__pg_store(&value, cell, member);
+    return COVET_OK;
+}
+
+/* Text of `skip` bytes less than the column. */
+static inline covet_status covet__pg_cell_text(covet__pg_prepared *prepared, int column, int skip,
+                                               const char **member, covet_landing *landing) {
+    const char *text = PQgetvalue(prepared->result, prepared->row, column);
+    if (*text == '\0' && PQgetisnull(prepared->result, prepared->row, column))
+        return COVET_VALIDATION;
+    if (skip > 0 && *text != 1) return COVET_VALIDATION;
+    text += skip;
+    if (!covet__pg_in_place(prepared, landing)) {
+        size_t size = (size_t)(PQgetlength(prepared->result, prepared->row, column) - skip);
+        char *copy = covet_arena_take(landing->arena, size + 1, 1);
+        if (!copy) return COVET_NO_MEMORY;
+        text = memcpy(copy, text, size + 1);
+    }
+    *member = text;
+    return COVET_OK;
+}
+
+static covet_status covet__pg_cell_bytes(covet__pg_prepared *prepared, int column,
+                                         covet_bytes *member, covet_landing *landing) {
+    if (PQgetisnull(prepared->result, prepared->row, column)) return COVET_VALIDATION;
+    *member = (covet_bytes){PQgetvalue(prepared->result, prepared->row, column),
+                            (size_t)PQgetlength(prepared->result, prepared->row, column)};
+    if (member->size > 0 && !covet__pg_in_place(prepared, landing))
+        member->data = covet_arena_copy(landing->arena, member->data, member->size);
+    if (member->size == 0) member->data = "";
+    return member->data ? COVET_OK : COVET_NO_MEMORY;
+}
+
+/* The bytes of a column of so many; NULL: it is SQL NULL, or has others. */
+static inline const char *covet__pg_fixed(const covet__pg_prepared *prepared, int column,
+                                          int size) {
+    if (!COVET__LIKELY(PQgetlength(prepared->result, prepared->row, column) == size)) return NULL;
+    return PQgetvalue(prepared->result, prepared->row, column);
+}
+
+/* Reads a number of fixed size by `load` into the member, or leaves. */
+#define COVET__PG_FIXED(size, opt, ctype, load)                                                    \
+    if (!(data = covet__pg_fixed(prepared, column, size))) break;                                  \
+    COVET_MEMBER_STORE(member, cell->nullable, opt, ctype, load);                                  \
+    return COVET_OK
+
+static inline covet_status covet__pg_cell(covet__pg_prepared *prepared, const covet_cell *cell,
+                                          unsigned char op, unsigned char *object,
+                                          covet_landing *landing) {
+    void *member = object + cell->offset;
+    covet_status status = COVET_VALIDATION;
+    int column = (int)cell->column;
+    const char *data;
+    covet_datetime moment;
+    switch (op) {
+    case COVET__PG_OP_INT2:
+        COVET__PG_FIXED(2, covet_opt_smallint, int16_t, covet__pg_int16(data));
+    case COVET__PG_OP_INT4:
+        COVET__PG_FIXED(4, covet_opt_int, int32_t, covet__pg_int32(data));
+    case COVET__PG_OP_INT8:
+        COVET__PG_FIXED(8, covet_opt_bigint, int64_t, covet__pg_int64(data));
+    case COVET__PG_OP_BOOL:
+        COVET__PG_FIXED(1, covet_opt_bool, bool, *data != 0);
+    case COVET__PG_OP_REAL:
+        COVET__PG_FIXED(8, covet_opt_float, double, covet__pg_load_real(data));
+    case COVET__PG_OP_DATETIME:
+        data = covet__pg_fixed(prepared, column, 8);
+        if (!data || !covet__pg_read_datetime(data, &moment)) break;
+        COVET_MEMBER_STORE(member, cell->nullable, covet_opt_datetime, covet_datetime, moment);
+        return COVET_OK;
+    case COVET__PG_OP_TEXT:
+        status = covet__pg_cell_text(prepared, column, 0, member, landing);
+        break;
+    case COVET__PG_OP_JSONB:
+        status = covet__pg_cell_text(prepared, column, 1, member, landing);
+        break;
+    case COVET__PG_OP_BYTES:
+        status = covet__pg_cell_bytes(prepared, column, member, landing);
+        break;
+    default:
+        status = covet__pg_cell_other(prepared, cell, member);
+    }
+    if (status != COVET_VALIDATION) return status;
+    if (!cell->nullable || !PQgetisnull(prepared->result, prepared->row, column)) return status;
+    covet_member_store_null(cell->kind, member);
+    return COVET_OK;
+}
+
+/* --- rows --- */
+
+/* What stands in a column that is wrong. Answers `status`. */
+static covet_status covet__pg_bad_cell(covet__pg_prepared *prepared, const covet_part *part,
+                                       const covet_cell *cell, covet_landing *landing,
+                                       covet_status status) {
+    if (status != COVET_VALIDATION) return covet__pg_no_memory(prepared->link);
+    int column = (int)cell->column;
+    const covet__pg_datum datum = {PQftype(prepared->result, column),
+                                   PQgetvalue(prepared->result, prepared->row, column),
+                                   PQgetlength(prepared->result, prepared->row, column)};
+    if (PQgetisnull(prepared->result, prepared->row, column))
+        landing->problem = "NULL stands in a column that may not be NULL";
+    else
+        landing->problem = covet__pg_bad_value(&datum, cell->kind, cell->length, cell->places,
+                                               landing->arena);
+    landing->bad = cell;
+    landing->bad_part = part;
+    return covet__pg_refuse_text(prepared->link, status, landing->problem);
+}
+
+/* Fills in the head and the members of one object. Once and no inline function, so that the cells'
+ * code stands in its loop. */
+static covet_status covet__pg_object(void *context, const covet_part *part, const covet_row *head,
+                                     unsigned char *object, covet_landing *landing) {
+    covet__pg_prepared *prepared = context;
+    const covet_cell *end = part->cells + part->cell_count;
+    const unsigned char *op =
+        prepared->ops + prepared->starts[part - prepared->decoder->parts];
+    *(covet_row *)(void *)object = *head;
+    for (const covet_cell *cell = part->cells; cell < end; cell++, op++) {
+        covet_status status = covet__pg_cell(prepared, cell, *op, object, landing);
+        if (!COVET__LIKELY(status == COVET_OK))
+            return covet__pg_bad_cell(prepared, part, cell, landing, status);
+    }
+    return COVET_OK;
+}
+
+static bool covet__pg_column_null(void *context, uint32_t column) {
+    const covet__pg_prepared *prepared = context;
+    return PQgetisnull(prepared->result, prepared->row, (int)column);
+}
+
+static inline covet_status covet__pg_decode_row(covet__pg_prepared *prepared,
+                                                const covet_decoder *decoder, void *slot,
+                                                covet_landing *landing) {
+    const covet_row_source source = {prepared, covet__pg_object, covet__pg_column_null};
+    if (!COVET__LIKELY(prepared->decoder == decoder)) {
+        covet_status status = covet__pg_choose(prepared, decoder, landing);
+        if (status != COVET_OK) return status;
+    }
+    covet_status status = covet_row_decode(&source, decoder, prepared->objects, slot, landing);
+    return status == COVET_NO_MEMORY ? covet__pg_no_memory(prepared->link) : status;
+}
+
+static covet_status covet__pg_decode(covet_prepared *prepared, const covet_decoder *decoder,
+                                     void *slot, covet_landing *landing) {
+    landing->problem = NULL;
+    return covet__pg_decode_row(covet__pg_of(prepared), decoder, slot, landing);
+}
+
+static void covet__pg_release(void *result) {
+    PQclear(result);
+}
+
+/* Has the list's arena keep a large result, whose texts then need no copy. Without memory for that
+ * they are copied. */
+static void covet__pg_adopt(covet__pg_prepared *prepared, covet_landing *landing) {
+    if (prepared->adopted || landing->borrow_text || !prepared->borrows) return;
+    if (prepared->row_count - prepared->row < COVET__PG_ADOPT_ROWS) return;
+    prepared->adopted = covet_arena_adopt(landing->arena, covet__pg_release, prepared->result);
+}
+
+static int64_t covet__pg_fetch(covet_prepared *prepared_, const covet_decoder *decoder, void *slots,
+                               size_t stride, int64_t most, covet_landing *landing, bool *done) {
+    covet__pg_prepared *prepared = covet__pg_of(prepared_);
+    unsigned char *slot = slots;
+    int64_t count = 0;
+    landing->problem = NULL;
+    *done = false;
+    for (; count < most; count++, slot += stride) {
+        covet_step step = covet__pg_step(prepared);
+        *done = step == COVET_STEP_DONE;
+        if (step != COVET_STEP_ROW) return *done ? count : -1;
+        if (prepared->decoder != decoder) {
+            if (covet__pg_choose(prepared, decoder, landing) != COVET_OK) return -1;
+            if (most > 1) covet__pg_adopt(prepared, landing);
+        }
+        if (covet__pg_decode_row(prepared, decoder, slot, landing) != COVET_OK) return -1;
+    }
+    *done = prepared->state == COVET__PG_ROWS && prepared->row + 1 == prepared->row_count &&
+            !prepared->open && !prepared->spilled && !prepared->failure && !prepared->starved;
+    return count;
+}
+
+/* --- values --- */
+
+static covet_status covet__pg_value_copy(covet_value *value, covet_arena *arena) {
+    const void *copy = "";
+    switch (value->kind) {
+    case COVET_VALUE_TEXT:
+    case COVET_VALUE_JSON:
+        copy = covet_arena_text(arena, value->as.text.data, value->as.text.size);
+        value->as.text.data = copy;
+        break;
+    case COVET_VALUE_BYTES:
+        if (value->as.bytes.size > 0)
+            copy = covet_arena_copy(arena, value->as.bytes.data, value->as.bytes.size);
+        value->as.bytes.data = copy;
+        break;
+    default:
+        break;
+    }
+    return copy ? COVET_OK : COVET_NO_MEMORY;
+}
+
+static covet_status covet__pg_value(covet_prepared *prepared_, uint32_t column, covet_kind kind,
+                                    int32_t length, int32_t places, covet_arena *arena,
+                                    covet_value *out) {
+    covet__pg_prepared *prepared = covet__pg_of(prepared_);
+    *out = covet_value_null();
+    if (column >= prepared->columns)
+        return covet__pg_refuse_text(prepared->link, COVET_INTERNAL,
+                                     "the result has too few columns");
+    if (PQgetisnull(prepared->result, prepared->row, (int)column)) return COVET_OK;
+    const covet__pg_datum datum = {PQftype(prepared->result, (int)column),
+                                   PQgetvalue(prepared->result, prepared->row, (int)column),
+                                   PQgetlength(prepared->result, prepared->row, (int)column)};
+    bool taken = covet__pg_op(kind, datum.type) != COVET__PG_OP_BAD;
+    if (!taken || !covet__pg_datum_value(&datum, kind, length, places, out)) {
+        *out = covet_value_null();
+        const char *problem = taken ? covet__pg_bad_value(&datum, kind, length, places, arena)
+                                    : covet__pg_bad_type(datum.type, kind, arena);
+        return covet__pg_refuse_text(prepared->link, COVET_VALIDATION, problem);
+    }
+    if (covet__pg_value_copy(out, arena) == COVET_OK) return COVET_OK;
+    *out = covet_value_null();
+    return covet__pg_no_memory(prepared->link);
+}
+
+#endif
+
+/* ==== pg/link.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/pg/link.c"
+#endif
+/* Connecting to PostgreSQL: the driver's own options of a URL or a KEY=VALUE text, all others are
+ * libpq's; what a server and a session must be like. Uses stream. driver.c names its functions. */
+#ifndef COVET_PG_LINK_C
+#define COVET_PG_LINK_C
+
+#include <stdlib.h>
+#if !defined(_WIN32)
+#include <fcntl.h>
+#include <unistd.h>
+#endif
+
+#ifdef COVET_LINES
+#line 15 "src/pg/link.c"
+#endif
+/* Bytes of a stream that are read ahead where nothing else is said. */
+#define COVET__PG_SPILL ((int64_t)64 << 20)
+
+/* --- options --- */
+
+/* What a URL says: the driver's own options, and the text that libpq gets. */
+typedef struct covet__pg_profile {
+    covet_buffer text;  /* without the driver's own options */
+    covet_buffer value; /* of the option that is read */
+    covet__pg_mode mode;
+    int64_t spill;
+    bool mode_given, spill_given;
+    PQconninfoOption *known; /* libpq's options; NULL without memory */
+} covet__pg_profile;
+
+static void covet__pg_profile_close(covet__pg_profile *profile) {
+    covet_buffer_close(&profile->text);
+    covet_buffer_close(&profile->value);
+    PQconninfoFree(profile->known);
+}
+
+static bool covet__pg_same(const char *text, size_t size, const char *name) {
+    return strlen(name) == size && memcmp(text, name, size) == 0;
+}
+
+/* Whether libpq has an option of that name. `ssl` is one in URLs. */
+static bool covet__pg_option_known(const covet__pg_profile *profile, const char *name,
+                                   size_t size) {
+    for (const PQconninfoOption *option = profile->known; option && option->keyword; option++)
+        if (covet__pg_same(name, size, option->keyword)) return true;
+    return !profile->known || covet__pg_same(name, size, "ssl");
+}
+
+static covet_status covet__pg_unknown_option(const covet__pg_profile *profile, const char *name,
+                                             size_t size, covet_buffer *text) {
+    covet_buffer_text(text, "PostgreSQL has no connection option \"");
+    covet_buffer_add(text, name, size);
+    covet_buffer_text(text, "\"; it has prepare stream_spill");
+    for (const PQconninfoOption *option = profile->known; option && option->keyword; option++) {
+        if (*option->dispchar == 'D') continue;
+        covet_buffer_char(text, ' ');
+        covet_buffer_text(text, option->keyword);
+    }
+    return COVET_CONNECTION;
+}
+
+static covet_status covet__pg_bad_option(const char *name, const char *takes, const char *value,
+                                         covet_buffer *text) {
+    covet_buffer_text(text, "the connection option ");
+    covet_buffer_text(text, name);
+    covet_buffer_text(text, takes);
+    if (value) {
+        covet_buffer_text(text, ", not \"");
+        covet_buffer_text(text, value);
+        covet_buffer_char(text, '"');
+    }
+    return COVET_CONNECTION;
+}
+
+/* Reads one of the driver's own options, whose value stands in profile->value. */
+static covet_status covet__pg_own_option(covet__pg_profile *profile, const char *name,
+                                         covet_buffer *text) {
+    const char *value = covet_buffer_get(&profile->value);
+    bool prepare = strcmp(name, "prepare") == 0;
+    bool *given = prepare ? &profile->mode_given : &profile->spill_given;
+    if (profile->value.failed) return COVET_NO_MEMORY;
+    if (*given) return covet__pg_bad_option(name, " is given twice", NULL, text);
+    *given = true;
+    if (!prepare) {
+        bool read = covet_int_read(value, strlen(value), &profile->spill) == COVET_PARSED_WELL;
+        if (read && profile->spill > 0) return COVET_OK;
+        return covet__pg_bad_option(name, " takes a number of bytes above 0", value, text);
+    }
+    profile->mode = strcmp(value, "named") == 0 ? COVET__PG_NAMED : COVET__PG_UNNAMED;
+    if (profile->mode == COVET__PG_NAMED || strcmp(value, "unnamed") == 0 ||
+        strcmp(value, "none") == 0)
+        return COVET_OK;
+    return covet__pg_bad_option(name, " takes named, unnamed or none", value, text);
+}
+
+/* The name of the driver's own option that stands there; NULL: it is none. */
+static const char *covet__pg_own_name(const char *name, size_t size) {
+    if (covet__pg_same(name, size, "prepare")) return "prepare";
+    return covet__pg_same(name, size, "stream_spill") ? "stream_spill" : NULL;
+}
+
+/* Puts the value of a URL's option, without its percent signs, into profile->value. */
+static bool covet__pg_url_value(covet__pg_profile *profile, const char *value, size_t size) {
+    covet_buffer_clear(&profile->value);
+    covet_buffer_add(&profile->value, value, size);
+    if (profile->value.failed) return true;
+    if (!profile->value.data) return true;
+    if (!covet_percent_decode(profile->value.data)) return false;
+    profile->value.size = strlen(profile->value.data);
+    return true;
+}
+
+/* One name=value of a URL. */
+static covet_status covet__pg_url_pair(covet__pg_profile *profile, const char *at, size_t size,
+                                       char *before, covet_buffer *text) {
+    const char *equals = memchr(at, '=', size);
+    size_t name_size = equals ? (size_t)(equals - at) : size;
+    const char *own = covet__pg_own_name(at, name_size);
+    if (own) {
+        const char *value = equals ? equals + 1 : at + size;
+        if (!covet__pg_url_value(profile, value, (size_t)(at + size - value)))
+            return covet__pg_bad_option(own, " has a % that no two hexadecimal digits follow", NULL,
+                                        text);
+        return covet__pg_own_option(profile, own, text);
+    }
+    if (!memchr(at, '%', name_size) && !covet__pg_option_known(profile, at, name_size))
+        return covet__pg_unknown_option(profile, at, name_size, text);
+    covet_buffer_char(&profile->text, *before);
+    covet_buffer_add(&profile->text, at, size);
+    *before = '&';
+    return COVET_OK;
+}
+
+static covet_status covet__pg_read_url(covet__pg_profile *profile, const char *rest,
+                                       covet_buffer *text) {
+    const char *query = strchr(rest, '?');
+    char before = '?';
+    covet_status status = COVET_OK;
+    covet_buffer_text(&profile->text, "postgresql:");
+    covet_buffer_add(&profile->text, rest, query ? (size_t)(query - rest) : strlen(rest));
+    while (query && status == COVET_OK) {
+        const char *at = query + 1;
+        query = strchr(at, '&');
+        size_t size = query ? (size_t)(query - at) : strlen(at);
+        if (size > 0) status = covet__pg_url_pair(profile, at, size, &before, text);
+    }
+    return status;
+}
+
+/* Reads a value of a KEY=VALUE text as libpq does: in quotes or up to a blank, with backslashes.
+ * Answers what stands behind it. */
+static const char *covet__pg_pair_value(covet__pg_profile *profile, const char *at) {
+    bool quoted = *at == '\'';
+    covet_buffer_clear(&profile->value);
+    if (quoted) at++;
+    for (; *at && (quoted ? *at != '\'' : !strchr(" \t\r\n\f\v", *at)); at++) {
+        if (*at == '\\' && at[1]) at++;
+        covet_buffer_char(&profile->value, *at);
+    }
+    return at + (quoted && *at == '\'');
+}
+
+/* The text of KEY=VALUE pairs. What is malformed is left to libpq, which says so. */
+static covet_status covet__pg_read_pairs(covet__pg_profile *profile, const char *at,
+                                         covet_buffer *text) {
+    covet_status status = COVET_OK;
+    for (at = covet__pg_blanks(at); *at && status == COVET_OK; at = covet__pg_blanks(at)) {
+        const char *start = at;
+        size_t size = strcspn(at, "= \t\r\n\f\v");
+        at = covet__pg_blanks(at + size);
+        if (*at != '=') {
+            covet_buffer_text(&profile->text, start);
+            return COVET_OK;
+        }
+        at = covet__pg_pair_value(profile, covet__pg_blanks(at + 1));
+        const char *own = covet__pg_own_name(start, size);
+        if (own) {
+            status = covet__pg_own_option(profile, own, text);
+        } else if (!covet__pg_option_known(profile, start, size)) {
+            return covet__pg_unknown_option(profile, start, size, text);
+        } else {
+            covet_buffer_add(&profile->text, start, (size_t)(at - start));
+            covet_buffer_char(&profile->text, ' ');
+        }
+    }
+    return status;
+}
+
+/* Reads all of a URL; libpq's own part is taken apart by libpq: the options that it gives, to be
+ * freed. NULL: `text` and `status` say why. */
+static PQconninfoOption *covet__pg_read_target(covet__pg_profile *profile, const char *target,
+                                               covet_status *status, covet_buffer *text) {
+    const char *colon = strchr(target, ':'), *rest = colon ? colon + 1 : target;
+    char *problem = NULL;
+    *profile = (covet__pg_profile){.mode = COVET__PG_NAMED, .spill = COVET__PG_SPILL};
+    profile->known = PQconndefaults();
+    covet_buffer_open(&profile->text, text->heap, 0);
+    covet_buffer_open(&profile->value, text->heap, 0);
+    *status = strncmp(rest, "//", 2) == 0 ? covet__pg_read_url(profile, rest, text)
+                                          : covet__pg_read_pairs(profile, rest, text);
+    if (*status == COVET_OK && profile->text.failed) *status = COVET_NO_MEMORY;
+    if (*status != COVET_OK) return NULL;
+    PQconninfoOption *parsed = PQconninfoParse(covet_buffer_get(&profile->text), &problem);
+    if (parsed) return parsed;
+    *status = problem ? COVET_CONNECTION : COVET_NO_MEMORY;
+    covet__pg_plain(text, problem ? problem : covet_status_text(COVET_NO_MEMORY));
+    PQfreemem(problem);
+    return NULL;
+}
+
+static covet_status covet__pg_check(const char *target, const covet_url_option *options,
+                                    covet_buffer *text) {
+    covet__pg_profile profile;
+    covet_status status;
+    (void)options;
+    PQconninfoOption *parsed = covet__pg_read_target(&profile, target, &status, text);
+    PQconninfoFree(parsed);
+    covet__pg_profile_close(&profile);
+    return status;
+}
+
+/* --- connecting --- */
+
+/* What the driver sets where the URL says nothing, or in any case. */
+static const char *covet__pg_setting(const PQconninfoOption *option) {
+    if (strcmp(option->keyword, "client_encoding") == 0) return "UTF8";
+    if (option->val) return option->val;
+    if (strcmp(option->keyword, "fallback_application_name") == 0) return "covetorm";
+    if (strcmp(option->keyword, "connect_timeout") == 0 && !getenv("PGCONNECT_TIMEOUT"))
+        return "10";
+    return NULL;
+}
+
+/* NULL: no memory. */
+static PGconn *covet__pg_open_conn(covet_heap *heap, const PQconninfoOption *options) {
+    size_t count = 1, at = 0;
+    for (const PQconninfoOption *option = options; option->keyword; option++) count++;
+    const char **texts = covet_heap_resize(heap, NULL, 0, count * 2 * sizeof *texts);
+    if (!texts) return NULL;
+    const char **keywords = texts, **values = texts + count;
+    for (const PQconninfoOption *option = options; option->keyword; option++) {
+        values[at] = covet__pg_setting(option);
+        keywords[at] = option->keyword;
+        if (values[at]) at++;
+    }
+    keywords[at] = values[at] = NULL;
+    PGconn *conn = PQconnectdbParams(keywords, values, 0);
+    covet_heap_resize(heap, (void *)texts, count * 2 * sizeof *texts, 0);
+    return conn;
+}
+
+static bool covet__pg_parameter_is(PGconn *conn, const char *name, const char *value) {
+    const char *found = PQparameterStatus(conn, name);
+    return found && strncmp(found, value, strlen(value)) == 0;
+}
+
+/* Sets what text, dates and casts rest on, where the server does not have it so already. Startup
+ * options would need no round trip, but poolers refuse them; what they know as settings of a client
+ * follows it from server to server, and these are of that kind. */
+static bool covet__pg_settle(covet__pg_link *link) {
+    PGconn *conn = link->conn;
+    covet_buffer *sql = &link->sql;
+    covet_buffer_clear(sql);
+    const char *zone = PQparameterStatus(conn, "TimeZone");
+    if (!zone || (strcmp(zone, "UTC") != 0 && strcmp(zone, "Etc/UTC") != 0))
+        covet_buffer_text(sql, "SET TimeZone = 'UTC'; ");
+    if (!covet__pg_parameter_is(conn, "DateStyle", "ISO"))
+        covet_buffer_text(sql, "SET DateStyle = 'ISO'; ");
+    if (!covet__pg_parameter_is(conn, "IntervalStyle", "postgres") ||
+        covet__pg_parameter_is(conn, "IntervalStyle", "postgres_"))
+        covet_buffer_text(sql, "SET IntervalStyle = 'postgres'; ");
+    if (!covet__pg_parameter_is(conn, "standard_conforming_strings", "on"))
+        covet_buffer_text(sql, "SET standard_conforming_strings = on; ");
+    if (sql->failed) return false;
+    if (sql->size == 0) return true;
+    PGresult *result = PQexec(conn, sql->data);
+    bool set = PQresultStatus(result) == PGRES_COMMAND_OK;
+    PQclear(result);
+    return set;
+}
+
+/* Why a server cannot be served; NULL: it can. */
+static const char *covet__pg_unfit(covet__pg_link *link) {
+    if (PQserverVersion(link->conn) < 120000)
+        return "the server is older than PostgreSQL 12, which is needed";
+    if (!covet__pg_parameter_is(link->conn, "server_encoding", "UTF8"))
+        return "the database is not in the encoding UTF8: create it with ENCODING 'UTF8'";
+    if (!covet__pg_parameter_is(link->conn, "integer_datetimes", "on"))
+        return "the server keeps times as floating-point numbers";
+    return covet__pg_settle(link) ? NULL : PQerrorMessage(link->conn);
+}
+
+static void covet__pg_disconnect(covet_link *link_) {
+    covet__pg_link *link = (covet__pg_link *)link_;
+    if (!link) return;
+    covet__pg_finalize(link->keys);
+    covet__pg_finalize(link->many);
+    PQfinish(link->conn);
+    covet_buffer_close(&link->message);
+    covet_buffer_close(&link->names);
+    covet_buffer_close(&link->sql);
+    covet_buffer_close(&link->copying);
+    if (link->closing)
+        covet_heap_resize(link->heap, link->closing, link->closing_room * sizeof *link->closing, 0);
+    covet_heap_resize(link->heap, link, sizeof *link, 0);
+}
+
+/* A number that no other connection has. */
+static uint64_t covet__pg_token(const covet__pg_link *link) {
+    covet_uuid uuid;
+    uint64_t token = (uint64_t)covet_now().us ^ (uint64_t)(uintptr_t)link << 20;
+    if (covet_uuid_random(&uuid) == COVET_OK) memcpy(&token, uuid.bytes + 8, sizeof token);
+    return token;
+}
+
+/* Says why a connection could not be made, and frees it. */
+static covet_link *covet__pg_cannot(covet__pg_link *link, const char *reason, covet_status *status,
+                                    covet_buffer *text) {
+    *status = reason ? COVET_CONNECTION : COVET_NO_MEMORY;
+    if (reason) covet_buffer_text(text, "cannot connect to the PostgreSQL database: ");
+    covet__pg_plain(text, reason ? reason : covet_status_text(COVET_NO_MEMORY));
+    covet__pg_disconnect((covet_link *)link);
+    return NULL;
+}
+
+/* A link without a connection. NULL: no memory. */
+static covet__pg_link *covet__pg_link_new(const covet_host *host,
+                                          const covet__pg_profile *profile) {
+    covet__pg_link *link = covet_heap_resize(host->heap, NULL, 0, sizeof *link);
+    if (!link) return NULL;
+    *link = (covet__pg_link){.heap = host->heap,
+                             .log = host->log,
+                             .log_context = host->log_context,
+                             .error = {.message = ""},
+                             .mode = profile->mode,
+                             .spill = profile->spill};
+    covet_buffer_open(&link->message, host->heap, 0);
+    covet_buffer_open(&link->names, host->heap, 0);
+    covet_buffer_open(&link->sql, host->heap, 0);
+    covet_buffer_open(&link->copying, host->heap, 0);
+    link->token = covet__pg_token(link);
+    return link;
+}
+
+static covet_link *covet__pg_connect(const covet_host *host, const char *target,
+                                     const covet_url_option *options, covet_status *status,
+                                     covet_buffer *text) {
+    covet__pg_profile profile;
+    covet__pg_link *link = NULL;
+    const char *reason = NULL;
+    (void)options;
+    PQconninfoOption *parsed = covet__pg_read_target(&profile, target, status, text);
+    if (parsed) {
+        link = covet__pg_link_new(host, &profile);
+        if (link) link->conn = covet__pg_open_conn(host->heap, parsed);
+        *status = COVET_NO_MEMORY;
+    }
+    PQconninfoFree(parsed);
+    covet__pg_profile_close(&profile);
+    if (!link || !link->conn)
+        return *status == COVET_NO_MEMORY ? covet__pg_cannot(link, NULL, status, text) : NULL;
+    PQsetNoticeReceiver(link->conn, covet__pg_notice, link);
+    reason = PQstatus(link->conn) == CONNECTION_OK ? covet__pg_unfit(link)
+                                                   : PQerrorMessage(link->conn);
+    if (reason) return covet__pg_cannot(link, reason, status, text);
+    link->transaction = (int)PQtransactionStatus(link->conn);
+    *status = COVET_OK;
+    return (covet_link *)link;
+}
+
+/* --- a connection that is there --- */
+
+/* Two looks: one may find the server's farewell, the next that the connection is closed. */
+static bool covet__pg_alive(covet_link *link_, bool look) {
+    covet__pg_link *link = (covet__pg_link *)link_;
+    if (look && !link->dead && !link->first)
+        for (int i = 0; i < 2; i++)
+            if (!PQconsumeInput(link->conn)) break;
+    return !covet__pg_lost(link);
+}
+
+/* The child has the same socket as its parent: it is put in the place of nothing before libpq says
+ * goodbye on it. */
+static void covet__pg_abandon(covet_link *link_) {
+    covet__pg_link *link = (covet__pg_link *)link_;
+#if !defined(_WIN32)
+    int hole = open("/dev/null", O_RDWR);
+    if (hole >= 0 && PQsocket(link->conn) >= 0) dup2(hole, PQsocket(link->conn));
+    if (hole >= 0) close(hole);
+#endif
+    covet__pg_give_up(link);
+}
+
+#endif
+
 /* ==== pg/driver.c ==== */
 #ifdef COVET_LINES
 #line 1 "src/pg/driver.c"
 #endif
-/* The driver of PostgreSQL: statements, and the backend that programs name. Uses dialect. */
+/* The driver of PostgreSQL: statements, and the backend that programs name. Uses link, decode,
+ * bulk. */
 #ifndef COVET_PG_DRIVER_C
 #define COVET_PG_DRIVER_C
 
 #ifdef COVET_LINES
-#line 8 "src/pg/driver.c"
+#line 12 "src/pg/driver.c"
 #endif
+/* --- running --- */
+
+static covet_step covet__pg_next(covet_prepared *prepared) {
+    return covet__pg_step(covet__pg_of(prepared));
+}
+
+static covet_status covet__pg_send(covet_prepared *prepared_) {
+    covet__pg_prepared *prepared = covet__pg_of(prepared_);
+    covet__pg_link *link = prepared->link;
+    covet_status status = covet__pg_ready(link);
+    bool behind = link->first && link->pipeline && link->first->state == COVET__PG_SENT;
+    if (status == COVET_OK && !behind) status = covet__pg_clear(link);
+    if (status != COVET_OK) return status;
+    return covet__pg_transmit(prepared, !prepared->alone);
+}
+
+static covet_status covet__pg_stream(covet_prepared *prepared_, const covet_streaming *streaming) {
+    covet__pg_prepared *prepared = covet__pg_of(prepared_);
+    prepared->manner = streaming->cursor ? COVET__PG_CURSOR : COVET__PG_ROWWISE;
+    prepared->chunk = streaming->chunk;
+    prepared->spill = streaming->spill;
+    return COVET_OK;
+}
+
+/* A text with a semicolon may hold two statements, which the extended protocol does not take. */
+static bool covet__pg_send_text(covet__pg_link *link, const char *sql) {
+    if (!strchr(sql, ';')) return PQsendQuery(link->conn, sql);
+    return PQsendQueryParams(link->conn, sql, 0, NULL, NULL, NULL, NULL, 1);
+}
+
+/* COMMIT of a transaction that had failed rolls it back, and calls that a success. */
+static covet_status covet__pg_executed(covet__pg_link *link, const char *sql, PGresult *result) {
+    covet_status status = covet__pg_answer(link, result);
+    bool commit = covet_text_compare_nocase(sql, "COMMIT") == 0;
+    if (status != COVET_OK || !commit || strcmp(PQcmdStatus(result), "ROLLBACK") != 0)
+        return status;
+    return covet__pg_refuse_text(link, COVET_QUERY,
+                                 "the transaction was rolled back, since a statement in it had "
+                                 "failed");
+}
+
+static covet_step covet__pg_execute(covet_link *link_, const char *sql, size_t size) {
+    covet__pg_link *link = (covet__pg_link *)link_;
+    covet_status status = COVET_MISUSE;
+    if (memchr(sql, 0, size))
+        covet__pg_refuse_text(link, status, "the statement has a NUL in it");
+    else
+        status = covet__pg_clear(link);
+    covet_buffer_clear(&link->copying);
+    covet_buffer_add(&link->copying, sql, size);
+    if (status == COVET_OK && link->copying.failed) status = covet__pg_no_memory(link);
+    if (status != COVET_OK) return COVET_STEP_FAILED;
+    sql = covet_buffer_get(&link->copying);
+    if (!covet__pg_send_text(link, sql)) {
+        covet__pg_unsent(link);
+        return COVET_STEP_FAILED;
+    }
+    PGresult *result = covet__pg_receive(link);
+    covet__pg_settled(link);
+    status = covet__pg_executed(link, sql, result);
+    PQclear(result);
+    return status == COVET_OK ? COVET_STEP_DONE : COVET_STEP_FAILED;
+}
+
+static uint32_t covet__pg_column_count(covet_prepared *prepared) {
+    return covet__pg_of(prepared)->columns;
+}
+
+static const char *covet__pg_column_name(covet_prepared *prepared_, uint32_t column) {
+    covet__pg_prepared *prepared = covet__pg_of(prepared_);
+    const char *name = PQfname(prepared->result, (int)column);
+    if (!name) covet__pg_no_memory(prepared->link);
+    return name;
+}
+
+/* --- the connection --- */
+
+static size_t covet__pg_bind_limit(covet_link *link) {
+    (void)link;
+    return covet__pg_dialect.bind_limit;
+}
+
+static int64_t covet__pg_changes(covet_link *link) {
+    return ((covet__pg_link *)link)->changes;
+}
+
+static bool covet__pg_in_transaction(covet_link *link_) {
+    covet__pg_link *link = (covet__pg_link *)link_;
+    if (covet__pg_lost(link)) return false;
+    return link->transaction == PQTRANS_INTRANS || link->transaction == PQTRANS_INERROR;
+}
+
+static bool covet__pg_aborted(covet_link *link_) {
+    covet__pg_link *link = (covet__pg_link *)link_;
+    return !covet__pg_lost(link) && link->transaction == PQTRANS_INERROR;
+}
+
+/* --- the backend --- */
+
+static const covet_driver covet__pg_driver = {
+    .check = covet__pg_check,
+    .connect = covet__pg_connect,
+    .disconnect = covet__pg_disconnect,
+    .abandon = covet__pg_abandon,
+    .alive = covet__pg_alive,
+    .error = covet__pg_error,
+    .bind_limit = covet__pg_bind_limit,
+    .prepare = covet__pg_prepare,
+    .finalize = covet__pg_finalize,
+    .bind = covet__pg_bind,
+    .bind_member = covet__pg_bind_member,
+    .bind_cells = covet__pg_bind_cells,
+    .execute = covet__pg_execute,
+    .send = covet__pg_send,
+    .stream = covet__pg_stream,
+    .next = covet__pg_next,
+    .decode = covet__pg_decode,
+    .fetch = covet__pg_fetch,
+    .value = covet__pg_value,
+    .column_count = covet__pg_column_count,
+    .column_name = covet__pg_column_name,
+    .reset = covet__pg_reset,
+    .changes = covet__pg_changes,
+    .reserve_keys = covet__pg_reserve_keys,
+    .insert_many = covet__pg_insert_many,
+    .in_transaction = covet__pg_in_transaction,
+    .aborted = covet__pg_aborted,
+};
+
 static const char *const covet__pg_schemes[] = {"postgresql", "postgres", "pg", NULL};
 
 const covet_backend covet_pg = {
-    .schemes = covet__pg_schemes, .dialect = &covet__pg_dialect, .driver = NULL};
+    .schemes = covet__pg_schemes, .dialect = &covet__pg_dialect, .driver = &covet__pg_driver};
 
 #endif
 

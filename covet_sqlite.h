@@ -835,13 +835,14 @@ static inline covet_status covet__sqlite_bind_cell(covet__sqlite_prepared *prepa
     }
 }
 
-static covet_status covet__sqlite_bind_cells(covet_prepared *prepared,
+static covet_status covet__sqlite_bind_cells(covet_prepared *prepared, uint32_t first,
                                              const covet_cell *const *cells, size_t count,
                                              const void *object) {
     covet_status status = COVET_OK;
-    if (count >= INT32_MAX) return covet__sqlite_bound(covet__sqlite_of(prepared), SQLITE_RANGE);
+    if (first >= INT32_MAX || count >= INT32_MAX - first)
+        return covet__sqlite_bound(covet__sqlite_of(prepared), SQLITE_RANGE);
     for (size_t i = 0; i < count && status == COVET_OK; i++)
-        status = covet__sqlite_bind_cell(covet__sqlite_of(prepared), (int)i + 1, cells[i],
+        status = covet__sqlite_bind_cell(covet__sqlite_of(prepared), (int)(first + i) + 1, cells[i],
                                          (const unsigned char *)object + cells[i]->offset);
     return status;
 }

@@ -1,14 +1,19 @@
 /* A blog in one file, which shows one thing a function: models that refer to each other,
  * validation, JSON, change tracking, refined querysets and slices, projections, the errors of get,
- * the SQL behind a queryset, transactions, and memory from a fixed buffer. Prints the same at every
- * run. */
+ * the SQL behind a queryset, transactions, and memory from a fixed buffer.
+ *
+ *   blog [sql]
+ *
+ * Runs in memory, or in the database that DATABASE_URL names, whose tables `author` and `blog_post`
+ * it makes and drops. Prints the same at every run and on every database, but with `sql`, which
+ * shows the statements too: they are the database's own. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #define COVET_IMPLEMENTATION
 #define COVET_SHORT_NAMES
-#include "covet_sqlite.h"
+#include "database.h"
 
 /* ---- Models --------------------------------------------------------------------------------- */
 
@@ -66,14 +71,18 @@ static void clean_post(struct covet_checker *checker, const void *object) {
 
 /* ---- Helpers -------------------------------------------------------------------------------- */
 
-/* The log callback prints statements while `on` is set. */
+/* The log callback tells of statements while `on` is set. */
 typedef struct trace {
     bool on;
+    bool sql; /* their text */
 } trace;
 
 static void log_statement(void *context, const covet_log_record *record) {
     const trace *t = context;
-    if (t->on) printf("  sent: %s\n", record->sql);
+    if (!t->on || record->sql == NULL) return; /* NULL: a notice of the server */
+    int verb = (int)strcspn(record->sql, " ");
+    printf("  sent: %.*s, values: %zu\n", verb, record->sql, record->bind_count);
+    if (t->sql) printf("    %s\n", record->sql);
 }
 
 static void heading(const char *text) {
@@ -246,14 +255,15 @@ static void show_transaction(covet_session *s) {
     covet_clear(s);
 }
 
-static void show_sql(covet_session *s) {
-    heading("The SQL of a queryset; nothing runs");
+static void show_sql(covet_session *s, const trace *t) {
+    heading("The tree of a queryset, and the plan that is made of it; nothing runs");
     covet_queryset *hot = covet_query(s, Post,
         FILTER(Q("author__name__startswith", "A"), NOT(Q("published_at", COVET_NULL))),
         ORDER_BY("-views"), LIMIT(3));
-    printf("%s\n", covet_sql(hot));
-    heading("Its tree, plan and SQL");
-    printf("%s", covet_explain(hot));
+    const char *text = covet_explain(hot), *sql = text ? strstr(text, "sql:\n") : NULL;
+    if (sql == NULL) return;
+    printf("%.*s", (int)(sql - text), text);
+    if (t->sql) printf("%s", sql);
 }
 
 static int64_t published_views(covet_session *s) {
@@ -284,30 +294,40 @@ static void show_all(covet_session *s, trace *t) {
     show_changes(s, t);
     show_json(s);
     show_transaction(s);
-    show_sql(s);
+    show_sql(s, t);
     show_stream(s);
 }
 
-int main(void) {
+/* Fills the tables, unless they have rows already, shows all and drops them. */
+static bool run(covet_session *s, trace *t) {
+    covet_create_tables(s);
+    if (covet_exists(covet_query(s, Author)) == 1 || covet_exists(covet_query(s, Post)) == 1) {
+        fputs("blog: the database has authors or posts already; give it an empty one\n", stderr);
+        return false;
+    }
+    if (!covet_failed(s)) fill(s);
+    if (!covet_failed(s)) show_all(s, t);
+    bool failed = covet_failed(s);
+    fflush(stdout);
+    if (failed) fprintf(stderr, "blog: %s\n", covet_error_text(s));
+    covet_drop_tables(s);
+    return !failed;
+}
+
+int main(int count, char **arguments) {
     static _Alignas(16) unsigned char memory[1 << 20];
     covet_fixed_buffer buffer;
-    trace t = {.on = false};
+    trace t = {.sql = count > 1 && strcmp(arguments[1], "sql") == 0};
     covet_db *db = covet_open_with(&(covet_config){
-        .url = "sqlite::memory:",
-        .backends = (const covet_backend *const[]){&covet_sqlite, NULL},
+        .url = database_url("sqlite::memory:"),
+        .backends = (const covet_backend *const[]){DATABASES, NULL},
         .allocator = covet_fixed_allocator(&buffer, memory, sizeof memory),
         .log = log_statement,
         .log_context = &t,
     });
     covet_models(db, MODELS(Author, Post));
-    covet_session *s = covet_session_open(db);
-    covet_create_tables(s);
-    fill(s);
-    show_all(s, &t);
-    bool failed = covet_failed(s);
-    fflush(stdout);
-    if (failed) fprintf(stderr, "blog: %s\n", covet_error_text(s));
+    bool good = run(covet_session_open(db), &t);
     covet_close(db);
     printf("\nBytes of the fixed buffer in use after close: %zu\n", covet_fixed_used(&buffer));
-    return failed ? 1 : 0;
+    return good ? 0 : 1;
 }

@@ -4,8 +4,9 @@
  *
  * STATUS-FILE: /var/lib/dpkg/status unless given; where there is none, the sample that comes with
  * the library; - is standard input. A package index of a mirror is read as well. DATABASE: an
- * SQLite file, kept; a file of an earlier run is asked again without reading the input. Without
- * it the database is temporary.
+ * SQLite file, or the URL of any database; without it the environment's DATABASE_URL. What it
+ * holds is kept, and asked again by the next run without reading the input. Without both the
+ * database is a temporary file.
  *
  * What is wrong in the input is named with its line and counted, and the rest goes on: a bad value
  * that a package can do without is left out, otherwise the stanza is skipped. */
@@ -20,7 +21,7 @@
 
 #define COVET_IMPLEMENTATION
 #define COVET_SHORT_NAMES
-#include "covet_sqlite.h"
+#include "database.h"
 
 #include "dpkg.h"
 
@@ -112,6 +113,14 @@ typedef struct pending {
     long line;
 } pending;
 
+/* Dependencies that are stored together. */
+typedef struct wanted {
+    Dependency *rows;
+    long *lines; /* in the input, by row */
+    size_t count;
+    size_t capacity;
+} wanted;
+
 typedef struct import {
     covet_session *s;
     faults faults;
@@ -120,6 +129,7 @@ typedef struct import {
     pending *pending;
     size_t pending_count;
     size_t pending_capacity;
+    wanted wanted;
     long packages;
     long dependencies;
     long absent; /* stanzas of packages that are not installed */
@@ -157,10 +167,11 @@ static long line_of(const stanza *st, const char *member) {
     return st->line;
 }
 
-/* True if the session's failure is the input's fault. Such a failure is no reason to stop. */
+/* True if the session's failure is the input's fault, found before anything was sent. Such a
+ * failure is no reason to stop. What the database itself refuses is one: with some databases the
+ * transaction takes nothing more after it. */
 static bool is_bad_input(covet_session *s) {
-    covet_status status = covet_error(s)->status;
-    return status == COVET_VALIDATION || status == COVET_INTEGRITY;
+    return covet_error(s)->status == COVET_VALIDATION;
 }
 
 /* Reports the session's failure as a fault of the input, and goes on without the value. */
@@ -384,31 +395,34 @@ static Package_opt_pk target_key(PackageKey_list keys, const char *name) {
     return (Package_opt_pk)SOME(keys.items[low]->id);
 }
 
-/* Stores one alternative; `parsed` names the package, `row` has the rest of its values. */
-static void store_dependency(import *im, PackageKey_list keys, const relation *parsed,
-                             Dependency *row, long line) {
-    row->target_id = target_key(keys, parsed->name);
-    row->name = parsed->name;
-    row->architecture = parsed->architecture;
-    row->comparison = parsed->comparison;
-    row->version = parsed->version;
-    if (Dependency_create(im->s, row) != NULL) {
-        im->dependencies++;
-    } else if (is_bad_input(im->s)) {
-        tell(im, line, "dependency");
+/* Adds one alternative; `parsed` names the package, `row` has the rest of its values. */
+static void add_dependency(wanted *w, PackageKey_list keys, const relation *parsed,
+                           const Dependency *row, long line) {
+    size_t capacity = w->capacity;
+    if (w->count == capacity) {
+        w->rows = grow(w->rows, &w->capacity, sizeof *w->rows);
+        w->lines = grow(w->lines, &capacity, sizeof *w->lines);
     }
+    Dependency *added = &w->rows[w->count];
+    w->lines[w->count++] = line;
+    *added = *row;
+    added->target_id = target_key(keys, parsed->name);
+    added->name = parsed->name;
+    added->architecture = parsed->architecture;
+    added->comparison = parsed->comparison;
+    added->version = parsed->version;
 }
 
-static void store_field(import *im, PackageKey_list keys, const pending *waiting) {
+static void add_field(import *im, PackageKey_list keys, const pending *waiting) {
     char *items = waiting->text;
     int32_t position = 0;
     for (char *item; (item = cut(&items, ',')) != NULL; position++) {
         for (char *alternative; (alternative = cut(&item, '|')) != NULL;) {
-            Dependency row = {
+            const Dependency row = {
                 .package_id = waiting->package, .kind = waiting->kind, .position = position};
             relation parsed;
             if (parse_relation(alternative, &parsed))
-                store_dependency(im, keys, &parsed, &row, waiting->line);
+                add_dependency(&im->wanted, keys, &parsed, &row, waiting->line);
             else
                 fault(&im->faults, waiting->line, "item %" PRId32 " of %s is malformed, left out",
                       position + 1, FIELD_NAMES[FIELD_DEPENDS + waiting->kind]);
@@ -416,13 +430,41 @@ static void store_field(import *im, PackageKey_list keys, const pending *waiting
     }
 }
 
-/* All fields that wait, now that every package has its key. */
+/* Stores them one by one, so that those that cannot be stored are told and left out. */
+static void store_singly(import *im) {
+    const wanted *w = &im->wanted;
+    for (size_t i = 0; i < w->count; i++) {
+        covet_scoped(im->s) {
+            if (Dependency_create(im->s, &w->rows[i]) != NULL) im->dependencies++;
+            else if (is_bad_input(im->s)) tell(im, w->lines[i], "dependency");
+        }
+        if (covet_failed(im->s)) return;
+    }
+}
+
+static int by_name(const void *a, const void *b) {
+    const PackageKey *x = *(PackageKey *const *)a, *y = *(PackageKey *const *)b;
+    int order = strcmp(x->name, y->name);
+    return order != 0 ? order : (x->id > y->id) - (x->id < y->id);
+}
+
+/* All fields that wait, now that every package has its key. All dependencies go at once, the way
+ * that is the database's fastest. They are looked up by name, so they are sorted here: the order of
+ * texts can be another one in the database. */
 static void store_dependencies(import *im) {
+    wanted *w = &im->wanted;
     covet_scoped(im->s) {
-        covet_queryset *all = covet_query(im->s, Package, ORDER_BY("name", "id"));
-        PackageKey_list keys = PackageKey_all(all);
-        for (size_t i = 0; i < im->pending_count && !covet_failed(im->s); i++)
-            covet_scoped(im->s) store_field(im, keys, &im->pending[i]);
+        PackageKey_list keys = PackageKey_all(covet_query(im->s, Package, ORDER_BY()));
+        if (keys.count > 0) qsort(keys.items, keys.count, sizeof *keys.items, by_name);
+        for (size_t i = 0; i < im->pending_count; i++) add_field(im, keys, &im->pending[i]);
+    }
+    if (covet_failed(im->s)) return;
+    int64_t stored = Dependency_bulk_create(im->s, w->rows, w->count);
+    if (stored >= 0) {
+        im->dependencies = (long)stored;
+    } else if (is_bad_input(im->s)) {
+        covet_clear(im->s);
+        store_singly(im);
     }
 }
 
@@ -503,6 +545,11 @@ static void print_import(const import *im) {
     printf("  %ld not installed; faults in the input: %ld\n", im->absent, im->faults.count);
 }
 
+/* Of the import the time alone: how many statements a bulk insert takes is up to the database. */
+static void print_time(const meter *m) {
+    printf("  -- %" PRId64 ".%03d ms\n", m->time / 1000, (int)(m->time % 1000));
+}
+
 static bool import_file(covet_session *s, const char *path) {
     size_t size;
     char *text = read_file(path, &size);
@@ -516,10 +563,12 @@ static bool import_file(covet_session *s, const char *path) {
     covet_status status = store_all(&im, text, size);
     meter_stop(&m);
     print_import(&im);
-    meter_print(&m);
+    print_time(&m);
     free(im.sections.items);
     free(im.maintainers.items);
     free(im.pending);
+    free(im.wanted.rows);
+    free(im.wanted.lines);
     free(text);
     return status == COVET_OK;
 }
@@ -776,11 +825,16 @@ static char *join(const char *a, const char *b, const char *c) {
     return joined;
 }
 
-static bool run_at(const char *path, const char *input) {
-    char *url = join("sqlite:", path, "");
-    covet_db *db = url ? covet_open(url, &covet_sqlite) : NULL;
+static bool run_url(const char *url, const char *input) {
+    covet_db *db = url ? covet_open(url, DATABASES) : NULL;
     bool good = db != NULL && run(db, input);
     covet_close(db);
+    return good;
+}
+
+static bool run_file(const char *path, const char *input) {
+    char *url = join("sqlite:", path, "");
+    bool good = run_url(url, input);
     free(url);
     return good;
 }
@@ -796,7 +850,7 @@ static bool run_temporary(const char *input) {
         return false;
     }
     char *path = join(directory, endings[0], "");
-    bool good = path != NULL && run_at(path, input);
+    bool good = path != NULL && run_file(path, input);
     free(path);
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         path = join(directory, endings[i], "");
@@ -808,13 +862,23 @@ static bool run_temporary(const char *input) {
     return good;
 }
 
+/* A URL begins with a scheme, as in sqlite:app.db and postgresql:///app. */
+static bool run_named(const char *database, const char *input) {
+    size_t scheme = strspn(database, "abcdefghijklmnopqrstuvwxyz");
+    bool url = scheme > 1 && database[scheme] == ':';
+    return url ? run_url(database, input) : run_file(database, input);
+}
+
 int main(int count, char **arguments) {
     if (count > 3 || (count > 1 && arguments[1][0] == '-' && arguments[1][1] != '\0')) {
         fprintf(stderr, "usage: packages [STATUS-FILE [DATABASE]]\n");
         return 2;
     }
-    const char *input = can_read(INSTALLED) ? INSTALLED : SAMPLE;
+    const char *input = can_read(INSTALLED) ? INSTALLED : SAMPLE, *url = database_url(NULL);
+    bool good;
     if (count > 1) input = arguments[1];
-    bool good = count > 2 ? run_at(arguments[2], input) : run_temporary(input);
+    if (count > 2) good = run_named(arguments[2], input);
+    else if (url != NULL) good = run_url(url, input);
+    else good = run_temporary(input);
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

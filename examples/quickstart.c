@@ -1,7 +1,7 @@
 #include <stdio.h>
 #define COVET_IMPLEMENTATION
 #define COVET_SHORT_NAMES                  /* Q, F, FILTER, ADD ... beside COVET_Q, COVET_F ... */
-#include "covet_sqlite.h"
+#include "database.h"                      /* covet_sqlite.h and its like */
 
 #define AUTHOR(X)                                                     \
     X(AUTO,               id)                                         \
@@ -22,7 +22,7 @@ COVET_MODEL(Post, POST, .table = "blog_post");
 
 int main(void)
 {
-    covet_db *db = covet_open("sqlite::memory:", &covet_sqlite);      /* or "sqlite:blog.db" */
+    covet_db *db = covet_open(database_url("sqlite::memory:"), DATABASES);
     covet_models(db, MODELS(Author, Post));
     covet_session *s = covet_session_open(db);
     covet_create_tables(s);

@@ -180,7 +180,8 @@ static covet_status covet__bulk_told(covet_bulk_store *store, covet_run run, con
         covet__fail_driver(session, sql);
         if (session->error.model == NULL) session->error.model = store->entity->name;
     }
-    covet__run_end(session, run, sql, NULL, 0, status == COVET_OK ? (int64_t)rows : 0, status);
+    if (sql != NULL) /* else it failed before there was a text */
+        covet__run_end(session, run, sql, NULL, 0, status == COVET_OK ? (int64_t)rows : 0, status);
     return status;
 }
 
@@ -353,25 +354,26 @@ static covet_bulk_run covet__bulk_run(const covet_bulk_store *store, size_t star
     return run;
 }
 
+/* Whether one INSERT takes all of a run. */
+static bool covet__bulk_single(const covet_bulk_store *store, const covet_bulk_run *run) {
+    return covet__bulk_next(store, run, run->start, covet__bulk_batch(store, run)) == run->count;
+}
+
 /* Inserts a run by the best means that there is. A batch size that was asked for is one of
- * INSERTs. */
+ * INSERTs. More than one of these need a transaction, which is begun where none is open. */
 static covet_status covet__bulk_insert(covet_bulk_store *store, covet_bulk_run *run) {
-    const covet_driver *driver = covet__driver(store->session);
+    covet_session *session = store->session;
     covet_status status = COVET_OK;
-    if (run->made && driver->reserve_keys != NULL && run->count > 1)
+    if (run->made && covet__driver(session)->reserve_keys != NULL && run->count > 1)
         status = covet__bulk_reserve(store, run);
     if (status != COVET_OK) return status;
     status = store->options->batch > 0 ? COVET_UNSUPPORTED : covet__bulk_driver(store, run);
-    return status == COVET_UNSUPPORTED ? covet__bulk_batches(store, run) : status;
-}
-
-/* Whether one statement does it, which needs no transaction. */
-static bool covet__bulk_single(const covet_bulk_store *store) {
-    const covet_driver *driver = covet__driver(store->session);
-    covet_bulk_run run = covet__bulk_run(store, 0);
-    if (run.count < store->row_count) return false;
-    if (driver->insert_many != NULL && store->options->batch == 0) return true;
-    return covet__bulk_next(store, &run, 0, covet__bulk_batch(store, &run)) == run.count;
+    if (status != COVET_UNSUPPORTED) return status;
+    if (covet__connection(session) == NULL) return session->error.status;
+    status = COVET_OK;
+    if (!session->in_transaction && !covet__bulk_single(store, run))
+        status = covet__transaction_begin(session);
+    return status == COVET_OK ? covet__bulk_batches(store, run) : status;
 }
 
 static covet_status covet__bulk_insert_all(covet_bulk_store *store) {
@@ -388,12 +390,14 @@ static covet_status covet__bulk_insert_all(covet_bulk_store *store) {
 /* All of the rows or none: in the transaction at hand, or one of its own where that is needed. */
 static covet_status covet__bulk_write(covet_bulk_store *store) {
     covet_session *session = store->session;
+    bool own = !session->in_transaction;
+    covet_status status = COVET_OK;
     if (covet__connection(session) == NULL) return session->error.status;
-    if (session->in_transaction || covet__bulk_single(store)) return covet__bulk_insert_all(store);
-    covet_status status = covet__transaction_begin(session);
-    if (status != COVET_OK) return status;
-    status = covet__bulk_insert_all(store);
-    if (status == COVET_OK) status = covet__transaction_commit(session);
+    if (own && covet__bulk_run(store, 0).count < store->row_count)
+        status = covet__transaction_begin(session);
+    if (status == COVET_OK) status = covet__bulk_insert_all(store);
+    if (!own) return status;
+    if (status == COVET_OK && session->in_transaction) status = covet__transaction_commit(session);
     if (session->in_transaction) covet__transaction_rollback(session);
     return status;
 }

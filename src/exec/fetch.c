@@ -197,7 +197,10 @@ static void covet__queryset_keep(covet_queryset *queryset, const covet_model *mo
     queryset->keeps = queryset->kept_entities != NULL;
     queryset->kept = list;
     queryset->kept_model = model;
-    if (queryset->keeps) queryset->kept_writes = covet__queryset_writes(queryset);
+    if (queryset->keeps)
+        queryset->kept_writes = covet__queryset_writes(queryset);
+    else
+        covet__arenas_mend(queryset->session);
 }
 
 /* --- lists --- */

@@ -9,4 +9,8 @@
  * writes SQL and cannot connect. */
 extern const covet_backend covet_mysql;
 
+/* The dialects that it speaks: MySQL's, MariaDB's, that of MariaDB before 10.10; ended by NULL. The
+ * driver chooses by the server. */
+extern const covet_dialect *const covet_mysql_dialects[];
+
 #endif

@@ -69,12 +69,34 @@ static void covet__pg_collation(covet_buffer *buffer, const covet_field *field) 
     covet_quote(buffer, '"', field->collation);
 }
 
+/* --- moments --- */
+
+/* A date and an interval give a timestamp without a zone: the date becomes a moment before. */
+static const covet_term *covet__pg_rewrite(covet_arena *arena, const covet_term *term) {
+    bool moves = term->kind == COVET_TERM_DATE_ADD || term->kind == COVET_TERM_DATE_SUB;
+    if (!moves || term->operands[0]->type != COVET_KIND_DATE) return term;
+    covet_term *moved = COVET_TAKE(arena, covet_term), *moment = COVET_TAKE(arena, covet_term);
+    const covet_term **operands =
+        covet_arena_copy(arena, term->operands, term->count * sizeof *operands);
+    if (!moved || !moment || !operands) return NULL;
+    *moment = (covet_term){.kind = COVET_TERM_TO_DATETIME,
+                           .type = COVET_KIND_DATETIME,
+                           .nullable = term->operands[0]->nullable,
+                           .count = 1,
+                           .operands = term->operands};
+    operands[0] = moment;
+    *moved = *term;
+    moved->operands = operands;
+    return moved;
+}
+
 /* --- the dialect --- */
 
 static const covet_dialect covet__pg_dialect = {
     .name = "PostgreSQL",
     .features = COVET_CAN_DISTINCT_ON | COVET_CAN_ORDER_NULLS | COVET_CAN_RETURNING |
-                COVET_CAN_DEFAULT_VALUES | COVET_CAN_UPDATE_OWN_SUBQUERY | COVET_CAN_FILTER,
+                COVET_CAN_DEFAULT_VALUES | COVET_CAN_UPDATE_OWN_SUBQUERY | COVET_KEY_RETURNED |
+                COVET_KEYS_NEED_TABLE | COVET_CAN_FILTER,
     .quote = '"',
     .numbered = true,
     .bind_limit = 65535,
@@ -85,12 +107,19 @@ static const covet_dialect covet__pg_dialect = {
     .begin_write_text = "BEGIN",
     .commit_text = "COMMIT",
     .rollback_text = "ROLLBACK",
+    /* to_regclass looks where an unqualified name is looked for; kinds as of tables and views */
+    .table_exists_text = "SELECT 1 FROM pg_catalog.pg_class WHERE oid = "
+                         "pg_catalog.to_regclass(pg_catalog.quote_ident($1)) AND "
+                         "relkind IN ('r', 'p', 'v', 'm', 'f')",
     .column_type = covet__pg_column_type,
     .automatic_key = covet__pg_automatic_key,
     .collation = covet__pg_collation,
+    .rewrite = covet__pg_rewrite,
     .spellings = {
         COVET_SPELLINGS_COMMON,
         [COVET_TERM_INT_SUM] = {.text = "CAST(SUM(~@1)^ AS bigint)", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_DEC_SUM] = {.text = "SUM(~@1)^", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_DEC_AVG] = {.text = "AVG(~@1)^", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_AVG] = {.text = "CAST(AVG(~@1)^ AS double precision)",
                             .binds = COVET_BINDS_ATOM},
         [COVET_TERM_STDDEV_POP] = {.text = "CAST(STDDEV_POP(~@1)^ AS double precision)",
@@ -140,12 +169,14 @@ static const covet_dialect covet__pg_dialect = {
         [COVET_TERM_DEC_ADD] = {.text = "$1 + $2", .binds = COVET_BINDS_ADD},
         [COVET_TERM_DEC_SUB] = {.text = "$1 - $2", .binds = COVET_BINDS_ADD},
         [COVET_TERM_DEC_MUL] = {.text = "$1 * $2", .binds = COVET_BINDS_MUL},
-        [COVET_TERM_DEC_DIV] = {.text = "ROUND($1 / $2, #)", .binds = COVET_BINDS_ATOM},
+        /* a quotient has as many places as its operands, or 16 digits */
+        [COVET_TERM_DEC_DIV] = {.text = "ROUND(ROUND(@1, #) / $2, #)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_DEC_MOD] = {.text = "$1 % $2", .binds = COVET_BINDS_MUL},
         [COVET_TERM_INT_DIV] = {.text = "$1 / $2", .binds = COVET_BINDS_MUL},
-        /* reals have no remainder here but through numeric */
-        [COVET_TERM_MOD] = {.text = "CAST(MOD(CAST(@1 AS numeric), CAST(@2 AS numeric)) "
-                                    "AS double precision)",
+        /* reals have no remainder here but through numeric, which takes all of their digits out of
+         * a text only */
+        [COVET_TERM_MOD] = {.text = "CAST(MOD(CAST(CAST(@1 AS text) AS numeric), "
+                                    "CAST(CAST(@2 AS text) AS numeric)) AS double precision)",
                             .binds = COVET_BINDS_ATOM},
         [COVET_TERM_INT_MOD] = {.text = "$1 % $2", .binds = COVET_BINDS_MUL},
         [COVET_TERM_POW] = {.text = "POWER(CAST(@1 AS double precision), "

@@ -226,9 +226,10 @@ static bool covet__to_text(covet_binding *binding, covet_value *value) {
         return covet__bind_problem(binding, COVET_VALIDATION, value,
                                    text->data[bad] ? "is not UTF-8" : "contains a NUL byte");
     }
-    if (slot->kind == COVET_KIND_JSON &&
-        !covet_json_check(text->data, text->size, &offset, &expected)) {
-        return covet__bind_problem(binding, COVET_VALIDATION, value, "is no JSON document");
+    if (slot->kind == COVET_KIND_JSON) {
+        if (!covet_json_check(text->data, text->size, &offset, &expected))
+            return covet__bind_problem(binding, COVET_VALIDATION, value, "is no JSON document");
+        value->kind = COVET_VALUE_JSON; /* drivers choose the bind's type by it */
     }
     if (slot->stored && slot->digits > 0 && characters > (size_t)slot->digits) {
         return covet__bind_problem(binding, COVET_VALIDATION, value, "is longer than the column");

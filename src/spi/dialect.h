@@ -75,17 +75,9 @@ typedef struct covet_spelling {
     [COVET_TERM_COALESCE] = {.text = "COALESCE(@1, @2)", .binds = COVET_BINDS_ATOM},               \
     [COVET_TERM_COUNT_OF] = {.text = "COUNT(~@1)^", .binds = COVET_BINDS_ATOM},                    \
     [COVET_TERM_COUNT_ROWS] = {.text = "COUNT(*)^", .binds = COVET_BINDS_ATOM},                    \
-    [COVET_TERM_INT_SUM] = {.text = "SUM(~@1)^", .binds = COVET_BINDS_ATOM},                       \
     [COVET_TERM_SUM] = {.text = "SUM(~@1)^", .binds = COVET_BINDS_ATOM},                           \
-    [COVET_TERM_DEC_SUM] = {.text = "SUM(~@1)^", .binds = COVET_BINDS_ATOM},                       \
-    [COVET_TERM_AVG] = {.text = "AVG(~@1)^", .binds = COVET_BINDS_ATOM},                           \
-    [COVET_TERM_DEC_AVG] = {.text = "AVG(~@1)^", .binds = COVET_BINDS_ATOM},                       \
     [COVET_TERM_MIN] = {.text = "MIN(~@1)^", .binds = COVET_BINDS_ATOM},                           \
-    [COVET_TERM_MAX] = {.text = "MAX(~@1)^", .binds = COVET_BINDS_ATOM},                           \
-    [COVET_TERM_STDDEV_POP] = {.text = "STDDEV_POP(~@1)^", .binds = COVET_BINDS_ATOM},             \
-    [COVET_TERM_STDDEV_SAMP] = {.text = "STDDEV_SAMP(~@1)^", .binds = COVET_BINDS_ATOM},           \
-    [COVET_TERM_VAR_POP] = {.text = "VAR_POP(~@1)^", .binds = COVET_BINDS_ATOM},                   \
-    [COVET_TERM_VAR_SAMP] = {.text = "VAR_SAMP(~@1)^", .binds = COVET_BINDS_ATOM}
+    [COVET_TERM_MAX] = {.text = "MAX(~@1)^", .binds = COVET_BINDS_ATOM}
 
 typedef struct covet_dialect covet_dialect;
 struct covet_dialect {

@@ -48,20 +48,73 @@ static void covet__emit_where(covet_emitter *emitter) {
     covet__emit(emitter, emitter->plan->where, COVET_BINDS_OR);
 }
 
+/* The name of the query that others are taken over. */
+static const char covet__over_name[] = "subquery";
+
+/* Whether NULLS FIRST and LAST are an order of their own before the other. */
+static bool covet__order_doubles(const covet_emitter *emitter, const covet_order *order) {
+    bool words = emitter->dialect->features & COVET_CAN_ORDER_NULLS;
+    return (order->nulls_first || order->nulls_last) && !words;
+}
+
+/* Whether an order needs a name for output `number`. */
+static bool covet__order_names(const covet_emitter *emitter, uint32_t number) {
+    for (uint32_t i = 0; i < emitter->plan->order_count; i++) {
+        const covet_order *order = &emitter->plan->order[i];
+        if (order->output == number && covet__order_doubles(emitter, order)) return true;
+    }
+    return false;
+}
+
+/* The name that the statement gives to output `number`. In an order a column would go before an
+ * output of its name. */
+static void covet__emit_output_name(covet_emitter *emitter, uint32_t number) {
+    bool ordered = covet__order_names(emitter, number);
+    char name[24];
+    snprintf(name, sizeof name, "%s%u", ordered ? "covet_order_" : "col", (unsigned)number);
+    covet__emit_name(emitter, name);
+}
+
+/* The same output from outside. */
+static void covet__emit_output_ref(covet_emitter *emitter, uint32_t number) {
+    covet__emit_name(emitter, covet__over_name);
+    covet__emit_text(emitter, ".");
+    covet__emit_output_name(emitter, number);
+}
+
+/* A term in the form in which the dialect compares it. */
+static const covet_term *covet__order_term(covet_emitter *emitter, const covet_term *term) {
+    const covet_term *operands[2] = {term, term}, *compared;
+    covet_term comparison = {
+        .kind = COVET_TERM_EQ, .type = COVET_KIND_BOOL, .count = 2, .operands = operands};
+    if (!emitter->dialect->rewrite) return term;
+    compared = emitter->dialect->rewrite(emitter->arena, &comparison);
+    if (!compared) emitter->failed = true;
+    return compared ? compared->operands[0] : term;
+}
+
+/* What is ordered by: an output by its place, or by its name where it is part of an expression. */
+static void covet__emit_order_key(covet_emitter *emitter, const covet_order *order,
+                                  covet_precedence least) {
+    if (!order->output)
+        covet__emit(emitter, covet__order_term(emitter, order->term), least);
+    else if (covet__order_doubles(emitter, order))
+        covet__emit_output_name(emitter, order->output);
+    else
+        covet_buffer_int(&emitter->buffer, order->output);
+}
+
 /* NULLS FIRST and LAST, by an order of its own before it where the database has no words for it. */
 static void covet__emit_order_item(covet_emitter *emitter, const covet_order *order) {
     bool nulls = order->nulls_first || order->nulls_last;
-    bool words = emitter->dialect->features & COVET_CAN_ORDER_NULLS;
-    if (nulls && !words) {
-        covet__emit(emitter, order->term, COVET_BINDS_ADD);
+    bool doubles = covet__order_doubles(emitter, order);
+    if (doubles) {
+        covet__emit_order_key(emitter, order, COVET_BINDS_ADD);
         covet__emit_text(emitter, order->nulls_first ? " IS NOT NULL, " : " IS NULL, ");
     }
-    if (order->output)
-        covet_buffer_int(&emitter->buffer, order->output);
-    else
-        covet__emit(emitter, order->term, COVET_BINDS_OR);
+    covet__emit_order_key(emitter, order, COVET_BINDS_OR);
     covet__emit_text(emitter, order->descending ? " DESC" : " ASC");
-    if (nulls && words)
+    if (nulls && !doubles)
         covet__emit_text(emitter, order->nulls_first ? " NULLS FIRST" : " NULLS LAST");
 }
 
@@ -87,20 +140,15 @@ static void covet__emit_window(covet_emitter *emitter) {
 }
 
 /* The columns of a derived table have names of their own: two tables may call theirs the same. */
-static void covet__emit_output_name(covet_emitter *emitter, uint32_t number) {
-    char name[16];
-    snprintf(name, sizeof name, "col%u", (unsigned)number);
-    covet__emit_text(emitter, " AS ");
-    covet__emit_name(emitter, name);
-}
-
 static void covet__emit_outputs(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
     for (uint32_t i = 0; i < plan->output_count; i++) {
         if (i) covet__emit_text(emitter, ", ");
         covet__emit(emitter, plan->outputs[i].term, COVET_BINDS_OR);
-        if (plan->operation == COVET_COUNT_ROWS || plan->over_count)
-            covet__emit_output_name(emitter, i + 1);
+        if (plan->operation != COVET_COUNT_ROWS && !plan->over_count &&
+            !covet__order_names(emitter, i + 1)) continue;
+        covet__emit_text(emitter, " AS ");
+        covet__emit_output_name(emitter, i + 1);
     }
     if (plan->output_count == 0) covet__emit_text(emitter, "1");
 }
@@ -158,15 +206,6 @@ static void covet__emit_select(covet_emitter *emitter) {
     covet__emit_distinct(emitter);
     covet__emit_outputs(emitter);
     covet__emit_rest(emitter);
-}
-
-/* The name of the query that others are taken over. */
-static const char covet__over_name[] = "subquery";
-
-static void covet__emit_output_ref(covet_emitter *emitter, uint32_t number) {
-    char name[16];
-    snprintf(name, sizeof name, "col%u", (unsigned)number);
-    covet__sql_column(&emitter->buffer, emitter->dialect, covet__over_name, name);
 }
 
 /* Aggregates over the rows of a query. */

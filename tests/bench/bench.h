@@ -74,6 +74,12 @@ typedef enum bench_work {
     BENCH_WORKS
 } bench_work;
 
+/* What results sum up to. */
+typedef struct bench_sums {
+    uint64_t values; /* the same on both sides */
+    uint64_t keyed;  /* bulk: with the keys that the database made, in any order */
+} bench_sums;
+
 /*
  * How a side does one work. `ready` (may be NULL) makes the caller's structs before the clock
  * starts; `run` is measured and keeps its results in the side; `sum` adds them to a checksum,
@@ -82,7 +88,7 @@ typedef enum bench_work {
  */
 typedef struct bench_task {
     bool (*run)(void *side, const bench_batch *batch);
-    bool (*sum)(void *side, uint64_t *sum);
+    bool (*sum)(void *side, bench_sums *sums);
     void (*drop)(void *side);
     bool (*ready)(void *side, const bench_batch *batch);
 } bench_task;
@@ -143,11 +149,13 @@ void bench_sum_author(uint64_t *sum, const bench_author *author);
 void bench_sum_post(uint64_t *sum, const bench_post *post);
 void bench_sum_number(uint64_t *sum, uint64_t number);
 void bench_sum_text(uint64_t *sum, const char *text);
+void bench_sum_bulk(bench_sums *sums, const bench_post *post);
 
 /* file.c: databases by plain SQL, for both sides. */
 bool bench_file_make(const bench_vendor *vendor, const char *target, size_t authors_for,
                      size_t posts);
-bool bench_file_sum(const bench_vendor *vendor, const char *target, bench_work work, uint64_t *sum);
+bool bench_file_sum(const bench_vendor *vendor, const char *target, bench_work work,
+                    bench_sums *sums);
 void bench_file_remove(const bench_vendor *vendor, const char *target);
 
 /* How much of everything a run does; all follow from the rows. */
@@ -168,7 +176,7 @@ void bench_target(const bench_plan *plan, const char *name, char *target, size_t
 /* measure.c: one work of one side, from begin to commit. */
 typedef struct bench_run {
     double seconds;
-    uint64_t sum;
+    bench_sums sums;
 } bench_run;
 
 size_t bench_work_count(const bench_vendor *vendor, bench_work work, size_t rows);

@@ -44,13 +44,16 @@ static double bench_read_totals(const char *path) {
 }
 
 double bench_count(const bench_plan *plan, const char *side, bench_work work) {
-    char database[1024], out[1024], option[1100], rows[32];
-    size_t counted = plan->rows < BENCH_COUNTED_ROWS ? plan->rows : BENCH_COUNTED_ROWS;
-    snprintf(database, sizeof database, "%s/count.db", plan->folder);
+    char target[1024], out[1024], option[1100], rows[32];
+    bench_plan counted = *plan;
+    if (counted.rows > BENCH_COUNTED_ROWS) counted.rows = BENCH_COUNTED_ROWS;
+    bench_target(plan, "count", target, sizeof target);
     snprintf(out, sizeof out, "%s/callgrind.out", plan->folder);
     snprintf(option, sizeof option, "--callgrind-out-file=%s", out);
-    snprintf(rows, sizeof rows, "%zu", counted);
-    if (!bench_file_make(database, counted, work == BENCH_CREATE ? 0 : counted)) return 0;
+    snprintf(rows, sizeof rows, "%zu", counted.rows);
+    if (!bench_file_make(plan->vendor, target, counted.rows,
+                         bench_work_inserts(work) ? 0 : counted.rows))
+        return 0;
     char *arguments[] = {"valgrind",
                          "-q",
                          "--tool=callgrind",
@@ -60,11 +63,12 @@ double bench_count(const bench_plan *plan, const char *side, bench_work work) {
                          "--one",
                          (char *)(uintptr_t)bench_work_name(work),
                          (char *)(uintptr_t)side,
-                         database,
+                         (char *)(uintptr_t)plan->vendor->name,
+                         target,
                          rows,
                          NULL};
     double totals = bench_spawn(arguments) ? bench_read_totals(out) : 0;
     remove(out);
-    bench_file_remove(database);
-    return totals / (double)bench_work_count(work, counted);
+    bench_file_remove(plan->vendor, target);
+    return totals / (double)bench_work_count(plan->vendor, work, counted.rows);
 }

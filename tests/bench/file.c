@@ -26,10 +26,10 @@ static int bench_author_text(size_t number, size_t rows, char *text) {
 }
 
 static int bench_post_text(size_t number, size_t rows, char *text) {
-    char title[BENCH_TITLE_ROOM], body[BENCH_BODY_ROOM], rank[16];
+    char title[BENCH_TITLE_ROOM], body[BENCH_BODY_ROOM], rank[16] = "NULL";
     bench_post post;
     bench_make_post(number, rows, &post, title, body);
-    snprintf(rank, sizeof rank, post.ranked ? "%" PRId32 : "NULL", post.rank);
+    if (post.ranked) snprintf(rank, sizeof rank, "%" PRId32, post.rank);
     return snprintf(text, BENCH_ROW_ROOM,
                     "(%" PRId32 ",'%s','%s',%" PRId32 ",%" PRId32 ",%" PRId64 ",%.2f,%s)", post.id,
                     post.title, post.body, post.author_id, post.views, post.revenue, post.rating,
@@ -61,7 +61,8 @@ static bool bench_run_texts(hand *side, const char *const *texts) {
 
 bool bench_file_make(const bench_vendor *vendor, const char *target, size_t authors_for,
                      size_t posts) {
-    hand *side = vendor->client->create(target) ? hand_open(vendor, target) : NULL;
+    bench_file_remove(vendor, target);
+    hand *side = hand_open(vendor, target);
     if (side == NULL) return false;
     bool made = bench_run_texts(side, vendor->client->schema) && side->client->begin(side) &&
                 bench_load(side, "author", bench_author_text, authors_for,
@@ -74,14 +75,15 @@ bool bench_file_make(const bench_vendor *vendor, const char *target, size_t auth
 
 /* Sums the rows that a work has written. */
 bool bench_file_sum(const bench_vendor *vendor, const char *target, bench_work work,
-                    uint64_t *sum) {
+                    bench_sums *sums) {
     hand *side = hand_open(vendor, target);
     hand_query rows = work == BENCH_ENTRIES ? HAND_CHECK_ENTRIES : HAND_CHECK;
-    bool good = side != NULL && side->client->all(side, rows, false) && hand_sum(side, sum);
+    bool good = side != NULL && side->client->all(side, rows, false) &&
+                (work == BENCH_BULK ? hand_sum_bulk : hand_sum)(side, sums);
     if (side != NULL) hand_close(side);
     return good;
 }
 
 void bench_file_remove(const bench_vendor *vendor, const char *target) {
-    vendor->client->remove(target);
+    if (vendor->client->remove != NULL) vendor->client->remove(target);
 }

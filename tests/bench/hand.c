@@ -246,8 +246,9 @@ bench_post hand_post_values(const hand_post *post) {
     };
 }
 
-bool hand_sum(void *state, uint64_t *sum) {
+bool hand_sum(void *state, bench_sums *sums) {
     hand *side = state;
+    uint64_t *sum = &sums->values;
     for (size_t i = 0; i < side->results; i++) {
         for (size_t k = 0; k < side->result[i].count; k++) {
             const hand_post *post = &side->result[i].items[k];
@@ -263,9 +264,18 @@ bool hand_sum(void *state, uint64_t *sum) {
     return true;
 }
 
-static bool hand_sum_stream(void *state, uint64_t *sum) {
+bool hand_sum_bulk(void *state, bench_sums *sums) {
     hand *side = state;
-    bench_sum_number(sum, side->streamed);
+    for (size_t i = 0; i < side->result[0].count; i++) {
+        bench_post values = hand_post_values(&side->result[0].items[i]);
+        bench_sum_bulk(sums, &values);
+    }
+    return true;
+}
+
+static bool hand_sum_stream(void *state, bench_sums *sums) {
+    hand *side = state;
+    bench_sum_number(&sums->values, side->streamed);
     return true;
 }
 
@@ -286,7 +296,7 @@ const bench_side bench_hand = {
             [BENCH_GET] = {hand_get, hand_sum, hand_drop, NULL},
             [BENCH_CREATE] = {hand_create, hand_sum, hand_drop, NULL},
             [BENCH_SAVE] = {hand_save, hand_sum, hand_drop, NULL},
-            [BENCH_BULK] = {hand_bulk, hand_sum, hand_drop, hand_ready_posts},
+            [BENCH_BULK] = {hand_bulk, hand_sum_bulk, hand_drop, hand_ready_posts},
             [BENCH_ENTRIES] = {hand_entries, hand_sum, hand_drop, hand_ready_entries},
         },
 };

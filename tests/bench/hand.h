@@ -121,11 +121,10 @@ typedef struct hand {
  */
 typedef struct hand_client {
     size_t size; /* of the client's own struct */
-    /* Texts that make the tables, and that end the loading of rows; ended by NULL. */
+    /* Texts that make empty tables, and that end the loading of rows; ended by NULL. */
     const char *const *schema;
     const char *const *finish;
-    bool (*create)(const char *target); /* makes an empty database */
-    void (*remove)(const char *target);
+    void (*remove)(const char *target); /* a file; NULL: the databases of a server stay */
     bool (*connect)(hand *side, const char *target);
     void (*disconnect)(hand *side);
     bool (*execute)(hand *side, const char *text); /* a text without rows, not prepared */
@@ -156,7 +155,8 @@ bool hand_failed(const char *what, const char *why);
 bool hand_grow_rows(hand *side);
 bool hand_rows_done(hand *side, size_t count);
 bench_post hand_post_values(const hand_post *post);
-bool hand_sum(void *side, uint64_t *sum);
+bool hand_sum(void *side, bench_sums *sums);
+bool hand_sum_bulk(void *side, bench_sums *sums);
 void hand_drop(void *side);
 
 /* A place for one more row in the growing array; NULL without memory. */

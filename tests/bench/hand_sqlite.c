@@ -315,11 +315,6 @@ static void hand_file_remove(const char *path) {
         if (snprintf(name, sizeof name, "%s%s", path, suffix[i]) < (int)sizeof name) remove(name);
 }
 
-static bool hand_file_create(const char *path) {
-    hand_file_remove(path);
-    return true;
-}
-
 static bool hand_file_execute(hand *state, const char *text) {
     hand_file *side = (hand_file *)state;
     return sqlite3_exec(side->db, text, NULL, NULL, NULL) == SQLITE_OK ||
@@ -356,7 +351,6 @@ const hand_client hand_sqlite = {
     .size = sizeof(hand_file),
     .schema = hand_schema,
     .finish = hand_finish,
-    .create = hand_file_create,
     .remove = hand_file_remove,
     .connect = hand_file_connect,
     .disconnect = hand_file_disconnect,

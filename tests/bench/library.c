@@ -4,4 +4,6 @@
  * May use the generated headers. Used by `run`, which also takes its build cost.
  */
 #define COVET_IMPLEMENTATION
+#include "covet_mysql.h"
+#include "covet_pg.h"
 #include "covet_sqlite.h"

@@ -6,6 +6,8 @@
  */
 #define COVET_DEFINE_MODELS
 #define COVET_SHORT_NAMES
+#include "covet_mysql.h"
+#include "covet_pg.h"
 #include "covet_sqlite.h"
 
 #include "bench.h"
@@ -22,14 +24,11 @@ typedef struct orm {
     Post_list result[BENCH_BATCH]; /* one for each operation of the batch */
     Post *single[BENCH_BATCH];     /* what the lists of one row point to */
     size_t results;
+    Post *posts; /* the caller's rows of a bulk insert */
+    Entry *entries;
+    size_t many;
     uint64_t streamed;
 } orm;
-
-/* The bytes that the library holds, now and at most. */
-typedef struct orm_usage {
-    size_t now;
-    size_t most;
-} orm_usage;
 
 /* ---- opening ---- */
 
@@ -41,35 +40,23 @@ static bool orm_failed(const orm *side, const char *what) {
 static void orm_close(void *state) {
     orm *side = state;
     covet_close(side->db);
+    free(side->posts);
+    free(side->entries);
     free(side);
 }
 
-/*
- * A side with a connection, its memory counted in `usage` or, with NULL, taken as it is by
- * default.
- */
-static orm *orm_open_counted(const char *path, const covet_allocator *allocator) {
+static void *orm_open(const bench_vendor *vendor, const char *target) {
     char url[1200];
     orm *side = calloc(1, sizeof *side);
     if (side == NULL) return NULL;
-    snprintf(url, sizeof url,
-             "sqlite:%s?synchronous=normal&busy_timeout=" BENCH_BUSY_TIMEOUT
-             "&mmap_size=" BENCH_MMAP_SIZE,
-             path);
-    covet_config config = {.url = url,
-                           .backends = (const covet_backend *const[]){&covet_sqlite, NULL}};
-    if (allocator != NULL) config.allocator = *allocator;
-    side->db = covet_open_with(&config);
-    covet_models(side->db, MODELS(Author, Post));
+    snprintf(url, sizeof url, "%s%s%s", vendor->before, target, vendor->after);
+    side->db = covet_open(url, &covet_sqlite, &covet_pg, &covet_mysql);
+    covet_models(side->db, MODELS(Author, Post, Entry));
     side->session = covet_session_open(side->db);
     if (covet_connect(side->session) == COVET_OK) return side;
-    orm_failed(side, path);
+    orm_failed(side, url);
     orm_close(side);
     return NULL;
-}
-
-static void *orm_open(const char *path) {
-    return orm_open_counted(path, NULL);
 }
 
 static bool orm_begin(void *state) {
@@ -114,6 +101,12 @@ static bool orm_fetch(void *state, const bench_batch *batch) {
     return !covet_failed(side->session) || orm_failed(side, "fetch");
 }
 
+static bool orm_fetch_read_only(void *state) {
+    orm *side = orm_mark(state, 1);
+    side->result[0] = Post_all(covet_query(side->session, Post, READ_ONLY()));
+    return !covet_failed(side->session) || orm_failed(side, "fetch, read only");
+}
+
 static bool orm_related(void *state, const bench_batch *batch) {
     (void)batch;
     orm *side = orm_mark(state, 1);
@@ -135,18 +128,33 @@ static bench_post orm_post_values(const Post *post) {
     };
 }
 
+static bench_post orm_entry_values(const Entry *entry) {
+    return (bench_post){
+        .id = entry->id,
+        .title = entry->title,
+        .body = entry->body,
+        .author_id = entry->author_id,
+        .views = entry->views,
+        .revenue = entry->revenue,
+        .rating = entry->rating,
+        .ranked = entry->rank.has,
+        .rank = entry->rank.value,
+    };
+}
+
 static bench_author orm_author_values(const Author *author) {
     return (bench_author){author->id, author->name, author->city, author->karma};
 }
 
-/* Streams every row; `sum` NULL counts alone, as the measured run does. */
-static bool orm_stream_rows(orm *side, uint64_t *sum) {
+/* Streams every row; `watch` is NULL in the measured run. */
+static bool orm_stream_watched(void *state, bench_watch *watch) {
+    orm *side = state;
     uint64_t seen = 0;
     covet_each (Post, post, covet_query(side->session, Post)) {
         seen += (uint64_t)post->views + (unsigned char)post->body[0];
-        if (sum != NULL) {
+        if (watch != NULL) {
             bench_post values = orm_post_values(post);
-            bench_sum_post(sum, &values);
+            bench_watch_row(watch, &values);
         }
     }
     side->streamed = seen;
@@ -155,7 +163,7 @@ static bool orm_stream_rows(orm *side, uint64_t *sum) {
 
 static bool orm_stream(void *state, const bench_batch *batch) {
     (void)batch;
-    return orm_stream_rows(orm_mark(state, 0), NULL);
+    return orm_stream_watched(orm_mark(state, 0), NULL);
 }
 
 static bool orm_page(void *state, const bench_batch *batch) {
@@ -206,10 +214,70 @@ static bool orm_save(void *state, const bench_batch *batch) {
     return true;
 }
 
-/* ---- sums and memory ---- */
+/* ---- many rows at once ---- */
 
-static bool orm_sum(void *state, uint64_t *sum) {
+/* The structs that the caller of a bulk insert has. */
+static bool orm_ready_posts(void *state, const bench_batch *batch) {
     orm *side = state;
+    Post *posts = realloc(side->posts, batch->count * sizeof *posts);
+    if (posts == NULL) return false;
+    side->posts = posts;
+    side->many = batch->count;
+    for (size_t i = 0; i < batch->count; i++) {
+        const bench_post *from = &batch->many[i];
+        posts[i] = (Post){
+            .title = from->title,
+            .body = from->body,
+            .author_id = from->author_id,
+            .views = from->views,
+            .revenue = from->revenue,
+            .rating = from->rating,
+            .rank = {from->ranked, from->rank},
+        };
+    }
+    return true;
+}
+
+static bool orm_ready_entries(void *state, const bench_batch *batch) {
+    orm *side = state;
+    Entry *entries = realloc(side->entries, batch->count * sizeof *entries);
+    if (entries == NULL) return false;
+    side->entries = entries;
+    side->many = batch->count;
+    for (size_t i = 0; i < batch->count; i++) {
+        const bench_post *from = &batch->many[i];
+        entries[i] = (Entry){
+            .id = from->id,
+            .title = from->title,
+            .body = from->body,
+            .author_id = from->author_id,
+            .views = from->views,
+            .revenue = from->revenue,
+            .rating = from->rating,
+            .rank = {from->ranked, from->rank},
+        };
+    }
+    return true;
+}
+
+static bool orm_bulk(void *state, const bench_batch *batch) {
+    orm *side = orm_mark(state, 0);
+    return Post_bulk_create(side->session, side->posts, batch->count) == (int64_t)batch->count ||
+           orm_failed(side, "bulk insert");
+}
+
+static bool orm_entries(void *state, const bench_batch *batch) {
+    orm *side = orm_mark(state, 0);
+    return Entry_bulk_create(side->session, side->entries, batch->count) ==
+               (int64_t)batch->count ||
+           orm_failed(side, "bulk insert with own keys");
+}
+
+/* ---- sums ---- */
+
+static bool orm_sum(void *state, bench_sums *sums) {
+    orm *side = state;
+    uint64_t *sum = &sums->values;
     for (size_t i = 0; i < side->results; i++) {
         for (size_t k = 0; k < side->result[i].count; k++) {
             const Post *post = side->result[i].items[k];
@@ -225,53 +293,29 @@ static bool orm_sum(void *state, uint64_t *sum) {
     return true;
 }
 
-static bool orm_sum_stream(void *state, uint64_t *sum) {
+static bool orm_sum_stream(void *state, bench_sums *sums) {
     orm *side = state;
-    bench_sum_number(sum, side->streamed);
-    return orm_stream_rows(side, sum);
+    bench_sum_number(&sums->values, side->streamed);
+    return true;
 }
 
-static void *orm_resize(void *context, void *pointer, size_t old_size, size_t new_size) {
-    orm_usage *usage = context;
-    if (new_size == 0) {
-        free(pointer);
-        usage->now -= old_size;
-        return NULL;
+static bool orm_sum_bulk(void *state, bench_sums *sums) {
+    orm *side = state;
+    for (size_t i = 0; i < side->many; i++) {
+        bench_post values = orm_post_values(&side->posts[i]);
+        bench_sum_bulk(sums, &values);
     }
-    void *resized = realloc(pointer, new_size);
-    if (resized == NULL) return NULL;
-    usage->now = usage->now - (pointer == NULL ? 0 : old_size) + new_size;
-    if (usage->now > usage->most) usage->most = usage->now;
-    return resized;
+    return true;
 }
 
-typedef enum orm_held { ORM_LIST, ORM_READ_ONLY, ORM_STREAM } orm_held;
-
-/*
- * Bytes that a connected session takes beyond what it had: by a list of all rows, or at most by a
- * stream.
- */
-static bool orm_measure(const char *path, orm_held what, size_t *bytes) {
-    orm_usage usage = {0, 0};
-    orm *side = orm_open_counted(path, &(covet_allocator){&usage, orm_resize});
-    if (side == NULL) return false;
-    size_t before = usage.most = usage.now;
-    bool good = true;
-    if (what == ORM_STREAM)
-        good = orm_stream_rows(side, NULL);
-    else if (what == ORM_READ_ONLY)
-        good = Post_all(covet_query(side->session, Post, READ_ONLY())).count > 0;
-    else
-        good = Post_all(covet_query(side->session, Post)).count > 0;
-    *bytes = (what == ORM_STREAM ? usage.most : usage.now) - before;
-    orm_close(side);
-    return good;
-}
-
-static bool orm_memory(const char *path, bench_memory *memory) {
-    return orm_measure(path, ORM_LIST, &memory->list) &&
-           orm_measure(path, ORM_READ_ONLY, &memory->read_only) &&
-           orm_measure(path, ORM_STREAM, &memory->stream);
+static bool orm_sum_entries(void *state, bench_sums *sums) {
+    orm *side = state;
+    for (size_t i = 0; i < side->many; i++) {
+        bench_post values = orm_entry_values(&side->entries[i]);
+        bench_sum_post(&sums->values, &values);
+    }
+    bench_sum_number(&sums->values, side->many);
+    return true;
 }
 
 const bench_side bench_orm = {
@@ -280,15 +324,18 @@ const bench_side bench_orm = {
     .close = orm_close,
     .begin = orm_begin,
     .commit = orm_commit,
-    .memory = orm_memory,
+    .fetch_read_only = orm_fetch_read_only,
+    .stream = orm_stream_watched,
     .task =
         {
-            [BENCH_FETCH] = {orm_fetch, orm_sum, orm_drop},
-            [BENCH_RELATED] = {orm_related, orm_sum, orm_drop},
-            [BENCH_STREAM] = {orm_stream, orm_sum_stream, orm_drop},
-            [BENCH_PAGE] = {orm_page, orm_sum, orm_drop},
-            [BENCH_GET] = {orm_get, orm_sum, orm_drop},
-            [BENCH_CREATE] = {orm_create, orm_sum, orm_drop},
-            [BENCH_SAVE] = {orm_save, orm_sum, orm_drop},
+            [BENCH_FETCH] = {orm_fetch, orm_sum, orm_drop, NULL},
+            [BENCH_RELATED] = {orm_related, orm_sum, orm_drop, NULL},
+            [BENCH_STREAM] = {orm_stream, orm_sum_stream, orm_drop, NULL},
+            [BENCH_PAGE] = {orm_page, orm_sum, orm_drop, NULL},
+            [BENCH_GET] = {orm_get, orm_sum, orm_drop, NULL},
+            [BENCH_CREATE] = {orm_create, orm_sum, orm_drop, NULL},
+            [BENCH_SAVE] = {orm_save, orm_sum, orm_drop, NULL},
+            [BENCH_BULK] = {orm_bulk, orm_sum_bulk, orm_drop, orm_ready_posts},
+            [BENCH_ENTRIES] = {orm_entries, orm_sum_entries, orm_drop, orm_ready_entries},
         },
 };

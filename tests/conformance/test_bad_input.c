@@ -294,30 +294,18 @@ static void hostile_names_and_values(void **state) {
 
 /* ---- the database ---- */
 
-/* A session on the database after it has suffered; closed with `db`. */
-static covet_session *damaged(covet_db **db, database_damage damage) {
-    const char *url =
-        database_at_hand()->damage == NULL ? NULL : database_at_hand()->damage(damage);
-    if (url == NULL) skip();
-    *db = database_reopen(&(covet_config){.url = url});
-    return covet_session_open(*db);
-}
-
 static void a_missing_database(void **state) {
     (void)state;
-    covet_db *db;
-    covet_session *s = damaged(&db, DATABASE_MISSING);
+    covet_session *s = database_damaged(DATABASE_MISSING);
     assert_int_equal(Post_all(covet_query(s, Post)).count, 0);
     assert_failure(s, COVET_CONNECTION, "");
     assert_null(Post_create(s, &(Post){.title = "x", .body = "y", .author_id = 1}));
     assert_failure(s, COVET_CONNECTION, "");
-    covet_close(db);
 }
 
 static void a_read_only_database(void **state) {
     fill_blog(*state);
-    covet_db *db;
-    covet_session *s = damaged(&db, DATABASE_READ_ONLY);
+    covet_session *s = database_damaged(DATABASE_READ_ONLY);
     assert_int_equal(Post_all(covet_query(s, Post)).count, 4);
     assert_null(Post_create(s, &(Post){.title = "x", .body = "y", .author_id = 1}));
     assert_true(covet_failed(s));
@@ -328,26 +316,22 @@ static void a_read_only_database(void **state) {
     assert_true(covet_is_changed(post, views));
     covet_clear(s);
     assert_untouched(s);
-    covet_close(db);
 }
 
 static void a_corrupt_database(void **state) {
     (void)state;
-    covet_db *db;
-    covet_session *s = damaged(&db, DATABASE_CORRUPT);
+    covet_session *s = database_damaged(DATABASE_CORRUPT);
     assert_int_equal(Post_all(covet_query(s, Post)).count, 0);
     assert_true(covet_failed(s));
     covet_clear(s);
     assert_null(Post_find(s, 1));
     assert_true(covet_failed(s));
-    covet_close(db);
 }
 
 static void a_locked_database(void **state) {
     covet_session *holder = *state;
     fill_blog(holder);
-    covet_db *db;
-    covet_session *s = damaged(&db, DATABASE_IMPATIENT);
+    covet_session *s = database_damaged(DATABASE_IMPATIENT);
     Post *post = Post_find(s, 1);
     post->views = 5;
     covet_begin(holder);
@@ -358,7 +342,6 @@ static void a_locked_database(void **state) {
     covet_rollback(holder);
     assert_int_equal(Post_save(s, post), COVET_OK);
     assert_untouched(s);
-    covet_close(db);
 }
 
 static void a_full_database(void **state) {

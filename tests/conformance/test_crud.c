@@ -62,7 +62,7 @@ static void assert_sample(const Sample *row, const Sample *given) {
     assert_true(row->time.us == given->time.us);
     assert_true(row->moment.us == given->moment.us);
     assert_true(row->span.us == given->span.us);
-    assert_string_equal(row->json, given->json);
+    assert_json(row->json, given->json);
     assert_int_equal(row->bytes.size, given->bytes.size);
     assert_memory_equal(row->bytes.data, given->bytes.data, given->bytes.size);
 }
@@ -133,7 +133,8 @@ static void keys_are_made_or_given(void **state) {
     covet_session *s = *state;
     assert_int_equal(Token_create(s, &(Token){.id = 0})->id, 1);
     assert_int_equal(Token_create(s, &(Token){.id = 70})->id, 70);
-    assert_int_equal(Token_create(s, &(Token){.id = 0})->id, 71);
+    bool follows = database_at_hand()->follows;
+    assert_int_equal(Token_create(s, &(Token){.id = 0})->id, follows ? 71 : 2);
     Country *norway = Country_create(s, &(Country){.code = "NO", .name = "Norway"});
     Ticket *made = Ticket_create(s, &(Ticket){.country_id = "NO", .seat = 4});
     assert_well(s);

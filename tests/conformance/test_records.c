@@ -64,7 +64,7 @@ static void values_of_every_kind(void **state) {
     assert_int_equal(covet_get_date(row, "date").days, covet_date_of(2024, 2, 29).days);
     assert_true(covet_get_time(row, "time").us == covet_time_of(1, 2, 3, 4).us);
     assert_true(covet_get_duration(row, "span").us == 12345);
-    assert_string_equal(covet_get_text(row, "json"), "[1]");
+    assert_json(covet_get_text(row, "json"), "[1]");
     assert_int_equal(covet_get_bytes(row, "bytes").size, 2);
     assert_memory_equal(covet_get_bytes(row, "bytes").data, "\0\1", 2);
     assert_well(s);
@@ -268,7 +268,7 @@ static void the_log_is_told(void **state) {
     assert_null(Author_find(s, 99));
     assert_int_equal(logged.rows, 0);
     covet_clear(s);
-    covet_close(db);
+    database_close_again(db);
 }
 
 static const struct CMUnitTest tests[] = {

@@ -2,6 +2,7 @@
  * lifetimes. */
 #include "database.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* The SQL of the latest statement but those that begin and end transactions. */
@@ -14,17 +15,22 @@ static void log_statement(void *context, const covet_log_record *record) {
 }
 
 /* A session whose statements are noted. */
-static covet_session *logged_session(covet_db **db) {
-    *db = database_reopen(&(covet_config){.log = log_statement});
-    return covet_session_open(*db);
+static covet_session *logged_session(void) {
+    return covet_session_open(database_reopen(&(covet_config){.log = log_statement}));
+}
+
+/* Whether the latest statement assigns to a column. */
+static bool assigned(const char *column) {
+    char text[80];
+    snprintf(text, sizeof text, "%s =", database_quoted(column));
+    return strstr(latest, text) != NULL;
 }
 
 /* ---- what is written ---- */
 
 static void only_what_changed(void **state) {
     (void)state;
-    covet_db *db;
-    covet_session *s = logged_session(&db);
+    covet_session *s = logged_session();
     fill_blog(s);
     Post_list list = Post_all(covet_query(s, Post, COVET_ORDER_BY("id")));
     Post *post = list.items[1];
@@ -32,8 +38,8 @@ static void only_what_changed(void **state) {
     assert_true(covet_is_changed(post, views));
     assert_false(covet_is_changed(post, title));
     assert_sends(s, 1, assert_int_equal(Post_save(s, post), COVET_OK));
-    assert_non_null(strstr(latest, "\"views\" ="));
-    assert_null(strstr(latest, "\"title\" ="));
+    assert_true(assigned("views"));
+    assert_false(assigned("title"));
     assert_false(covet_is_changed(post, views));
     assert_sends(s, 0, assert_int_equal(Post_save(s, post), COVET_OK));
     post->views = 17;
@@ -41,8 +47,8 @@ static void only_what_changed(void **state) {
     post->price = covet_decimal_of(1, 0);
     post->published_at.has = false;
     assert_sends(s, 1, assert_int_equal(Post_save(s, post), COVET_OK));
-    assert_non_null(strstr(latest, "\"price\" ="));
-    assert_null(strstr(latest, "\"body\" ="));
+    assert_true(assigned("price"));
+    assert_false(assigned("body"));
     Post *found = Post_find(s, 2);
     assert_string_equal(found->title, "Bytes");
     assert_int_equal(found->views, 17);
@@ -51,43 +57,39 @@ static void only_what_changed(void **state) {
     found->published_at.value.us = 5;
     found->title = list.items[1]->title;
     assert_sends(s, 0, assert_int_equal(Post_save(s, found), COVET_OK));
-    covet_close(db);
 }
 
 static void read_only_rows_write_all(void **state) {
     (void)state;
-    covet_db *db;
-    covet_session *s = logged_session(&db);
+    covet_session *s = logged_session();
     fill_blog(s);
     Post_list list = Post_all(covet_query(s, Post, COVET_ORDER_BY("id"), COVET_READ_ONLY()));
     list.items[0]->views = 7;
     assert_true(covet_is_changed(list.items[0], title));
     assert_sends(s, 1, assert_int_equal(Post_save(s, list.items[0]), COVET_OK));
-    assert_non_null(strstr(latest, "\"title\" ="));
+    assert_true(assigned("title"));
     assert_int_equal(Post_find(s, 1)->views, 7);
     assert_string_equal(Post_find(s, 1)->title, "Arenas");
     list.items[1]->views = 8;
     list.items[1]->title = "left";
     assert_int_equal(covet_save(s, Post, list.items[1], .update_fields = COVET_FIELDS("views")),
                      COVET_OK);
-    assert_null(strstr(latest, "\"title\" ="));
+    assert_false(assigned("title"));
     assert_int_equal(Post_save(s, list.items[1]), COVET_OK);
     assert_string_equal(Post_find(s, 2)->title, "left");
-    covet_close(db);
 }
 
 static void options_of_save(void **state) {
     (void)state;
-    covet_db *db;
-    covet_session *s = logged_session(&db);
+    covet_session *s = logged_session();
     fill_blog(s);
     Post *post = Post_find(s, 1);
     post->views = 5;
     post->title = "changed";
     assert_int_equal(covet_save(s, Post, post, .update_fields = COVET_FIELDS("views", "body")),
                      COVET_OK);
-    assert_non_null(strstr(latest, "\"body\" ="));
-    assert_null(strstr(latest, "\"title\" ="));
+    assert_true(assigned("body"));
+    assert_false(assigned("title"));
     assert_true(covet_is_changed(post, title));
     assert_false(covet_is_changed(post, views));
     assert_string_equal(Post_find(s, 1)->title, "Arenas");
@@ -113,7 +115,6 @@ static void options_of_save(void **state) {
     assert_int_equal(covet_save(s, Post, &fresh, .update_fields = COVET_FIELDS("title")), COVET_OK);
     assert_string_equal(Post_find(s, 2)->title, "new");
     assert_string_equal(Post_find(s, 2)->body, "b");
-    covet_close(db);
 }
 
 static void changed_keys_are_refused(void **state) {
@@ -265,14 +266,14 @@ static void rollback_makes_new_again(void **state) {
     assert_failure(s, COVET_RELATION, "author");
     post->author = NULL;
     covet_session *other = database_session();
-    Author_create(other, &(Author){.name = "Eve", .email = "eve@example.org"});
+    Author *eve = Author_create(other, &(Author){.name = "Eve", .email = "eve@example.org"});
     assert_well(other);
     assert_sends(s, 1, assert_int_equal(Author_save(s, &dee), COVET_OK));
-    assert_int_equal(dee.id, 4);
+    assert_true(dee.id != eve->id && dee.id > 0);
     post->author = &dee;
     post->author_id = 0;
     assert_int_equal(Post_save(s, post), COVET_OK);
-    assert_int_equal(post->author_id, 4);
+    assert_int_equal(post->author_id, dee.id);
     assert_int_equal(covet_count(covet_query(s, Author)), 4);
     covet_begin(s);
     assert_int_equal(Post_delete(s, post), COVET_OK);

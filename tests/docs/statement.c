@@ -1,12 +1,10 @@
 /* Around statements of the documentation: an open database with authors and posts. A failure that
  * they leave uncleared is a failure of the test. */
 #include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
 
 #define COVET_DEFINE_MODELS
 #define COVET_SHORT_NAMES
-#include "covet_sqlite.h"
+#include "open.h"
 
 #include "models.h"
 
@@ -39,14 +37,8 @@ static void statements(covet_db *db, covet_session *s) {
 }
 
 int main(void) {
-    covet_db *db = covet_open("sqlite::memory:", &covet_sqlite);
-    covet_models(db, MODELS(Author, Post));
-    covet_session *s = covet_session_open(db);
-    covet_create_tables(s);
-    fill(s);
-    if (!covet_failed(s)) statements(db, s);
-    bool failed = covet_failed(s);
-    if (failed) fprintf(stderr, "%s\n", covet_error_text(s));
-    covet_close(db);
-    return failed;
+    docs d = docs_open(MODELS(Author, Post));
+    fill(d.s);
+    if (!covet_failed(d.s)) statements(d.db, d.s);
+    return docs_close(d);
 }

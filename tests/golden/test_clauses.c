@@ -26,7 +26,7 @@ GOLDEN(read_only, ROWS(Post, READ_ONLY()), .sql = POSTS);
 GOLDEN(none, ROWS(Post, NONE(), FILTER(Q("views", 1))), .sql = "");
 GOLDEN(none_count, NUMBER(Post, NONE()), .sql = "");
 GOLDEN(none_exists, covet_exists(covet_query(s, Post, NONE())), .sql = "");
-GOLDEN(none_first, Post_first(covet_query(s, Post, NONE())), .sql = "");
+GOLDEN(none_first, ROW(first, Post, NONE()), .sql = "");
 GOLDEN(none_update, covet_update(covet_query(s, Post, NONE()), SET("views", 1)), .sql = "");
 GOLDEN(none_delete, covet_delete(covet_query(s, Post, NONE())), .sql = "");
 
@@ -41,12 +41,13 @@ GOLDEN(order_last_wins, ROWS(Post, ORDER_BY("-views"), ORDER_BY("title")),
 GOLDEN(order_repeated, ROWS(Post, ORDER_BY("views", "-views", "author", "author__name")),
        .sql = POSTS WRITER " ORDER BY `blog_post`.`views` ASC, `author`.`name` ASC");
 GOLDEN(order_f, ROWS(Post, ORDER_BY(F("likes"), DESC(F("views")))),
-       .sql = POSTS " ORDER BY `blog_post`.`likes` ASC, `blog_post`.`views` DESC");
+       .sql = POSTS " ORDER BY `blog_post`.`likes` ASC, `blog_post`.`views` DESC",
+       .unordered = true);
 GOLDEN(order_expression,
        ROWS(Post, ORDER_BY(DESC(ADD(F("views"), F("likes"), 1)), NEG(F("views")))),
        .sql = POSTS
        " ORDER BY `blog_post`.`views` + `blog_post`.`likes` + ? DESC, - `blog_post`.`views` ASC",
-       .binds = "integer 1");
+       .binds = "integer 1", .unordered = true);
 GOLDEN(order_nulls_last,
        ROWS(Post,
             ORDER_BY(ASC("likes", .nulls_last = true), DESC("-editor_id", .nulls_first = true))),
@@ -59,36 +60,50 @@ GOLDEN(order_nulls_expression,
        .sql = POSTS " ORDER BY `blog_post`.`likes` - `blog_post`.`views` DESC NULLS LAST",
        .mysql = POSTS " ORDER BY `blog_post`.`likes` - `blog_post`.`views` IS NULL, "
                       "`blog_post`.`likes` - `blog_post`.`views` DESC");
+/* Wide decimals are text on SQLite, and compared as numbers. */
+GOLDEN(order_decimal,
+       RECORDS(Sample, VALUES("id"), ORDER_BY(DESC(SUB(F("amount"), F("price"))), "id")),
+       .sql = "SELECT `sample`.`id` FROM `sample` ORDER BY `sample`.`amount` - `sample`.`price` "
+              "DESC, `sample`.`id` ASC",
+       .sqlite = "SELECT `sample`.`id` FROM `sample` ORDER BY CAST(covet_decimal_sub("
+                 "`sample`.`amount`, `sample`.`price`) AS TEXT) COLLATE covet_decimal DESC, "
+                 "`sample`.`id` ASC");
 GOLDEN(order_of_model, ROWS(Author),
        .sql = "SELECT " AUTHOR_COLUMNS("author") " FROM `author` ORDER BY `author`.`name` ASC");
 GOLDEN(order_replaced, ROWS(Author, ORDER_BY("-age")),
-       .sql = "SELECT " AUTHOR_COLUMNS("author") " FROM `author` ORDER BY `author`.`age` DESC");
+       .sql = "SELECT " AUTHOR_COLUMNS("author") " FROM `author` ORDER BY `author`.`age` DESC",
+       .unordered = true);
 GOLDEN(order_cleared, ROWS(Author, ORDER_BY()),
        .sql = "SELECT " AUTHOR_COLUMNS("author") " FROM `author`");
 GOLDEN(order_not_counted, NUMBER(Author, ORDER_BY("house__name")),
        .sql = "SELECT COUNT(*) FROM `author`");
 GOLDEN(order_path, ROWS(Post, ORDER_BY("author__house__name")),
        .sql = POSTS WRITER " INNER JOIN `publisher` ON (`author`.`house_id` = `publisher`.`id`)"
-                           " ORDER BY `publisher`.`name` ASC");
+                           " ORDER BY `publisher`.`name` ASC",
+       .unordered = true);
 GOLDEN(order_path_nullable, ROWS(Post, ORDER_BY("-editor__age")),
-       .sql = POSTS LEFT_EDITOR " ORDER BY `author`.`age` DESC");
+       .sql = POSTS LEFT_EDITOR " ORDER BY `author`.`age` DESC", .unordered = true);
 GOLDEN(order_path_filtered, ROWS(Post, FILTER(Q("editor__name", "A")), ORDER_BY("editor__age")),
        .sql = POSTS EDITOR " WHERE `author`.`name` = ? ORDER BY `author`.`age` ASC",
        .binds = "text 'A'");
 /* A relation is ordered as its model is; its key is a column like others. */
 GOLDEN(order_relation, ROWS(Post, ORDER_BY("author")),
-       .sql = POSTS WRITER " ORDER BY `author`.`name` ASC");
+       .sql = POSTS WRITER " ORDER BY `author`.`name` ASC", .unordered = true);
 GOLDEN(order_relation_nullable, ROWS(Post, ORDER_BY("-editor", "id")),
-       .sql = POSTS LEFT_EDITOR " ORDER BY `author`.`name` DESC, `blog_post`.`id` ASC");
+       .sql = POSTS LEFT_EDITOR " ORDER BY `author`.`name` DESC, `blog_post`.`id` ASC",
+       .unordered = true);
 GOLDEN(order_relation_nulls, ROWS(Post, ORDER_BY(ASC("editor", .nulls_last = true))),
        .sql = POSTS LEFT_EDITOR " ORDER BY `author`.`name` ASC NULLS LAST",
-       .mysql = POSTS LEFT_EDITOR " ORDER BY `author`.`name` IS NULL, `author`.`name` ASC");
+       .mysql = POSTS LEFT_EDITOR " ORDER BY `author`.`name` IS NULL, `author`.`name` ASC",
+       .unordered = true);
 GOLDEN(order_relation_column, ROWS(Post, ORDER_BY("author_id", "-editor__id")),
-       .sql = POSTS " ORDER BY `blog_post`.`author_id` ASC, `blog_post`.`editor_id` DESC");
+       .sql = POSTS " ORDER BY `blog_post`.`author_id` ASC, `blog_post`.`editor_id` DESC",
+       .unordered = true);
 GOLDEN(order_relation_f, ROWS(Post, ORDER_BY(F("author"))),
-       .sql = POSTS " ORDER BY `blog_post`.`author_id` ASC");
+       .sql = POSTS " ORDER BY `blog_post`.`author_id` ASC", .unordered = true);
 GOLDEN(order_relation_plain, ROWS(Author, ORDER_BY("house")),
-       .sql = "SELECT " AUTHOR_COLUMNS("author") " FROM `author` ORDER BY `author`.`house_id` ASC");
+       .sql = "SELECT " AUTHOR_COLUMNS("author") " FROM `author` ORDER BY `author`.`house_id` ASC",
+       .unordered = true);
 GOLDEN(order_of_model_related, ROWS(Task),
        .sql = "SELECT " TASK_COLUMNS
               " FROM `task` INNER JOIN `author` ON (`task`.`owner_id` = `author`.`id`)"
@@ -97,12 +112,14 @@ GOLDEN(order_related_of_model, ROWS(Task, ORDER_BY("parent")),
        .sql = "SELECT " TASK_COLUMNS
               " FROM `task` LEFT OUTER JOIN `task` `T2` ON (`task`.`parent_id` = `T2`.`id`)"
               " LEFT OUTER JOIN `author` ON (`T2`.`owner_id` = `author`.`id`)"
-              " ORDER BY `author`.`name` ASC, `T2`.`due` DESC");
+              " ORDER BY `author`.`name` ASC, `T2`.`due` DESC",
+       .unordered = true);
 GOLDEN(order_related_of_model_descending, ROWS(Task, ORDER_BY("-parent")),
        .sql = "SELECT " TASK_COLUMNS
               " FROM `task` LEFT OUTER JOIN `task` `T2` ON (`task`.`parent_id` = `T2`.`id`)"
               " LEFT OUTER JOIN `author` ON (`T2`.`owner_id` = `author`.`id`)"
-              " ORDER BY `author`.`name` DESC, `T2`.`due` ASC");
+              " ORDER BY `author`.`name` DESC, `T2`.`due` ASC",
+       .unordered = true);
 GOLDEN(reverse, ROWS(Post, ORDER_BY("title", "-views"), REVERSE()),
        .sql = POSTS " ORDER BY `blog_post`.`title` DESC, `blog_post`.`views` ASC");
 GOLDEN(reverse_twice, ROWS(Post, REVERSE(), ORDER_BY("title"), REVERSE()),
@@ -116,59 +133,58 @@ GOLDEN(reverse_of_model, ROWS(Task, REVERSE()),
               " ORDER BY `author`.`name` DESC, `task`.`due` ASC");
 GOLDEN(reverse_nulls, ROWS(Post, ORDER_BY(ASC("likes", .nulls_last = true)), REVERSE()),
        .sql = POSTS " ORDER BY `blog_post`.`likes` DESC NULLS FIRST",
-       .mysql = POSTS " ORDER BY `blog_post`.`likes` IS NOT NULL, `blog_post`.`likes` DESC");
+       .mysql = POSTS " ORDER BY `blog_post`.`likes` IS NOT NULL, `blog_post`.`likes` DESC",
+       .unordered = true);
 GOLDEN(reverse_nothing, ROWS(Post, REVERSE()), .sql = POSTS);
 
 /* ---- first, last, get ---- */
 
-GOLDEN(first, Post_first(covet_query(s, Post, FILTER(Q("views", 1)))),
+GOLDEN(first, ROW(first, Post, FILTER(Q("views", 1))),
        .sql = POSTS " WHERE `blog_post`.`views` = ? ORDER BY `blog_post`.`id` ASC LIMIT 1",
        .binds = "integer 1");
-GOLDEN(first_ordered, Post_first(covet_query(s, Post, ORDER_BY("-title"))),
+GOLDEN(first_ordered, ROW(first, Post, ORDER_BY("-title")),
        .sql = POSTS " ORDER BY `blog_post`.`title` DESC LIMIT 1");
-GOLDEN(first_of_model, Author_first(covet_query(s, Author)),
+GOLDEN(first_of_model, ROW(first, Author),
        .sql = "SELECT " AUTHOR_COLUMNS(
            "author") " FROM `author` ORDER BY `author`.`name` ASC LIMIT 1");
-GOLDEN(first_reversed, Post_first(covet_query(s, Post, REVERSE())),
+GOLDEN(first_reversed, ROW(first, Post, REVERSE()),
        .sql = POSTS " ORDER BY `blog_post`.`id` DESC LIMIT 1");
 GOLDEN(
-    first_cleared, Author_first(covet_query(s, Author, ORDER_BY())),
+    first_cleared, ROW(first, Author, ORDER_BY()),
     .sql = "SELECT " AUTHOR_COLUMNS("author") " FROM `author` ORDER BY `author`.`id` ASC LIMIT 1");
-GOLDEN(first_of_slice, Post_first(covet_query(s, Post, ORDER_BY("title"), SLICE(5, 10))),
+GOLDEN(first_of_slice, ROW(first, Post, ORDER_BY("title"), SLICE(5, 10)),
        .sql = POSTS " ORDER BY `blog_post`.`title` ASC LIMIT ? OFFSET ?",
        .binds = "integer 1, integer 5");
-GOLDEN(first_of_nothing, Post_first(covet_query(s, Post, ORDER_BY("title"), LIMIT(0))), .sql = "");
-GOLDEN(first_behind_offset, Post_first(covet_query(s, Post, ORDER_BY("title"), OFFSET(7))),
+GOLDEN(first_of_nothing, ROW(first, Post, ORDER_BY("title"), LIMIT(0)), .sql = "");
+GOLDEN(first_behind_offset, ROW(first, Post, ORDER_BY("title"), OFFSET(7)),
        .sql = POSTS " ORDER BY `blog_post`.`title` ASC LIMIT ? OFFSET ?",
        .binds = "integer 1, integer 7",
        .pg = POSTS " ORDER BY `blog_post`.`title` ASC LIMIT 1 OFFSET ?", .pg_binds = "integer 7");
-GOLDEN(last, Post_last(covet_query(s, Post, FILTER(Q("views", 1)))),
+GOLDEN(last, ROW(last, Post, FILTER(Q("views", 1))),
        .sql = POSTS " WHERE `blog_post`.`views` = ? ORDER BY `blog_post`.`id` DESC LIMIT 1",
        .binds = "integer 1");
-GOLDEN(last_ordered,
-       Post_last(covet_query(s, Post, ORDER_BY("title", ASC("likes", .nulls_first = true)))),
+GOLDEN(last_ordered, ROW(last, Post, ORDER_BY("title", ASC("likes", .nulls_first = true))),
        .sql = POSTS
        " ORDER BY `blog_post`.`title` DESC, `blog_post`.`likes` DESC NULLS LAST LIMIT 1",
        .mysql = POSTS " ORDER BY `blog_post`.`title` DESC, `blog_post`.`likes` IS NULL, "
                       "`blog_post`.`likes` DESC LIMIT 1");
-GOLDEN(last_reversed, Post_last(covet_query(s, Post, ORDER_BY("title"), REVERSE())),
+GOLDEN(last_reversed, ROW(last, Post, ORDER_BY("title"), REVERSE()),
        .sql = POSTS " ORDER BY `blog_post`.`title` ASC LIMIT 1");
 /* A unique column names one row at the most; else a second one tells that there are several. */
-GOLDEN(get_by_key, Post_get(covet_query(s, Post, FILTER(Q("pk", 3)))),
-       .sql = POSTS " WHERE `blog_post`.`id` = ?", .binds = "integer 3");
-GOLDEN(get_by_unique,
-       Country_get(covet_query(s, Country, FILTER(Q("name__gt", "A"), Q("long_code", "PER")))),
+GOLDEN(get_by_key, ROW(get, Post, FILTER(Q("pk", 3))), .sql = POSTS " WHERE `blog_post`.`id` = ?",
+       .binds = "integer 3");
+GOLDEN(get_by_unique, ROW(get, Country, FILTER(Q("name__gt", "A"), Q("long_code", "PER"))),
        .sql = "SELECT `country`.`code`, `country`.`name`, `country`.`long_code` FROM `country`"
               " WHERE `country`.`name` > ? AND `country`.`long_code` = ?",
        .binds = "text 'A', text 'PER'");
-GOLDEN(get_by_other, Post_get(covet_query(s, Post, FILTER(Q("title", "A")), ORDER_BY("views"))),
+GOLDEN(get_by_other, ROW(get, Post, FILTER(Q("title", "A")), ORDER_BY("views")),
        .sql = POSTS " WHERE `blog_post`.`title` = ? LIMIT 2", .binds = "text 'A'");
-GOLDEN(get_of_or, Post_get(covet_query(s, Post, FILTER(OR(Q("pk", 3), Q("pk", 4))))),
+GOLDEN(get_of_or, ROW(get, Post, FILTER(OR(Q("pk", 3), Q("pk", 4)))),
        .sql = POSTS " WHERE `blog_post`.`id` = ? OR `blog_post`.`id` = ? LIMIT 2",
        .binds = "integer 3, integer 4");
-GOLDEN(get_of_related_key, Post_get(covet_query(s, Post, FILTER(Q("author__id", 3)))),
+GOLDEN(get_of_related_key, ROW(get, Post, FILTER(Q("author__id", 3))),
        .sql = POSTS " WHERE `blog_post`.`author_id` = ? LIMIT 2", .binds = "integer 3");
-GOLDEN(get_of_slice, Post_get(covet_query(s, Post, ORDER_BY("title"), LIMIT(1))),
+GOLDEN(get_of_slice, ROW(get, Post, ORDER_BY("title"), LIMIT(1)),
        .sql = POSTS " ORDER BY `blog_post`.`title` ASC LIMIT ?", .binds = "integer 1");
 
 /* ---- count and exists ---- */
@@ -202,6 +218,16 @@ GOLDEN(count_distinct_slice, NUMBER(Post, VALUES("title"), DISTINCT(), ORDER_BY(
               "`blog_post`.`views` AS `col2`"
               " FROM `blog_post` ORDER BY `blog_post`.`views` ASC LIMIT ?) `subquery`",
        .binds = "integer 5");
+GOLDEN(count_distinct_nulls,
+       NUMBER(Post, VALUES("title"), DISTINCT(),
+              ORDER_BY(DESC(ADD(F("likes"), 1), .nulls_last = true)), LIMIT(5)),
+       .sql = "SELECT COUNT(*) FROM (SELECT DISTINCT `blog_post`.`title` AS `col1`, "
+              "`blog_post`.`likes` + ? AS `col2` FROM `blog_post` ORDER BY 2 DESC NULLS LAST LIMIT "
+              "?) `subquery`",
+       .mysql = "SELECT COUNT(*) FROM (SELECT DISTINCT `blog_post`.`title` AS `col1`, "
+                "`blog_post`.`likes` + ? AS `covet_order_2` FROM `blog_post` ORDER BY "
+                "`covet_order_2` IS NULL, `covet_order_2` DESC LIMIT ?) `subquery`",
+       .binds = "integer 1, integer 5");
 GOLDEN(exists,
        covet_exists(covet_query(s, Post, FILTER(Q("editor__name", "A")), ORDER_BY("title"))),
        .sql = "SELECT 1 FROM `blog_post`" EDITOR " WHERE `author`.`name` = ? LIMIT 1",
@@ -236,13 +262,15 @@ GOLDEN(distinct_order_expression,
                ORDER_BY(DESC(ADD(F("views"), 1), .nulls_last = true), "title")),
        .sql = "SELECT DISTINCT `blog_post`.`title`, `blog_post`.`views` + ? FROM `blog_post` ORDER "
               "BY 2 DESC NULLS LAST, `blog_post`.`title` ASC",
-       .mysql = "SELECT DISTINCT `blog_post`.`title`, `blog_post`.`views` + ? FROM `blog_post` "
-                "ORDER BY `blog_post`.`views` + ? IS NULL, 2 DESC, `blog_post`.`title` ASC",
-       .binds = "integer 1", .mysql_binds = "integer 1, integer 1");
+       .mysql =
+           "SELECT DISTINCT `blog_post`.`title`, `blog_post`.`views` + ? AS `covet_order_2` FROM "
+           "`blog_post` ORDER BY `covet_order_2` IS NULL, `covet_order_2` DESC, "
+           "`blog_post`.`title` ASC",
+       .binds = "integer 1");
 GOLDEN(distinct_order_related, ROWS(Post, DISTINCT(), ORDER_BY("author")),
-       .sql =
-           "SELECT DISTINCT " POST_COLUMNS("blog_post") ", `author`.`name` FROM `blog_post`" WRITER
-                                                        " ORDER BY `author`.`name` ASC");
+       .sql = "SELECT DISTINCT " POST_COLUMNS(
+           "blog_post") ", `author`.`name` FROM `blog_post`" WRITER " ORDER BY `author`.`name` ASC",
+       .unordered = true);
 
 /* ---- windows ---- */
 
@@ -352,10 +380,10 @@ GOLDEN(related_excluded, ROWS(Post, SELECT_RELATED("editor"), EXCLUDE(Q("editor_
            "author") " FROM `blog_post`" LEFT_EDITOR
                      " WHERE NOT (`author`.`name` = ? AND `author`.`name` IS NOT NULL)",
        .binds = "text 'A'");
-GOLDEN(related_first,
-       Post_first(covet_query(s, Post, SELECT_RELATED("author"), ORDER_BY("author__name"))),
+GOLDEN(related_first, ROW(first, Post, SELECT_RELATED("author"), ORDER_BY("author__name")),
        .sql = "SELECT " POST_COLUMNS("blog_post") ", " AUTHOR_COLUMNS(
-           "author") " FROM `blog_post`" WRITER " ORDER BY `author`.`name` ASC LIMIT 1");
+           "author") " FROM `blog_post`" WRITER " ORDER BY `author`.`name` ASC LIMIT 1",
+       .own_answer = true);
 GOLDEN(related_text_key, ROWS(City, SELECT_RELATED("twin", "mint")),
        .sql = "SELECT `city`.`id`, `city`.`country_id`, `city`.`twin_id`, `city`.`mint_id`, "
               "`country`.`code`, "
@@ -402,6 +430,7 @@ int main(void) {
         GOLDEN_TEST(order_expression),
         GOLDEN_TEST(order_nulls_last),
         GOLDEN_TEST(order_nulls_expression),
+        GOLDEN_TEST(order_decimal),
         GOLDEN_TEST(order_of_model),
         GOLDEN_TEST(order_replaced),
         GOLDEN_TEST(order_cleared),
@@ -446,6 +475,7 @@ int main(void) {
         GOLDEN_TEST(count_distinct),
         GOLDEN_TEST(count_distinct_values),
         GOLDEN_TEST(count_distinct_slice),
+        GOLDEN_TEST(count_distinct_nulls),
         GOLDEN_TEST(exists),
         GOLDEN_TEST(exists_slice),
         GOLDEN_TEST(exists_distinct),

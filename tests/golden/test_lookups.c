@@ -4,6 +4,13 @@
 
 #define SAMPLES "SELECT COUNT(*) FROM `sample` WHERE "
 #define POSTS "SELECT COUNT(*) FROM `blog_post` WHERE "
+/* An operand of a lookup that ignores case. */
+#define MYSQL_LOWER(operand)                                                                       \
+    "LOWER(CONVERT(" operand                                                                       \
+    " USING utf8mb4) COLLATE utf8mb4_0900_as_cs) COLLATE utf8mb4_0900_bin"
+#define MARIADB_LOWER(operand)                                                                     \
+    "LOWER(CONVERT(" operand                                                                       \
+    " USING utf8mb4) COLLATE utf8mb4_uca1400_nopad_as_cs) COLLATE utf8mb4_nopad_bin"
 
 /* ---- exact, on every kind ---- */
 
@@ -165,22 +172,27 @@ GOLDEN(in_nulls_only_not, NUMBER(Sample, EXCLUDE(Q("note__in", LIST(COVET_NULL))
 GOLDEN(iexact, NUMBER(Sample, FILTER(Q("body__iexact", "Straße"))),
        .sqlite = SAMPLES "covet_lower(`sample`.`body`) = covet_lower(?)",
        .pg = SAMPLES "LOWER(`sample`.`body`) = LOWER(?)",
-       .mysql = SAMPLES "LOWER(`sample`.`body`) = LOWER(?) COLLATE utf8mb4_bin",
+       .mysql = SAMPLES MYSQL_LOWER("`sample`.`body`") " = " MYSQL_LOWER("?"),
+       .mariadb = SAMPLES MARIADB_LOWER("`sample`.`body`") " = " MARIADB_LOWER("?"),
        .binds = "text 'Straße'");
 GOLDEN(contains, NUMBER(Sample, FILTER(Q("body__contains", "50%_!"))),
        .sqlite = SAMPLES "instr(`sample`.`body`, ?) > 0",
        .pg = SAMPLES "`sample`.`body` LIKE ? ESCAPE '!'",
-       .mysql = SAMPLES "`sample`.`body` LIKE ? COLLATE utf8mb4_bin ESCAPE '!'",
+       .mysql = SAMPLES "`sample`.`body` LIKE ? COLLATE utf8mb4_0900_bin ESCAPE '!'",
+       .mariadb = SAMPLES "`sample`.`body` LIKE ? COLLATE utf8mb4_nopad_bin ESCAPE '!'",
        .binds = "text '50%_!'", .like = "text '%50!%!_!!%'");
-GOLDEN(icontains, NUMBER(Sample, FILTER(Q("code__icontains", "A_"))),
-       .sqlite = SAMPLES "instr(covet_lower(`sample`.`code`), covet_lower(?)) > 0",
-       .pg = SAMPLES "LOWER(`sample`.`code`) LIKE LOWER(?) ESCAPE '!'",
-       .mysql = SAMPLES "LOWER(`sample`.`code`) LIKE LOWER(?) COLLATE utf8mb4_bin ESCAPE '!'",
-       .binds = "text 'A_'", .like = "text '%A!_%'");
+GOLDEN(
+    icontains, NUMBER(Sample, FILTER(Q("code__icontains", "A_"))),
+    .sqlite = SAMPLES "instr(covet_lower(`sample`.`code`), covet_lower(?)) > 0",
+    .pg = SAMPLES "LOWER(`sample`.`code`) LIKE LOWER(?) ESCAPE '!'",
+    .mysql = SAMPLES MYSQL_LOWER("`sample`.`code`") " LIKE " MYSQL_LOWER("?") " ESCAPE '!'",
+    .mariadb = SAMPLES MARIADB_LOWER("`sample`.`code`") " LIKE " MARIADB_LOWER("?") " ESCAPE '!'",
+    .binds = "text 'A_'", .like = "text '%A!_%'");
 GOLDEN(startswith, NUMBER(Sample, FILTER(Q("body__startswith", "ab"))),
        .sqlite = SAMPLES "`sample`.`body` >= ? AND `sample`.`body` < ?",
        .pg = SAMPLES "`sample`.`body` LIKE ? ESCAPE '!'",
-       .mysql = SAMPLES "`sample`.`body` LIKE ? COLLATE utf8mb4_bin ESCAPE '!'",
+       .mysql = SAMPLES "`sample`.`body` LIKE ? COLLATE utf8mb4_0900_bin ESCAPE '!'",
+       .mariadb = SAMPLES "`sample`.`body` LIKE ? COLLATE utf8mb4_nopad_bin ESCAPE '!'",
        .binds = "text 'ab', text 'ac'", .like = "text 'ab%'");
 /* The least text behind all that begin so: surrogates are no characters, and U+10FFFF has no
  * successor. */
@@ -188,86 +200,117 @@ GOLDEN(startswith_last_character,
        NUMBER(Sample, FILTER(Q("body__startswith", "a\xF4\x8F\xBF\xBF"))),
        .sqlite = SAMPLES "`sample`.`body` >= ? AND `sample`.`body` < ?",
        .pg = SAMPLES "`sample`.`body` LIKE ? ESCAPE '!'",
-       .mysql = SAMPLES "`sample`.`body` LIKE ? COLLATE utf8mb4_bin ESCAPE '!'",
+       .mysql = SAMPLES "`sample`.`body` LIKE ? COLLATE utf8mb4_0900_bin ESCAPE '!'",
+       .mariadb = SAMPLES "`sample`.`body` LIKE ? COLLATE utf8mb4_nopad_bin ESCAPE '!'",
        .binds = "text 'a\xF4\x8F\xBF\xBF', text 'b'", .like = "text 'a\xF4\x8F\xBF\xBF%'");
 GOLDEN(startswith_before_surrogates, NUMBER(Sample, FILTER(Q("body__startswith", "\xED\x9F\xBF"))),
        .sqlite = SAMPLES "`sample`.`body` >= ? AND `sample`.`body` < ?",
        .pg = SAMPLES "`sample`.`body` LIKE ? ESCAPE '!'",
-       .mysql = SAMPLES "`sample`.`body` LIKE ? COLLATE utf8mb4_bin ESCAPE '!'",
+       .mysql = SAMPLES "`sample`.`body` LIKE ? COLLATE utf8mb4_0900_bin ESCAPE '!'",
+       .mariadb = SAMPLES "`sample`.`body` LIKE ? COLLATE utf8mb4_nopad_bin ESCAPE '!'",
        .binds = "text '\xED\x9F\xBF', text '\xEE\x80\x80'", .like = "text '\xED\x9F\xBF%'");
 GOLDEN(startswith_empty, NUMBER(Sample, FILTER(Q("body__startswith", ""))),
        .sqlite = SAMPLES "`sample`.`body` >= ? AND `sample`.`body` < ?",
        .pg = SAMPLES "`sample`.`body` LIKE ? ESCAPE '!'",
-       .mysql = SAMPLES "`sample`.`body` LIKE ? COLLATE utf8mb4_bin ESCAPE '!'",
+       .mysql = SAMPLES "`sample`.`body` LIKE ? COLLATE utf8mb4_0900_bin ESCAPE '!'",
+       .mariadb = SAMPLES "`sample`.`body` LIKE ? COLLATE utf8mb4_nopad_bin ESCAPE '!'",
        .binds = "text '', bytes x''", .like = "text '%'");
-GOLDEN(istartswith, NUMBER(Sample, FILTER(Q("body__istartswith", "Ab"))),
-       .sqlite = SAMPLES "substr(covet_lower(`sample`.`body`), 1, length(?)) = covet_lower(?)",
-       .pg = SAMPLES "LOWER(`sample`.`body`) LIKE LOWER(?) ESCAPE '!'",
-       .mysql = SAMPLES "LOWER(`sample`.`body`) LIKE LOWER(?) COLLATE utf8mb4_bin ESCAPE '!'",
-       .binds = "text 'Ab', text 'Ab'", .like = "text 'Ab%'");
+GOLDEN(
+    istartswith, NUMBER(Sample, FILTER(Q("body__istartswith", "Ab"))),
+    .sqlite = SAMPLES "substr(covet_lower(`sample`.`body`), 1, length(?)) = covet_lower(?)",
+    .pg = SAMPLES "LOWER(`sample`.`body`) LIKE LOWER(?) ESCAPE '!'",
+    .mysql = SAMPLES MYSQL_LOWER("`sample`.`body`") " LIKE " MYSQL_LOWER("?") " ESCAPE '!'",
+    .mariadb = SAMPLES MARIADB_LOWER("`sample`.`body`") " LIKE " MARIADB_LOWER("?") " ESCAPE '!'",
+    .binds = "text 'Ab', text 'Ab'", .like = "text 'Ab%'");
 GOLDEN(endswith, NUMBER(Sample, FILTER(Q("mail__endswith", ".org"))),
        .sqlite = SAMPLES "substr(`sample`.`mail`, length(`sample`.`mail`) - length(?) + 1) = ?",
        .pg = SAMPLES "`sample`.`mail` LIKE ? ESCAPE '!'",
-       .mysql = SAMPLES "`sample`.`mail` LIKE ? COLLATE utf8mb4_bin ESCAPE '!'",
+       .mysql = SAMPLES "`sample`.`mail` LIKE ? COLLATE utf8mb4_0900_bin ESCAPE '!'",
+       .mariadb = SAMPLES "`sample`.`mail` LIKE ? COLLATE utf8mb4_nopad_bin ESCAPE '!'",
        .binds = "text '.org', text '.org'", .like = "text '%.org'");
-GOLDEN(iendswith, NUMBER(Sample, FILTER(Q("site__iendswith", "/A"))),
-       .sqlite = SAMPLES
-       "substr(covet_lower(`sample`.`site`), length(`sample`.`site`) - length(?) + 1) = "
-       "covet_lower(?)",
-       .pg = SAMPLES "LOWER(`sample`.`site`) LIKE LOWER(?) ESCAPE '!'",
-       .mysql = SAMPLES "LOWER(`sample`.`site`) LIKE LOWER(?) COLLATE utf8mb4_bin ESCAPE '!'",
-       .binds = "text '/A', text '/A'", .like = "text '%/A'");
+GOLDEN(
+    iendswith, NUMBER(Sample, FILTER(Q("site__iendswith", "/A"))),
+    .sqlite = SAMPLES
+    "substr(covet_lower(`sample`.`site`), length(`sample`.`site`) - length(?) + 1) = "
+    "covet_lower(?)",
+    .pg = SAMPLES "LOWER(`sample`.`site`) LIKE LOWER(?) ESCAPE '!'",
+    .mysql = SAMPLES MYSQL_LOWER("`sample`.`site`") " LIKE " MYSQL_LOWER("?") " ESCAPE '!'",
+    .mariadb = SAMPLES MARIADB_LOWER("`sample`.`site`") " LIKE " MARIADB_LOWER("?") " ESCAPE '!'",
+    .binds = "text '/A', text '/A'", .like = "text '%/A'");
 /* Numbers, dates and UUIDs are compared as their text. */
 GOLDEN(contains_int, NUMBER(Sample, FILTER(Q("number__contains", "12"))),
        .sqlite = SAMPLES "instr(CAST(`sample`.`number` AS TEXT), ?) > 0",
        .pg = SAMPLES "CAST(`sample`.`number` AS text) LIKE ? ESCAPE '!'",
-       .mysql = SAMPLES "CAST(`sample`.`number` AS CHAR) LIKE ? COLLATE utf8mb4_bin ESCAPE '!'",
+       .mysql = SAMPLES
+       "CAST(`sample`.`number` AS CHAR) LIKE ? COLLATE utf8mb4_0900_bin ESCAPE '!'",
+       .mariadb = SAMPLES
+       "CAST(`sample`.`number` AS CHAR) LIKE ? COLLATE utf8mb4_nopad_bin ESCAPE '!'",
        .binds = "text '12'", .like = "text '%12%'");
 GOLDEN(startswith_date, NUMBER(Sample, FILTER(Q("day__startswith", "2024-"))),
        .sqlite = SAMPLES "CAST(`sample`.`day` AS TEXT) >= ? AND CAST(`sample`.`day` AS TEXT) < ?",
        .pg = SAMPLES "CAST(`sample`.`day` AS text) LIKE ? ESCAPE '!'",
-       .mysql = SAMPLES "CAST(`sample`.`day` AS CHAR) LIKE ? COLLATE utf8mb4_bin ESCAPE '!'",
+       .mysql = SAMPLES "CAST(`sample`.`day` AS CHAR) LIKE ? COLLATE utf8mb4_0900_bin ESCAPE '!'",
+       .mariadb = SAMPLES
+       "CAST(`sample`.`day` AS CHAR) LIKE ? COLLATE utf8mb4_nopad_bin ESCAPE '!'",
        .binds = "text '2024-', text '2024.'", .like = "text '2024-%'");
 GOLDEN(iexact_uuid, NUMBER(Sample, FILTER(Q("token__iexact", "ABC"))),
        .sqlite = SAMPLES "covet_lower(CAST(`sample`.`token` AS TEXT)) = covet_lower(?)",
        .pg = SAMPLES "LOWER(CAST(`sample`.`token` AS text)) = LOWER(?)",
-       .mysql = SAMPLES "LOWER(CAST(`sample`.`token` AS CHAR)) = LOWER(?) COLLATE utf8mb4_bin",
+       .mysql = SAMPLES MYSQL_LOWER("CAST(`sample`.`token` AS CHAR)") " = " MYSQL_LOWER("?"),
+       .mariadb = SAMPLES MARIADB_LOWER("CAST(`sample`.`token` AS CHAR)") " = " MARIADB_LOWER("?"),
        .binds = "text 'ABC'");
 /* Against a column nothing can be escaped. */
-GOLDEN(contains_f, NUMBER(Sample, FILTER(Q("body__contains", F("code")))),
-       .sqlite = SAMPLES "instr(`sample`.`body`, `sample`.`code`) > 0",
-       .pg = SAMPLES "strpos(`sample`.`body`, `sample`.`code`) > 0",
-       .mysql = SAMPLES "LOCATE(`sample`.`code`, (`sample`.`body`) COLLATE utf8mb4_bin) > 0");
+GOLDEN(
+    contains_f, NUMBER(Sample, FILTER(Q("body__contains", F("code")))),
+    .sqlite = SAMPLES "instr(`sample`.`body`, `sample`.`code`) > 0",
+    .pg = SAMPLES "strpos(`sample`.`body`, `sample`.`code`) > 0",
+    .mysql = SAMPLES
+    "LOCATE(`sample`.`code`, CONVERT(`sample`.`body` USING utf8mb4) COLLATE utf8mb4_0900_bin) > 0",
+    .mariadb = SAMPLES "LOCATE(`sample`.`code`, CONVERT(`sample`.`body` USING utf8mb4) COLLATE "
+                       "utf8mb4_nopad_bin) > 0");
 GOLDEN(icontains_f, NUMBER(Sample, FILTER(Q("body__icontains", F("code")))),
        .sqlite = SAMPLES "instr(covet_lower(`sample`.`body`), covet_lower(`sample`.`code`)) > 0",
        .pg = SAMPLES "strpos(LOWER(`sample`.`body`), LOWER(`sample`.`code`)) > 0",
        .mysql = SAMPLES
-       "LOCATE(LOWER(`sample`.`code`), LOWER(`sample`.`body`) COLLATE utf8mb4_bin) > 0");
-GOLDEN(startswith_f, NUMBER(Sample, FILTER(Q("body__startswith", F("code")))),
-       .sqlite = SAMPLES "substr(`sample`.`body`, 1, length(`sample`.`code`)) = `sample`.`code`",
-       .pg = SAMPLES "starts_with(`sample`.`body`, `sample`.`code`)",
-       .mysql = SAMPLES "LOCATE(`sample`.`code`, (`sample`.`body`) COLLATE utf8mb4_bin) = 1");
+       "LOCATE(" MYSQL_LOWER("`sample`.`code`") ", " MYSQL_LOWER("`sample`.`body`") ") > 0",
+       .mariadb = SAMPLES
+       "LOCATE(" MARIADB_LOWER("`sample`.`code`") ", " MARIADB_LOWER("`sample`.`body`") ") > 0");
+GOLDEN(
+    startswith_f, NUMBER(Sample, FILTER(Q("body__startswith", F("code")))),
+    .sqlite = SAMPLES "substr(`sample`.`body`, 1, length(`sample`.`code`)) = `sample`.`code`",
+    .pg = SAMPLES "starts_with(`sample`.`body`, `sample`.`code`)",
+    .mysql = SAMPLES
+    "LOCATE(`sample`.`code`, CONVERT(`sample`.`body` USING utf8mb4) COLLATE utf8mb4_0900_bin) = 1",
+    .mariadb = SAMPLES "LOCATE(`sample`.`code`, CONVERT(`sample`.`body` USING utf8mb4) COLLATE "
+                       "utf8mb4_nopad_bin) = 1");
 GOLDEN(istartswith_f, NUMBER(Sample, FILTER(Q("body__istartswith", F("code")))),
        .sqlite = SAMPLES "substr(covet_lower(`sample`.`body`), 1, length(`sample`.`code`)) = "
                          "covet_lower(`sample`.`code`)",
        .pg = SAMPLES "starts_with(LOWER(`sample`.`body`), LOWER(`sample`.`code`))",
        .mysql = SAMPLES
-       "LOCATE(LOWER(`sample`.`code`), LOWER(`sample`.`body`) COLLATE utf8mb4_bin) = 1");
+       "LOCATE(" MYSQL_LOWER("`sample`.`code`") ", " MYSQL_LOWER("`sample`.`body`") ") = 1",
+       .mariadb = SAMPLES
+       "LOCATE(" MARIADB_LOWER("`sample`.`code`") ", " MARIADB_LOWER("`sample`.`body`") ") = 1");
 GOLDEN(endswith_f, NUMBER(Sample, FILTER(Q("body__endswith", F("code")))),
        .sqlite = SAMPLES
        "substr(`sample`.`body`, length(`sample`.`body`) - length(`sample`.`code`) + 1) = "
        "`sample`.`code`",
        .pg = SAMPLES "right(`sample`.`body`, length(`sample`.`code`)) = `sample`.`code`",
-       .mysql = SAMPLES "CAST(RIGHT(`sample`.`body`, CHAR_LENGTH(`sample`.`code`)) AS BINARY) = "
-                        "CAST(`sample`.`code` AS BINARY)");
-GOLDEN(iendswith_f, NUMBER(Sample, FILTER(Q("body__iendswith", F("code")))),
-       .sqlite = SAMPLES "substr(covet_lower(`sample`.`body`), length(`sample`.`body`) - "
-                         "length(`sample`.`code`) + 1) = covet_lower(`sample`.`code`)",
-       .pg = SAMPLES
-       "right(LOWER(`sample`.`body`), length(`sample`.`code`)) = LOWER(`sample`.`code`)",
-       .mysql = SAMPLES
-       "CAST(RIGHT(LOWER(`sample`.`body`), CHAR_LENGTH(`sample`.`code`)) AS BINARY) = "
-       "CAST(LOWER(`sample`.`code`) AS BINARY)");
+       .mysql = SAMPLES "RIGHT(`sample`.`body`, CHAR_LENGTH(`sample`.`code`)) = "
+                        "CONVERT(`sample`.`code` USING utf8mb4) COLLATE utf8mb4_0900_bin",
+       .mariadb = SAMPLES "RIGHT(`sample`.`body`, CHAR_LENGTH(`sample`.`code`)) = "
+                          "CONVERT(`sample`.`code` USING utf8mb4) COLLATE utf8mb4_nopad_bin");
+GOLDEN(
+    iendswith_f, NUMBER(Sample, FILTER(Q("body__iendswith", F("code")))),
+    .sqlite = SAMPLES "substr(covet_lower(`sample`.`body`), length(`sample`.`body`) - "
+                      "length(`sample`.`code`) + 1) = covet_lower(`sample`.`code`)",
+    .pg = SAMPLES "right(LOWER(`sample`.`body`), length(`sample`.`code`)) = LOWER(`sample`.`code`)",
+    .mysql = SAMPLES
+        MYSQL_LOWER("RIGHT(`sample`.`body`, CHAR_LENGTH(`sample`.`code`))") " = " MYSQL_LOWER(
+            "`sample`.`code`"),
+    .mariadb = SAMPLES
+        MARIADB_LOWER("RIGHT(`sample`.`body`, CHAR_LENGTH(`sample`.`code`))") " = " MARIADB_LOWER(
+            "`sample`.`code`"));
 
 /* ---- NOT: a row whose column is NULL stays, as in Django ---- */
 
@@ -289,24 +332,29 @@ GOLDEN(not_startswith_nullable, NUMBER(Sample, EXCLUDE(Q("note__startswith", "a"
        .sqlite = SAMPLES
        "NOT (`sample`.`note` >= ? AND `sample`.`note` < ? AND `sample`.`note` IS NOT NULL)",
        .pg = SAMPLES "NOT (`sample`.`note` LIKE ? ESCAPE '!' AND `sample`.`note` IS NOT NULL)",
-       .mysql = SAMPLES "NOT (`sample`.`note` LIKE ? COLLATE utf8mb4_bin ESCAPE '!' AND "
+       .mysql = SAMPLES "NOT (`sample`.`note` LIKE ? COLLATE utf8mb4_0900_bin ESCAPE '!' AND "
                         "`sample`.`note` IS NOT NULL)",
+       .mariadb = SAMPLES "NOT (`sample`.`note` LIKE ? COLLATE utf8mb4_nopad_bin ESCAPE '!' AND "
+                          "`sample`.`note` IS NOT NULL)",
        .binds = "text 'a', text 'b'", .like = "text 'a%'");
 GOLDEN(not_icontains_nullable, NUMBER(Sample, EXCLUDE(Q("note__icontains", "a"))),
        .sqlite = SAMPLES "NOT (instr(covet_lower(`sample`.`note`), covet_lower(?)) > 0 AND "
                          "`sample`.`note` IS NOT NULL)",
        .pg = SAMPLES
        "NOT (LOWER(`sample`.`note`) LIKE LOWER(?) ESCAPE '!' AND `sample`.`note` IS NOT NULL)",
-       .mysql = SAMPLES
-       "NOT (LOWER(`sample`.`note`) LIKE LOWER(?) COLLATE utf8mb4_bin ESCAPE '!' AND "
-       "`sample`.`note` IS NOT NULL)",
+       .mysql = SAMPLES "NOT (" MYSQL_LOWER("`sample`.`note`") " LIKE " MYSQL_LOWER(
+           "?") " ESCAPE '!' AND `sample`.`note` IS NOT NULL)",
+       .mariadb = SAMPLES "NOT (" MARIADB_LOWER("`sample`.`note`") " LIKE " MARIADB_LOWER(
+           "?") " ESCAPE '!' AND `sample`.`note` IS NOT NULL)",
        .binds = "text 'a'", .like = "text '%a%'");
 GOLDEN(not_iexact_nullable, NUMBER(Sample, EXCLUDE(Q("note__iexact", "a"))),
        .sqlite = SAMPLES
        "NOT (covet_lower(`sample`.`note`) = covet_lower(?) AND `sample`.`note` IS NOT NULL)",
        .pg = SAMPLES "NOT (LOWER(`sample`.`note`) = LOWER(?) AND `sample`.`note` IS NOT NULL)",
-       .mysql = SAMPLES "NOT (LOWER(`sample`.`note`) = LOWER(?) COLLATE utf8mb4_bin AND "
-                        "`sample`.`note` IS NOT NULL)",
+       .mysql = SAMPLES "NOT (" MYSQL_LOWER("`sample`.`note`") " = " MYSQL_LOWER(
+           "?") " AND `sample`.`note` IS NOT NULL)",
+       .mariadb = SAMPLES "NOT (" MARIADB_LOWER("`sample`.`note`") " = " MARIADB_LOWER(
+           "?") " AND `sample`.`note` IS NOT NULL)",
        .binds = "text 'a'");
 GOLDEN(not_null, NUMBER(Sample, EXCLUDE(Q("note", COVET_NULL))),
        .sql = SAMPLES "NOT (`sample`.`note` IS NULL)");

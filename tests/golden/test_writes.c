@@ -31,7 +31,7 @@ GOLDEN(set_kinds,
               "`data` = ?, `bytes` = ?",
        .binds = "boolean true, floating-point number 2, decimal 1.5, date 2024-02-29, datetime "
                 "1970-01-01 00:00:00, "
-                "UUID 00112233-4455-6677-8899-aabbccddeeff, text '[1]', bytes x''");
+                "UUID 00112233-4455-6677-8899-aabbccddeeff, JSON '[1]', bytes x''");
 GOLDEN(set_key,
        covet_update(covet_query(s, Post, FILTER(Q("id", 1))), SET("author", 2),
                     SET("editor_id", COVET_NULL)),
@@ -57,18 +57,18 @@ GOLDEN(set_int_sum,
        covet_update(covet_query(s, Post, FILTER(Q("id", 1))), SET("views", ADD(F("views"), 1))),
        .sqlite = "UPDATE `blog_post` SET `views` = covet_int32(`blog_post`.`views` + ?)" POST_1,
        .pg = "UPDATE `blog_post` SET `views` = CAST(`blog_post`.`views` + ? AS integer)" POST_1,
-       .mysql =
-           "UPDATE `blog_post` SET `views` = CAST(ROUND(`blog_post`.`views` + ?) AS SIGNED)" POST_1,
+       .mysql = "UPDATE `blog_post` SET `views` = ROUND(`blog_post`.`views` + ?)" POST_1,
        .binds = "integer 1, integer 1");
 GOLDEN(set_smallint, covet_update(covet_query(s, Sample), SET("small", F("number"))),
        .sqlite = "UPDATE `sample` SET `small` = covet_int16(`sample`.`number`)",
        .pg = "UPDATE `sample` SET `small` = CAST(`sample`.`number` AS smallint)",
-       .mysql = "UPDATE `sample` SET `small` = CAST(ROUND(`sample`.`number`) AS SIGNED)");
+       .mysql = "UPDATE `sample` SET `small` = ROUND(`sample`.`number`)");
+/* 4.5 becomes what the database rounds a real to. */
 GOLDEN(set_int_real, covet_update(covet_query(s, Sample), SET("big", MUL(F("ratio"), 1.5))),
        .sqlite = "UPDATE `sample` SET `big` = covet_int64(`sample`.`ratio` * ?)",
        .pg = "UPDATE `sample` SET `big` = CAST(`sample`.`ratio` * ? AS bigint)",
-       .mysql = "UPDATE `sample` SET `big` = CAST(ROUND(`sample`.`ratio` * ?) AS SIGNED)",
-       .binds = "floating-point number 1.5");
+       .mysql = "UPDATE `sample` SET `big` = ROUND(`sample`.`ratio` * ?)",
+       .binds = "floating-point number 1.5", .own_answer = true);
 GOLDEN(set_real, covet_update(covet_query(s, Sample), SET("ratio", DIV(F("ratio"), 2))),
        .sqlite = "UPDATE `sample` SET `ratio` = CAST(`sample`.`ratio` AS REAL) / ?",
        .pg = "UPDATE `sample` SET `ratio` = `sample`.`ratio` / ?",
@@ -90,12 +90,21 @@ GOLDEN(set_decimal_real, covet_update(covet_query(s, Sample), SET("price", MUL(F
        .pg = "UPDATE `sample` SET `price` = ROUND(CAST(`sample`.`price` * ? AS numeric), 2)",
        .mysql = "UPDATE `sample` SET `price` = ROUND(`sample`.`price` * ?, 2)",
        .binds = "decimal 1.1");
+GOLDEN(set_decimal_of_real,
+       covet_update(covet_query(s, Sample, FILTER(Q("id", 1))), SET("price", DIV(F("ratio"), 8))),
+       .sqlite = "UPDATE `sample` SET `price` = covet_decimal_round(CAST(`sample`.`ratio` AS REAL) "
+                 "/ ?, 2) WHERE `sample`.`id` = ?",
+       .pg = "UPDATE `sample` SET `price` = ROUND(CAST(`sample`.`ratio` / ? AS numeric), 2) WHERE "
+             "`sample`.`id` = ?",
+       .mysql = "UPDATE `sample` SET `price` = ROUND(CAST(`sample`.`ratio` / ? AS DECIMAL(65, "
+                "27)), 2) WHERE `sample`.`id` = ?",
+       .binds = "integer 8, integer 1");
 GOLDEN(
     set_decimal_quotient, covet_update(covet_query(s, Sample), SET("amount", DIV(F("price"), 3))),
     .sqlite = "UPDATE `sample` SET `amount` = "
               "covet_decimal_round(covet_decimal_div(`sample`.`price`, ?, 16), 4)",
-    .pg =
-        "UPDATE `sample` SET `amount` = ROUND(CAST(ROUND(`sample`.`price` / ?, 16) AS numeric), 4)",
+    .pg = "UPDATE `sample` SET `amount` = ROUND(CAST(ROUND(ROUND(`sample`.`price`, 16) / ?, 16) AS "
+          "numeric), 4)",
     .mysql = "UPDATE `sample` SET `amount` = ROUND(ROUND(CAST(`sample`.`price` AS DECIMAL(65, 26)) "
              "/ ?, 16), 4)",
     .binds = "integer 3");
@@ -126,7 +135,7 @@ GOLDEN(set_day_later,
        covet_update(covet_query(s, Sample),
                     SET("day", ADD(F("day"), (covet_duration){86400000000}))),
        .sqlite = "UPDATE `sample` SET `day` = substr(covet_datetime_add(`sample`.`day`, ?), 1, 10)",
-       .pg = "UPDATE `sample` SET `day` = CAST(`sample`.`day` + ? AS date)",
+       .pg = "UPDATE `sample` SET `day` = CAST(CAST(`sample`.`day` AS timestamptz) + ? AS date)",
        .mysql = "UPDATE `sample` SET `day` = CAST(`sample`.`day` + INTERVAL ? MICROSECOND AS DATE)",
        .binds = "duration P1D");
 GOLDEN(set_span,
@@ -227,7 +236,9 @@ GOLDEN(update_limit_distinct,
                 "`author`.`name` ASC, `task`.`due` DESC"
                 " LIMIT ? OFFSET ?) `keys`)",
        .binds = "integer 1, integer 2, integer 1");
-GOLDEN(delete_all, covet_delete(covet_query(s, Post)), .sql = "DELETE FROM `blog_post`");
+/* These rows refer to each other, and some databases check a key with each row that goes. */
+GOLDEN(delete_all, covet_delete(covet_query(s, Post)), .sql = "DELETE FROM `blog_post`",
+       .own_answer = true);
 GOLDEN(delete_filter,
        covet_delete(covet_query(s, Post, FILTER(Q("views__lt", 1)), ORDER_BY("title"))),
        .sql = "DELETE FROM `blog_post` WHERE `blog_post`.`views` < ?", .binds = "integer 1");
@@ -305,8 +316,8 @@ GOLDEN(real_mod, NUMBER(Sample, FILTER(Q("ratio", MOD(F("ratio"), 2)))),
        .sqlite =
            "SELECT COUNT(*) FROM `sample` WHERE `sample`.`ratio` = covet_mod(`sample`.`ratio`, ?)",
        .pg = "SELECT COUNT(*) FROM `sample` WHERE `sample`.`ratio` = "
-             "CAST(MOD(CAST(`sample`.`ratio` AS numeric), "
-             "CAST(? AS numeric)) AS double precision)",
+             "CAST(MOD(CAST(CAST(`sample`.`ratio` AS text) AS numeric), "
+             "CAST(CAST(? AS text) AS numeric)) AS double precision)",
        .mysql = "SELECT COUNT(*) FROM `sample` WHERE `sample`.`ratio` = `sample`.`ratio` % ?",
        .binds = "integer 2");
 GOLDEN(decimal_compared, NUMBER(Sample, FILTER(Q("price__gte", SUB(F("amount"), 1)))),
@@ -349,6 +360,7 @@ int main(void) {
         GOLDEN_TEST(set_real_int),
         GOLDEN_TEST(set_decimal_sum),
         GOLDEN_TEST(set_decimal_real),
+        GOLDEN_TEST(set_decimal_of_real),
         GOLDEN_TEST(set_decimal_quotient),
         GOLDEN_TEST(set_decimal_negative),
         GOLDEN_TEST(set_moment_later),

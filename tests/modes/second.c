@@ -4,6 +4,8 @@
 #include <string.h>
 
 #define COVET_DEFINE_MODELS
+#include "covet_mysql.h"
+#include "covet_pg.h"
 #include "covet_sqlite.h"
 
 #define MODE_ITEM(X)                                                                               \
@@ -22,7 +24,7 @@ static int ask(covet_session *s) {
 }
 
 int main(void) {
-    covet_db *db = covet_open("sqlite::memory:", &covet_sqlite);
+    covet_db *db = covet_open("sqlite::memory:", &covet_pg, &covet_mysql, &covet_sqlite);
     covet_models(db, COVET_MODELS(Item));
     covet_session *s = covet_session_open(db);
     int result = ask(s);

@@ -1,78 +1,21 @@
-/* The kinds of databases, and the assertions. A kind is a row of the table; the tests see
- * nothing of it. */
+/* The database of the test at hand, and the assertions; database_kinds.c has the kinds. */
 #include "database.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "covet_sqlite.h"
+/* ---- the kind at hand ---- */
 
-/* ---- kinds ---- */
-
-static char database_path[400];
-
-/* A file in the directory for temporary ones; what an earlier test left there is removed. */
-static const char *database_file(void) {
-    static char url[sizeof database_path + 16];
-    static const char *const tails[] = {"", "-wal", "-shm", "-journal"};
-    const char *folder = getenv("TMPDIR");
-    char name[sizeof database_path + 16];
-    snprintf(database_path, sizeof database_path, "%s/conformance.db",
-             folder == NULL ? "/tmp" : folder);
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
-        snprintf(name, sizeof name, "%s%s", database_path, tails[i]);
-        remove(name);
-    }
-    snprintf(url, sizeof url, "sqlite:%s", database_path);
-    return url;
-}
-
-static void corrupt_file(void) {
-    static const char junk[4096] = "this is no database";
-    FILE *file = fopen(database_path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(junk, 1, sizeof junk, file), sizeof junk);
-    assert_int_equal(fclose(file), 0);
-}
-
-static const char *damaged_file(database_damage damage) {
-    static const char *const options[] = {[DATABASE_MISSING] = "/missing/conformance.db",
-                                          [DATABASE_READ_ONLY] = "?mode=ro",
-                                          [DATABASE_CORRUPT] = "",
-                                          [DATABASE_IMPATIENT] = "?busy_timeout=20"};
-    static char url[sizeof database_path + 64];
-    if (damage == DATABASE_CORRUPT) {
-        database_file();
-        corrupt_file();
-    }
-    snprintf(url, sizeof url, "sqlite:%s%s", database_path, options[damage]);
-    return url;
-}
-
-static void limit_file(covet_session *session) {
-    assert_true(covet_execute(session, "PRAGMA max_page_count = 1") >= 0);
-}
-
-static const database_kind kinds[] = {
-    {.name = "file",
-     .make = database_file,
-     .backend = &covet_sqlite,
-     .damage = damaged_file,
-     .limit = limit_file,
-     .loose = true},
-    {.name = NULL},
-};
+enum { OTHERS = 8 };
 
 static struct {
     const database_kind *kind;
-    char url[512];
+    char url[600];
     covet_db *db;
+    covet_db *others[OTHERS]; /* opened besides; NULL: free */
 } at_hand;
-
-const database_kind *database_kinds(void) {
-    return kinds;
-}
 
 void database_choose(const database_kind *kind) {
     at_hand.kind = kind;
@@ -82,30 +25,62 @@ const database_kind *database_at_hand(void) {
     return at_hand.kind;
 }
 
+bool database_can(uint32_t feature) {
+    return at_hand.kind->backend->dialect->features & feature;
+}
+
+void database_leave(void) {
+    if (at_hand.kind->remove != NULL) at_hand.kind->remove();
+}
+
+bool database_light(void) {
+    const char *light = getenv("COVET_TEST_LIGHT");
+    return light != NULL && *light == '1';
+}
+
 /* ---- one test ---- */
 
-static const covet_model *const *models_of_tests(void) {
+const covet_model *const *database_models(void) {
     static const covet_model *const models[] = {
         &Author_model,   &Post_model, &Sample_model, &Blank_model, &Country_model,
         &Ticket_model,   &Note_model, &Room_model,   &Token_model, &Wide_model,
-        &Passport_model, &Rate_model, &Land_model,   NULL};
+        &Passport_model, &Rate_model, &Land_model,   &Vast_model, NULL};
     return models;
 }
 
-covet_db *database_reopen(const covet_config *options) {
+static covet_db *open_database(const covet_config *options) {
     covet_config config = options == NULL ? (covet_config){.url = NULL} : *options;
     const covet_backend *const backends[] = {at_hand.kind->backend, NULL};
     config.backends = backends;
     if (config.url == NULL) config.url = at_hand.url;
     covet_db *db = covet_open_with(&config);
     assert_non_null(db);
-    covet_models(db, models_of_tests());
+    covet_models(db, database_models());
     return db;
+}
+
+covet_db *database_reopen(const covet_config *options) {
+    size_t i = 0;
+    while (i < OTHERS && at_hand.others[i] != NULL) i++;
+    assert_true(i < OTHERS);
+    return at_hand.others[i] = open_database(options);
+}
+
+void database_close_again(covet_db *db) {
+    for (size_t i = 0; i < OTHERS; i++)
+        if (at_hand.others[i] == db) at_hand.others[i] = NULL;
+    covet_close(db);
+}
+
+covet_session *database_damaged(database_damage damage) {
+    const char *url = at_hand.kind->damage == NULL ? NULL : at_hand.kind->damage(damage);
+    if (url == NULL) skip();
+    return covet_session_open(database_reopen(&(covet_config){.url = url}));
 }
 
 int database_open(void **state) {
     snprintf(at_hand.url, sizeof at_hand.url, "%s", at_hand.kind->make());
-    at_hand.db = database_reopen(NULL);
+    at_hand.db = open_database(NULL);
     covet_session *session = covet_session_open(at_hand.db);
     covet_create_tables(session);
     assert_well(session);
@@ -115,6 +90,10 @@ int database_open(void **state) {
 
 int database_close(void **state) {
     (void)state;
+    for (size_t i = 0; i < OTHERS; i++) {
+        if (at_hand.others[i] != NULL) covet_close(at_hand.others[i]);
+        at_hand.others[i] = NULL;
+    }
     covet_close(at_hand.db);
     at_hand.db = NULL;
     return 0;
@@ -133,6 +112,15 @@ covet_session *database_session(void) {
 void database_execute(covet_session *session, const char *sql) {
     assert_true(covet_execute(session, sql) >= 0);
     assert_well(session);
+}
+
+const char *database_quoted(const char *name) {
+    static char texts[4][100];
+    static size_t turn;
+    char quote = at_hand.kind->backend->dialect->quote;
+    char *text = texts[turn++ % 4];
+    snprintf(text, sizeof texts[0], "%c%s%c", quote, name, quote);
+    return text;
 }
 
 /* ---- assertions ---- */
@@ -155,6 +143,23 @@ void assert_failure_(covet_session *session, covet_status status, const char *co
     if (covet_failed(session) != counts)
         fail_msg("%s:%d: covet_failed is %d after: %s", file, line, !counts, text);
     covet_clear(session);
+}
+
+void assert_rows_(covet_queryset *queryset, int64_t count, const char *file, int line) {
+    int64_t rows = covet_count(queryset);
+    if (rows == count) return;
+    fail_msg("%s:%d: %lld rows instead of %lld:\n%s", file, line, (long long)rows, (long long)count,
+             covet_explain(queryset));
+}
+
+void assert_json(const char *found, const char *expected) {
+    assert_non_null(found);
+    json_t *a = json_loads(found, JSON_DECODE_ANY, NULL);
+    json_t *b = json_loads(expected, JSON_DECODE_ANY, NULL);
+    bool same = a != NULL && b != NULL && json_equal(a, b);
+    json_decref(a);
+    json_decref(b);
+    if (!same) fail_msg("the JSON %s is not %s", found, expected);
 }
 
 /* ---- rows ---- */

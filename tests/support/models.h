@@ -78,6 +78,16 @@ COVET_MODEL(Sample, SAMPLE);
     X(NULLABLE(BINARY),           bytes)
 COVET_MODEL(Blank, BLANK);
 
+/* Decimals as wide as they come. */
+#define VAST(X)                                                                                    \
+    X(BIGAUTO,                    id)                                                              \
+    X(NULLABLE(DECIMAL(38, 0)),   whole)                                                           \
+    X(NULLABLE(DECIMAL(38, 19)),  half)                                                            \
+    X(NULLABLE(DECIMAL(30, 30)),  part)                                                            \
+    X(NULLABLE(DECIMAL(15, 2)),   money)                                                           \
+    X(NULLABLE(DECIMAL(1, 0)),    digit)
+COVET_MODEL(Vast, VAST);
+
 /* Keys of text and UUID, and references to them. */
 #define COUNTRY(X)                                                                                 \
     X(PK(CHAR(2)),          code)                                                                  \

@@ -89,6 +89,15 @@ covet_status zoo_failure(const zoo *z) {
 
 /* ---- opening ---- */
 
+static const char *const bad_files[] = {"sqlite::memory:?mode=rwxy", "oracle:scott/tiger",
+                                        "sqlite:/no/such/folder/x.db",
+                                        "sqlite:file:/no/such.db?mode=rw", NULL};
+const zoo_place zoo_files = {.bad_urls = bad_files,
+                             .bad_option_url = "sqlite::memory:?colour=red",
+                             .other_url = "sqlite::memory:",
+                             .spoil = "UPDATE specimen SET exact = 'much', uuid = 7",
+                             .spoiled = "uuid"};
+
 static void count_logged(void *context, const covet_log_record *record) {
     zoo *z = context;
     if (record->sql == NULL || record->sql[0] == '\0') wrong(__FILE__, __LINE__, "no statement");
@@ -98,7 +107,8 @@ static void count_logged(void *context, const covet_log_record *record) {
 
 void zoo_start(zoo *z, const char *url, const covet_backend *const *backends,
                covet_allocator allocator) {
-    *z = (zoo){.config = {.url = url,
+    *z = (zoo){.place = &zoo_files,
+               .config = {.url = url,
                           .backends = backends,
                           .allocator = allocator,
                           .arena_block = ZOO_BLOCK,
@@ -223,6 +233,71 @@ static bool step_ticket(zoo *z) {
     return true;
 }
 
+/* Passes, each with a code of its own; some have their keys. */
+static void make_passes(Pass *rows, char (*codes)[12], size_t count, char letter, bool keys) {
+    for (size_t i = 0; i < count; i++) {
+        rows[i] = Pass_new();
+        snprintf(codes[i], sizeof codes[i], "bulk-%c%d", letter, (int)(i % 100));
+        rows[i].code = codes[i];
+        if (keys && i % 3 > 0) rows[i].id = 100000 + (int64_t)i;
+    }
+}
+
+static bool bulk(zoo *z, char letter, bool keys, int64_t batch) {
+    enum { COUNT = 9 };
+    Pass rows[COUNT], before[COUNT];
+    char codes[COUNT][12];
+    make_passes(rows, codes, COUNT, letter, keys);
+    memcpy(before, rows, sizeof rows);
+    const int64_t made = covet_bulk_create(z->s, Pass, rows, COUNT, .batch = batch);
+    if (made != COUNT && memcmp(before, rows, sizeof rows) != 0)
+        wrong(__FILE__, __LINE__, "a failed bulk_create changed its rows");
+    MUST(z, made == COUNT);
+    for (size_t i = 0; i < COUNT; i++) {
+        const Pass *found = Pass_find(z->s, rows[i].id);
+        MUST(z, found != NULL && rows[i].changed.us != 0 && strcmp(found->code, codes[i]) == 0);
+    }
+    return true;
+}
+
+static bool step_bulk(zoo *z) {
+    return bulk(z, 'a', false, 0);
+}
+
+/* Several statements, in a transaction of their own. */
+static bool step_bulk_batches(zoo *z) {
+    return bulk(z, 'b', false, 4);
+}
+
+static bool step_bulk_keys(zoo *z) {
+    return bulk(z, 'c', true, 0);
+}
+
+/* With what else is written in a transaction: all of it or none. */
+static bool step_bulk_within(zoo *z) {
+    MUST(z, covet_begin(z->s) == COVET_OK);
+    if (!bulk(z, 'd', false, 0)) return false;
+    covet_queryset *q = covet_query(z->s, Pass, FILTER(Q("code__startswith", "bulk-d")));
+    MUST(z, covet_update(q, SET("price", ADD(F("price"), 1))) == 9);
+    MUST(z, covet_commit(z->s) == COVET_OK);
+    return true;
+}
+
+/* What is written while its rows are read. */
+static bool step_stream_write(zoo *z) {
+    int seen = 0;
+    MUST(z, covet_begin(z->s) == COVET_OK);
+    covet_each (Pass, p, covet_query(z->s, Pass, FILTER(Q("code__startswith", "bulk-a")))) {
+        seen++;
+        const char *code = p->code;
+        covet_queryset *q = covet_query(z->s, Pass, FILTER(Q("code", code)));
+        MUST(z, covet_update(q, SET("price", 1)) == 1);
+    }
+    MUST(z, seen == 9);
+    MUST(z, covet_commit(z->s) == COVET_OK);
+    return true;
+}
+
 static bool step_bad_ticket(zoo *z) {
     Pass pass = {.code = "DAY", .zone = 7};
     (void)Pass_validate(z->s, &pass);
@@ -330,7 +405,7 @@ static bool step_builders(zoo *z) {
     const char *sql = covet_sql(q);
     MUST(z, sql != NULL && strstr(sql, "zoo_animal") != NULL);
     const covet_value *values = covet_sql_binds(q, &binds);
-    MUST(z, values != NULL && binds == 4);
+    MUST(z, values != NULL && binds >= 3);
     const char *explained = covet_explain(q);
     MUST(z, explained != NULL && strstr(explained, "binds:") != NULL);
     MUST(z, covet_count(q) == 2);
@@ -395,6 +470,11 @@ static bool step_stream(zoo *z) {
         break;
     }
     MUST(z, seen == 1);
+    seen = 0;
+    covet_each (Animal, a, covet_query(z->s, Animal, STREAM(.cursor = true, .chunk = 2))) {
+        if (++seen == 3) (void)covet_count(covet_query(z->s, Keeper));
+    }
+    MUST(z, seen == 6);
     return true;
 }
 
@@ -547,10 +627,12 @@ static bool step_wrong_objects(zoo *z) {
 
 /* Stored values that are not of their kind, within a transaction that is rolled back. */
 static bool step_bad_stored(zoo *z) {
+    if (z->place->spoil == NULL) return true;
     MUST(z, covet_begin(z->s) == COVET_OK);
-    MUST(z, covet_execute(z->s, "UPDATE specimen SET exact = 'much', uuid = 7") == 2);
+    MUST(z, covet_execute(z->s, z->place->spoil) == 2);
     MUST_FAIL(z, COVET_VALIDATION, Specimen_find(z->s, "s1"));
-    MUST_FAIL(z, COVET_VALIDATION, covet_pluck(covet_query(z->s, Specimen), "uuid").count);
+    MUST_FAIL(z, COVET_VALIDATION,
+              covet_pluck(covet_query(z->s, Specimen), z->place->spoiled).count);
     covet_each (Specimen, x, covet_query(z->s, Specimen)) (void)x;
     if (zoo_failure(z) != COVET_VALIDATION) return false;
     covet_clear(z->s);
@@ -607,20 +689,21 @@ static covet_status other_fails(const zoo *z, const char *url, const covet_model
 
 static bool step_others(zoo *z) {
     const covet_model *const *all = MODELS(Keeper, Animal);
+    const zoo_place *place = z->place;
     const struct {
         const char *url;
         const covet_model *const *models;
         covet_status status;
     } cases[] = {
-        {"sqlite::memory:", all, COVET_OK},
-        {"sqlite::memory:", MODELS(Animal), COVET_RELATION},
-        {"sqlite::memory:?colour=red", all, COVET_CONNECTION},
-        {"sqlite::memory:?mode=rwxy", all, COVET_CONNECTION},
-        {"oracle:scott/tiger", all, COVET_CONNECTION},
-        {"sqlite:/no/such/folder/x.db", all, COVET_CONNECTION},
-        {"sqlite:file:/no/such.db?mode=rw", all, COVET_CONNECTION},
+        {place->other_url, all, COVET_OK},
+        {place->other_url, MODELS(Animal), COVET_RELATION},
+        {place->bad_option_url, all, COVET_CONNECTION},
+        {place->bad_urls[0], all, COVET_CONNECTION},
+        {place->bad_urls[1], all, COVET_CONNECTION},
+        {place->bad_urls[2], all, COVET_CONNECTION},
+        {place->bad_urls[3], all, COVET_CONNECTION},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof *cases && cases[i].url != NULL; i++) {
         z->other = other_fails(z, cases[i].url, cases[i].models);
         if (z->other != cases[i].status) return false;
         z->other = COVET_OK;
@@ -736,6 +819,11 @@ static const zoo_step steps[] = {
     {"specimen", step_specimen},
     {"specimen of nothing", step_specimen_of_nothing},
     {"pass", step_ticket},
+    {"bulk", step_bulk},
+    {"bulk batches", step_bulk_batches},
+    {"bulk keys", step_bulk_keys},
+    {"bulk within", step_bulk_within},
+    {"stream write", step_stream_write},
     {"bad pass", step_bad_ticket},
     {"related", step_related},
     {"conditions", step_conditions},
@@ -850,5 +938,84 @@ uint64_t zoo_hash(const char *path) {
         sqlite3_finalize(tables);
     }
     sqlite3_close(db);
+    return hash;
+}
+
+/* ---- what stands in a database of a server ---- */
+
+zoo_witness zoo_witness_open(const char *url, const covet_backend *backend) {
+    zoo_witness w = {.db = covet_open(url, backend)};
+    if (w.db == NULL || covet_models(w.db, MODELS(Keeper, Animal, Specimen, Pass)) != COVET_OK)
+        wrong(__FILE__, __LINE__, "a witness has no database");
+    w.s = covet_session_open(w.db);
+    if (covet_connect(w.s) != COVET_OK) wrong(__FILE__, __LINE__, covet_error_text(w.s));
+    return w;
+}
+
+void zoo_witness_close(zoo_witness *witness) {
+    covet_close(witness->db);
+}
+
+static uint64_t hash_text(uint64_t hash, const char *text) {
+    return text == NULL ? hash_bytes(hash, "", 1) : hash_bytes(hash, text, strlen(text) + 1);
+}
+
+static uint64_t hash_keepers(covet_session *s, uint64_t hash) {
+    Keeper_list all = Keeper_all(covet_query(s, Keeper, SELECT_RELATED("favourite")));
+    for (size_t i = 0; i < all.count; i++) {
+        Keeper *k = all.items[i];
+        hash = hash_text(hash, Keeper_to_json(s, k, FIELDS("name", "email")));
+        hash = hash_text(hash, k->favourite == NULL ? NULL : k->favourite->name);
+    }
+    return hash;
+}
+
+static uint64_t hash_animals(covet_session *s, uint64_t hash) {
+    Animal_list all = Animal_all(
+        covet_query(s, Animal, SELECT_RELATED("keeper", "parent"), ORDER_BY("name")));
+    for (size_t i = 0; i < all.count; i++) {
+        Animal *a = all.items[i];
+        hash = hash_text(hash,
+                         Animal_to_json(s, a, FIELDS("name", "legs", "weight", "seen", "tags")));
+        hash = hash_text(hash, a->keeper->name);
+        hash = hash_text(hash, a->parent == NULL ? NULL : a->parent->name);
+    }
+    return hash;
+}
+
+static uint64_t hash_specimens(covet_session *s, uint64_t hash) {
+    Specimen_list all = Specimen_all(covet_query(s, Specimen, SELECT_RELATED("animal")));
+    for (size_t i = 0; i < all.count; i++) {
+        Specimen *x = all.items[i];
+        hash = hash_text(hash, x->animal == NULL ? NULL : x->animal->name);
+        if (x->animal != NULL) x->animal_id.value = 0;
+        x->animal = NULL;
+        hash = hash_text(hash, Specimen_to_json(s, x, NULL));
+    }
+    return hash;
+}
+
+static uint64_t hash_passes(covet_session *s, uint64_t hash) {
+    Pass_list all = Pass_all(covet_query(s, Pass, ORDER_BY("code")));
+    for (size_t i = 0; i < all.count; i++)
+        hash = hash_text(hash, Pass_to_json(s, all.items[i], FIELDS("code", "zone", "price")));
+    return hash;
+}
+
+/* A table that is not there adds nothing. */
+uint64_t zoo_witness_hash(zoo_witness *witness) {
+    static uint64_t (*const tables[])(covet_session *, uint64_t) = {hash_keepers, hash_animals,
+                                                                    hash_specimens, hash_passes};
+    uint64_t hash = 0;
+    covet_session *s = witness->s;
+    covet_session_reset(s);
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        const uint64_t more = tables[i](s, hash + i + 1);
+        if (!covet_failed(s))
+            hash = more;
+        else if (covet_error(s)->status != COVET_QUERY)
+            wrong(__FILE__, __LINE__, covet_error_text(s));
+        covet_clear(s);
+    }
     return hash;
 }

@@ -101,9 +101,22 @@ Specimen zoo_specimen(const char *code);
 /* Bytes of the first block of its arenas: a size that nothing else is likely to have. */
 #define ZOO_BLOCK 1104
 
+/* What of the scenario belongs to the database. */
+typedef struct zoo_place {
+    const char *const *bad_urls; /* that cannot be opened or connected to, ended by NULL */
+    const char *bad_option_url;  /* with an option that there is none of */
+    const char *other_url;       /* of a database without its tables */
+    /* a statement that stores two values that are not of their column's kind; NULL: there is none */
+    const char *spoil;
+    const char *spoiled; /* that column of Specimen */
+} zoo_place;
+/* Of SQLite. */
+extern const zoo_place zoo_files;
+
 /* A run of it. What a step leaves for later ones is NULL until then. */
 typedef struct zoo {
     covet_config config;     /* how the database is opened */
+    const zoo_place *place;  /* zoo_start sets it to zoo_files */
     size_t padding;          /* bytes that each step takes of the session first */
     covet_db *db;
     covet_session *s;
@@ -137,5 +150,15 @@ void zoo_start(zoo *z, const char *url, const covet_backend *const *backends,
 /* A hash of all that stands in an SQLite file, but for what differs from run to run (moments,
  * random tokens); 0 for one that has no tables. Reads it without the library. */
 uint64_t zoo_hash(const char *path);
+
+/* The same of a database of a server, read through the library by a session that is not part of
+ * the run; what the server numbers by itself is left out too. */
+typedef struct zoo_witness {
+    covet_db *db;
+    covet_session *s;
+} zoo_witness;
+zoo_witness zoo_witness_open(const char *url, const covet_backend *backend);
+uint64_t zoo_witness_hash(zoo_witness *witness);
+void zoo_witness_close(zoo_witness *witness);
 
 #endif

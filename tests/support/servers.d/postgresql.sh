@@ -1,14 +1,15 @@
-# PostgreSQL for tests/support/servers: nothing is kept on disk longer than the run, so nothing is written with care.
+# shellcheck shell=bash disable=SC2154 # the settings of the script are used here
+# PostgreSQL for tests/support/servers.
 
 postgresql_bin() {
     local bin
-    bin=$(find /usr/lib/postgresql/*/bin -name postgres 2> /dev/null | sort -V | tail -n 1)
-    bin=${bin%/*}
-    [ -n "$bin" ] || bin=$(pg_config --bindir 2> /dev/null)
-    [ -x "$bin/postgres" ] || stop_with "postgresql is not installed; tools/setup test installs it"
+    bin=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+    [ -x "$bin/postgres" ] || bin=$(pg_config --bindir 2> /dev/null)
+    [ -x "$bin/postgres" ] || fail "postgresql is not installed; tools/setup test installs it"
     echo "$bin"
 }
 
+# From 15 on the schema public is closed to others without being told so.
 postgresql_make() {
     local bin data=$folder/postgresql/data
     bin=$(postgresql_bin) || return 1
@@ -19,19 +20,18 @@ postgresql_make() {
         (cd "$folder" && as_user postgresql "$bin/postgres" --single -D "$data" postgres)
 }
 
-# Shared memory goes to files of the data directory, which cannot be left behind.
+# What was committed outlives a killed server, so a COMMIT writes, but no disk is waited for. Shared memory is kept in files of
+# the data directory, which go with it.
 postgresql_settings() {
     cat << END
 listen_addresses = ''
 unix_socket_directories = '$folder/postgresql'
 port = 5432
-fsync = off
-synchronous_commit = off
-full_page_writes = off
-autovacuum = off
 max_connections = 100
 shared_buffers = 64MB
 dynamic_shared_memory_type = mmap
+fsync = off
+autovacuum = off
 deadlock_timeout = 200ms
 log_line_prefix = '%m [%p] '
 END
@@ -42,11 +42,11 @@ postgresql_spawn() {
     bin=$(postgresql_bin) && spawn postgresql "$bin/postgres" -D "$folder/postgresql/data"
 }
 
-postgresql_ready() { "$(postgresql_bin)/pg_isready" -q -h "$folder/postgresql" -p 5432 -d postgres -U covet; }
+postgresql_ready() { "$(postgresql_bin)/pg_isready" --quiet --dbname="$(postgresql_url)"; }
 postgresql_url() { echo "postgresql:///postgres?host=$folder/postgresql&port=5432&user=covet"; }
 postgresql_version() { "$(postgresql_bin)/postgres" --version | awk '{ print $3 }'; }
 
-# What a killed server leaves: the id of its shared memory is the second word of the seventh line of its lock file.
+# The id of the shared memory that guards the data is the second word of the seventh line of the lock file.
 postgresql_clean() {
     local lock=$folder/postgresql/data/postmaster.pid id
     if [ -e "$lock" ]; then

@@ -1,0 +1,393 @@
+/* Connecting to PostgreSQL: the driver's own options of a URL or a KEY=VALUE text, all others are
+ * libpq's; what a server and a session must be like. Uses stream. driver.c names its functions. */
+#ifndef COVET_PG_LINK_C
+#define COVET_PG_LINK_C
+
+#include <stdlib.h>
+#if !defined(_WIN32)
+#include <fcntl.h>
+#include <unistd.h>
+#endif
+
+#include "base/uuid.h"
+#include "pg/stream.c"
+
+/* Bytes of a stream that are read ahead where nothing else is said. */
+#define COVET__PG_SPILL ((int64_t)64 << 20)
+
+/* --- options --- */
+
+/* What a URL says: the driver's own options, and the text that libpq gets. */
+typedef struct covet__pg_profile {
+    covet_buffer text;  /* without the driver's own options */
+    covet_buffer value; /* of the option that is read */
+    covet__pg_mode mode;
+    int64_t spill;
+    bool mode_given, spill_given;
+    PQconninfoOption *known; /* libpq's options; NULL without memory */
+} covet__pg_profile;
+
+static void covet__pg_profile_close(covet__pg_profile *profile) {
+    covet_buffer_close(&profile->text);
+    covet_buffer_close(&profile->value);
+    PQconninfoFree(profile->known);
+}
+
+static bool covet__pg_same(const char *text, size_t size, const char *name) {
+    return strlen(name) == size && memcmp(text, name, size) == 0;
+}
+
+/* Whether libpq has an option of that name. `ssl` is one in URLs. */
+static bool covet__pg_option_known(const covet__pg_profile *profile, const char *name,
+                                   size_t size) {
+    for (const PQconninfoOption *option = profile->known; option && option->keyword; option++)
+        if (covet__pg_same(name, size, option->keyword)) return true;
+    return !profile->known || covet__pg_same(name, size, "ssl");
+}
+
+static covet_status covet__pg_unknown_option(const covet__pg_profile *profile, const char *name,
+                                             size_t size, covet_buffer *text) {
+    covet_buffer_text(text, "PostgreSQL has no connection option \"");
+    covet_buffer_add(text, name, size);
+    covet_buffer_text(text, "\"; it has prepare stream_spill");
+    for (const PQconninfoOption *option = profile->known; option && option->keyword; option++) {
+        if (*option->dispchar == 'D') continue;
+        covet_buffer_char(text, ' ');
+        covet_buffer_text(text, option->keyword);
+    }
+    return COVET_CONNECTION;
+}
+
+static covet_status covet__pg_bad_option(const char *name, const char *takes, const char *value,
+                                         covet_buffer *text) {
+    covet_buffer_text(text, "the connection option ");
+    covet_buffer_text(text, name);
+    covet_buffer_text(text, takes);
+    if (value) {
+        covet_buffer_text(text, ", not \"");
+        covet_buffer_text(text, value);
+        covet_buffer_char(text, '"');
+    }
+    return COVET_CONNECTION;
+}
+
+/* Reads one of the driver's own options, whose value stands in profile->value. */
+static covet_status covet__pg_own_option(covet__pg_profile *profile, const char *name,
+                                         covet_buffer *text) {
+    const char *value = covet_buffer_get(&profile->value);
+    bool prepare = strcmp(name, "prepare") == 0;
+    bool *given = prepare ? &profile->mode_given : &profile->spill_given;
+    if (profile->value.failed) return COVET_NO_MEMORY;
+    if (*given) return covet__pg_bad_option(name, " is given twice", NULL, text);
+    *given = true;
+    if (!prepare) {
+        bool read = covet_int_read(value, strlen(value), &profile->spill) == COVET_PARSED_WELL;
+        if (read && profile->spill > 0) return COVET_OK;
+        return covet__pg_bad_option(name, " takes a number of bytes above 0", value, text);
+    }
+    profile->mode = strcmp(value, "named") == 0 ? COVET__PG_NAMED : COVET__PG_UNNAMED;
+    if (profile->mode == COVET__PG_NAMED || strcmp(value, "unnamed") == 0 ||
+        strcmp(value, "none") == 0)
+        return COVET_OK;
+    return covet__pg_bad_option(name, " takes named, unnamed or none", value, text);
+}
+
+/* The name of the driver's own option that stands there; NULL: it is none. */
+static const char *covet__pg_own_name(const char *name, size_t size) {
+    if (covet__pg_same(name, size, "prepare")) return "prepare";
+    return covet__pg_same(name, size, "stream_spill") ? "stream_spill" : NULL;
+}
+
+/* Puts the value of a URL's option, without its percent signs, into profile->value. */
+static bool covet__pg_url_value(covet__pg_profile *profile, const char *value, size_t size) {
+    covet_buffer_clear(&profile->value);
+    covet_buffer_add(&profile->value, value, size);
+    if (profile->value.failed) return true;
+    if (!profile->value.data) return true;
+    if (!covet_percent_decode(profile->value.data)) return false;
+    profile->value.size = strlen(profile->value.data);
+    return true;
+}
+
+/* One name=value of a URL. */
+static covet_status covet__pg_url_pair(covet__pg_profile *profile, const char *at, size_t size,
+                                       char *before, covet_buffer *text) {
+    const char *equals = memchr(at, '=', size);
+    size_t name_size = equals ? (size_t)(equals - at) : size;
+    const char *own = covet__pg_own_name(at, name_size);
+    if (own) {
+        const char *value = equals ? equals + 1 : at + size;
+        if (!covet__pg_url_value(profile, value, (size_t)(at + size - value)))
+            return covet__pg_bad_option(own, " has a % that no two hexadecimal digits follow", NULL,
+                                        text);
+        return covet__pg_own_option(profile, own, text);
+    }
+    if (!memchr(at, '%', name_size) && !covet__pg_option_known(profile, at, name_size))
+        return covet__pg_unknown_option(profile, at, name_size, text);
+    covet_buffer_char(&profile->text, *before);
+    covet_buffer_add(&profile->text, at, size);
+    *before = '&';
+    return COVET_OK;
+}
+
+static covet_status covet__pg_read_url(covet__pg_profile *profile, const char *rest,
+                                       covet_buffer *text) {
+    const char *query = strchr(rest, '?');
+    char before = '?';
+    covet_status status = COVET_OK;
+    covet_buffer_text(&profile->text, "postgresql:");
+    covet_buffer_add(&profile->text, rest, query ? (size_t)(query - rest) : strlen(rest));
+    while (query && status == COVET_OK) {
+        const char *at = query + 1;
+        query = strchr(at, '&');
+        size_t size = query ? (size_t)(query - at) : strlen(at);
+        if (size > 0) status = covet__pg_url_pair(profile, at, size, &before, text);
+    }
+    return status;
+}
+
+/* Reads a value of a KEY=VALUE text as libpq does: in quotes or up to a blank, with backslashes.
+ * Answers what stands behind it. */
+static const char *covet__pg_pair_value(covet__pg_profile *profile, const char *at) {
+    bool quoted = *at == '\'';
+    covet_buffer_clear(&profile->value);
+    if (quoted) at++;
+    for (; *at && (quoted ? *at != '\'' : !strchr(" \t\r\n\f\v", *at)); at++) {
+        if (*at == '\\' && at[1]) at++;
+        covet_buffer_char(&profile->value, *at);
+    }
+    return at + (quoted && *at == '\'');
+}
+
+/* The text of KEY=VALUE pairs. What is malformed is left to libpq, which says so. */
+static covet_status covet__pg_read_pairs(covet__pg_profile *profile, const char *at,
+                                         covet_buffer *text) {
+    covet_status status = COVET_OK;
+    for (at = covet__pg_blanks(at); *at && status == COVET_OK; at = covet__pg_blanks(at)) {
+        const char *start = at;
+        size_t size = strcspn(at, "= \t\r\n\f\v");
+        at = covet__pg_blanks(at + size);
+        if (*at != '=') {
+            covet_buffer_text(&profile->text, start);
+            return COVET_OK;
+        }
+        at = covet__pg_pair_value(profile, covet__pg_blanks(at + 1));
+        const char *own = covet__pg_own_name(start, size);
+        if (own) {
+            status = covet__pg_own_option(profile, own, text);
+        } else if (!covet__pg_option_known(profile, start, size)) {
+            return covet__pg_unknown_option(profile, start, size, text);
+        } else {
+            covet_buffer_add(&profile->text, start, (size_t)(at - start));
+            covet_buffer_char(&profile->text, ' ');
+        }
+    }
+    return status;
+}
+
+/* Reads all of a URL; libpq's own part is taken apart by libpq: the options that it gives, to be
+ * freed. NULL: `text` and `status` say why. */
+static PQconninfoOption *covet__pg_read_target(covet__pg_profile *profile, const char *target,
+                                               covet_status *status, covet_buffer *text) {
+    const char *colon = strchr(target, ':'), *rest = colon ? colon + 1 : target;
+    char *problem = NULL;
+    *profile = (covet__pg_profile){.mode = COVET__PG_NAMED, .spill = COVET__PG_SPILL};
+    profile->known = PQconndefaults();
+    covet_buffer_open(&profile->text, text->heap, 0);
+    covet_buffer_open(&profile->value, text->heap, 0);
+    *status = strncmp(rest, "//", 2) == 0 ? covet__pg_read_url(profile, rest, text)
+                                          : covet__pg_read_pairs(profile, rest, text);
+    if (*status == COVET_OK && profile->text.failed) *status = COVET_NO_MEMORY;
+    if (*status != COVET_OK) return NULL;
+    PQconninfoOption *parsed = PQconninfoParse(covet_buffer_get(&profile->text), &problem);
+    if (parsed) return parsed;
+    *status = problem ? COVET_CONNECTION : COVET_NO_MEMORY;
+    covet__pg_plain(text, problem ? problem : covet_status_text(COVET_NO_MEMORY));
+    PQfreemem(problem);
+    return NULL;
+}
+
+static covet_status covet__pg_check(const char *target, const covet_url_option *options,
+                                    covet_buffer *text) {
+    covet__pg_profile profile;
+    covet_status status;
+    (void)options;
+    PQconninfoOption *parsed = covet__pg_read_target(&profile, target, &status, text);
+    PQconninfoFree(parsed);
+    covet__pg_profile_close(&profile);
+    return status;
+}
+
+/* --- connecting --- */
+
+/* What the driver sets where the URL says nothing, or in any case. */
+static const char *covet__pg_setting(const PQconninfoOption *option) {
+    if (strcmp(option->keyword, "client_encoding") == 0) return "UTF8";
+    if (option->val) return option->val;
+    if (strcmp(option->keyword, "fallback_application_name") == 0) return "covetorm";
+    if (strcmp(option->keyword, "connect_timeout") == 0 && !getenv("PGCONNECT_TIMEOUT"))
+        return "10";
+    return NULL;
+}
+
+/* NULL: no memory. */
+static PGconn *covet__pg_open_conn(covet_heap *heap, const PQconninfoOption *options) {
+    size_t count = 1, at = 0;
+    for (const PQconninfoOption *option = options; option->keyword; option++) count++;
+    const char **texts = covet_heap_resize(heap, NULL, 0, count * 2 * sizeof *texts);
+    if (!texts) return NULL;
+    const char **keywords = texts, **values = texts + count;
+    for (const PQconninfoOption *option = options; option->keyword; option++) {
+        values[at] = covet__pg_setting(option);
+        keywords[at] = option->keyword;
+        if (values[at]) at++;
+    }
+    keywords[at] = values[at] = NULL;
+    PGconn *conn = PQconnectdbParams(keywords, values, 0);
+    covet_heap_resize(heap, (void *)texts, count * 2 * sizeof *texts, 0);
+    return conn;
+}
+
+static bool covet__pg_parameter_is(PGconn *conn, const char *name, const char *value) {
+    const char *found = PQparameterStatus(conn, name);
+    return found && strncmp(found, value, strlen(value)) == 0;
+}
+
+/* Sets what text, dates and casts rest on, where the server does not have it so already. Startup
+ * options would need no round trip, but poolers refuse them; what they know as settings of a client
+ * follows it from server to server, and these are of that kind. */
+static bool covet__pg_settle(covet__pg_link *link) {
+    PGconn *conn = link->conn;
+    covet_buffer *sql = &link->sql;
+    covet_buffer_clear(sql);
+    const char *zone = PQparameterStatus(conn, "TimeZone");
+    if (!zone || (strcmp(zone, "UTC") != 0 && strcmp(zone, "Etc/UTC") != 0))
+        covet_buffer_text(sql, "SET TimeZone = 'UTC'; ");
+    if (!covet__pg_parameter_is(conn, "DateStyle", "ISO"))
+        covet_buffer_text(sql, "SET DateStyle = 'ISO'; ");
+    if (!covet__pg_parameter_is(conn, "IntervalStyle", "postgres") ||
+        covet__pg_parameter_is(conn, "IntervalStyle", "postgres_"))
+        covet_buffer_text(sql, "SET IntervalStyle = 'postgres'; ");
+    if (!covet__pg_parameter_is(conn, "standard_conforming_strings", "on"))
+        covet_buffer_text(sql, "SET standard_conforming_strings = on; ");
+    if (sql->failed) return false;
+    if (sql->size == 0) return true;
+    PGresult *result = PQexec(conn, sql->data);
+    bool set = PQresultStatus(result) == PGRES_COMMAND_OK;
+    PQclear(result);
+    return set;
+}
+
+/* Why a server cannot be served; NULL: it can. */
+static const char *covet__pg_unfit(covet__pg_link *link) {
+    if (PQserverVersion(link->conn) < 120000)
+        return "the server is older than PostgreSQL 12, which is needed";
+    if (!covet__pg_parameter_is(link->conn, "server_encoding", "UTF8"))
+        return "the database is not in the encoding UTF8: create it with ENCODING 'UTF8'";
+    if (!covet__pg_parameter_is(link->conn, "integer_datetimes", "on"))
+        return "the server keeps times as floating-point numbers";
+    return covet__pg_settle(link) ? NULL : PQerrorMessage(link->conn);
+}
+
+static void covet__pg_disconnect(covet_link *link_) {
+    covet__pg_link *link = (covet__pg_link *)link_;
+    if (!link) return;
+    covet__pg_finalize(link->keys);
+    covet__pg_finalize(link->many);
+    PQfinish(link->conn);
+    covet_buffer_close(&link->message);
+    covet_buffer_close(&link->names);
+    covet_buffer_close(&link->sql);
+    covet_buffer_close(&link->copying);
+    if (link->closing)
+        covet_heap_resize(link->heap, link->closing, link->closing_room * sizeof *link->closing, 0);
+    covet_heap_resize(link->heap, link, sizeof *link, 0);
+}
+
+/* A number that no other connection has. */
+static uint64_t covet__pg_token(const covet__pg_link *link) {
+    covet_uuid uuid;
+    uint64_t token = (uint64_t)covet_now().us ^ (uint64_t)(uintptr_t)link << 20;
+    if (covet_uuid_random(&uuid) == COVET_OK) memcpy(&token, uuid.bytes + 8, sizeof token);
+    return token;
+}
+
+/* Says why a connection could not be made, and frees it. */
+static covet_link *covet__pg_cannot(covet__pg_link *link, const char *reason, covet_status *status,
+                                    covet_buffer *text) {
+    *status = reason ? COVET_CONNECTION : COVET_NO_MEMORY;
+    if (reason) covet_buffer_text(text, "cannot connect to the PostgreSQL database: ");
+    covet__pg_plain(text, reason ? reason : covet_status_text(COVET_NO_MEMORY));
+    covet__pg_disconnect((covet_link *)link);
+    return NULL;
+}
+
+/* A link without a connection. NULL: no memory. */
+static covet__pg_link *covet__pg_link_new(const covet_host *host,
+                                          const covet__pg_profile *profile) {
+    covet__pg_link *link = covet_heap_resize(host->heap, NULL, 0, sizeof *link);
+    if (!link) return NULL;
+    *link = (covet__pg_link){.heap = host->heap,
+                             .log = host->log,
+                             .log_context = host->log_context,
+                             .error = {.message = ""},
+                             .mode = profile->mode,
+                             .spill = profile->spill};
+    covet_buffer_open(&link->message, host->heap, 0);
+    covet_buffer_open(&link->names, host->heap, 0);
+    covet_buffer_open(&link->sql, host->heap, 0);
+    covet_buffer_open(&link->copying, host->heap, 0);
+    link->token = covet__pg_token(link);
+    return link;
+}
+
+static covet_link *covet__pg_connect(const covet_host *host, const char *target,
+                                     const covet_url_option *options, covet_status *status,
+                                     covet_buffer *text) {
+    covet__pg_profile profile;
+    covet__pg_link *link = NULL;
+    const char *reason = NULL;
+    (void)options;
+    PQconninfoOption *parsed = covet__pg_read_target(&profile, target, status, text);
+    if (parsed) {
+        link = covet__pg_link_new(host, &profile);
+        if (link) link->conn = covet__pg_open_conn(host->heap, parsed);
+        *status = COVET_NO_MEMORY;
+    }
+    PQconninfoFree(parsed);
+    covet__pg_profile_close(&profile);
+    if (!link || !link->conn)
+        return *status == COVET_NO_MEMORY ? covet__pg_cannot(link, NULL, status, text) : NULL;
+    PQsetNoticeReceiver(link->conn, covet__pg_notice, link);
+    reason = PQstatus(link->conn) == CONNECTION_OK ? covet__pg_unfit(link)
+                                                   : PQerrorMessage(link->conn);
+    if (reason) return covet__pg_cannot(link, reason, status, text);
+    link->transaction = (int)PQtransactionStatus(link->conn);
+    *status = COVET_OK;
+    return (covet_link *)link;
+}
+
+/* --- a connection that is there --- */
+
+/* Two looks: one may find the server's farewell, the next that the connection is closed. */
+static bool covet__pg_alive(covet_link *link_, bool look) {
+    covet__pg_link *link = (covet__pg_link *)link_;
+    if (look && !link->dead && !link->first)
+        for (int i = 0; i < 2; i++)
+            if (!PQconsumeInput(link->conn)) break;
+    return !covet__pg_lost(link);
+}
+
+/* The child has the same socket as its parent: it is put in the place of nothing before libpq says
+ * goodbye on it. */
+static void covet__pg_abandon(covet_link *link_) {
+    covet__pg_link *link = (covet__pg_link *)link_;
+#if !defined(_WIN32)
+    int hole = open("/dev/null", O_RDWR);
+    if (hole >= 0 && PQsocket(link->conn) >= 0) dup2(hole, PQsocket(link->conn));
+    if (hole >= 0) close(hole);
+#endif
+    covet__pg_give_up(link);
+}
+
+#endif
