@@ -243,7 +243,7 @@ static void covet__mariadb_table_options(covet_buffer *buffer, const covet_entit
 
 static const covet_dialect covet__mysql_dialect = {
     .name = "MySQL",
-    .features = COVET__MYSQL_FEATURES,
+    .features = COVET__MYSQL_FEATURES | COVET_CAN_GROUP_BY_KEY,
     COVET__MYSQL_COMMON,
     .table_options = covet__mysql_table_options,
     .index_prefix = covet__mysql_index_prefix,

@@ -436,8 +436,7 @@ static covet_fork covet__fork(const covet_entity *entity, const char *text) {
     for (const char *at = text;;) {
         size_t size = covet__word(at);
         const covet_field *field = covet_entity_field(fork.entity, at, size);
-        const covet_reverse *reverse =
-            field ? NULL : covet_entity_reverse(fork.entity, at, size);
+        const covet_reverse *reverse = covet__word_back(fork.entity, field, at, size);
         const char *rest = covet__word_next(at, size);
         if (reverse && reverse->field->column && !reverse->field->unique) {
             fork.prefix = (size_t)(at - text);

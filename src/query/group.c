@@ -44,6 +44,7 @@ static bool covet__group_add(covet_compiler *compiler, const covet_term *term) {
 
 /* Whether the key of a source is grouped by, on which its columns depend. */
 static bool covet__group_covers(const covet_compiler *compiler, const covet_term *column) {
+    if (!(compiler->dialect->features & COVET_CAN_GROUP_BY_KEY)) return false;
     for (uint32_t i = 0; i < compiler->group_count; i++) {
         const covet_term *group = compiler->groups[i];
         if (group->kind == COVET_TERM_COLUMN && group->source == column->source &&

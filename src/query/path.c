@@ -90,6 +90,13 @@ static bool covet__path_rest(covet_compiler *compiler, const covet_path *path, c
                           path->field->entity->name, path->field->name, path->rest, whole);
 }
 
+/* The relation back that a word names; NULL: it names none, or a column. HAS_MANY members have a
+ * field of that name too. */
+static const covet_reverse *covet__word_back(const covet_entity *entity, const covet_field *field,
+                                             const char *word, size_t size) {
+    return field && field->column ? NULL : covet_entity_reverse(entity, word, size);
+}
+
 /* Where a walk stands. */
 typedef struct covet_walk {
     const char *whole;
@@ -145,8 +152,7 @@ static bool covet__walk_goes_on(const covet_entity *entity, const char *rest) {
 static bool covet__walk_word(covet_compiler *compiler, covet_walk *walk, bool *more) {
     size_t size = covet__word(walk->at);
     const covet_field *field = covet_entity_field(walk->entity, walk->at, size);
-    const covet_reverse *reverse =
-        field ? NULL : covet_entity_reverse(walk->entity, walk->at, size);
+    const covet_reverse *reverse = covet__word_back(walk->entity, field, walk->at, size);
     *more = false;
     if (reverse) {
         if (!covet__walk_back(compiler, walk, reverse, size)) return false;
