@@ -155,6 +155,18 @@ static void covet__mariadb_table_options(covet_buffer *buffer, const covet_entit
  * of microseconds. */
 #define COVET__MYSQL_SPELLINGS                                                                     \
     COVET_SPELLINGS_COMMON,                                                                        \
+    [COVET_TERM_YEAR_OF] = {.text = "YEAR(@1)", .binds = COVET_BINDS_ATOM},                        \
+    [COVET_TERM_ISO_YEAR_OF] = {.text = "YEARWEEK(@1, 3) DIV 100", .binds = COVET_BINDS_MUL},      \
+    [COVET_TERM_QUARTER_OF] = {.text = "QUARTER(@1)", .binds = COVET_BINDS_ATOM},                  \
+    [COVET_TERM_MONTH_OF] = {.text = "MONTH(@1)", .binds = COVET_BINDS_ATOM},                      \
+    [COVET_TERM_WEEK_OF] = {.text = "WEEK(@1, 3)", .binds = COVET_BINDS_ATOM},                     \
+    [COVET_TERM_DAY_OF] = {.text = "DAYOFMONTH(@1)", .binds = COVET_BINDS_ATOM},                   \
+    [COVET_TERM_WEEK_DAY_OF] = {.text = "DAYOFWEEK(@1) - 1", .binds = COVET_BINDS_ADD},            \
+    [COVET_TERM_ISO_DAY_OF] = {.text = "WEEKDAY(@1) + 1", .binds = COVET_BINDS_ADD},               \
+    [COVET_TERM_HOUR_OF] = {.text = "HOUR(@1)", .binds = COVET_BINDS_ATOM},                        \
+    [COVET_TERM_MINUTE_OF] = {.text = "MINUTE(@1)", .binds = COVET_BINDS_ATOM},                    \
+    [COVET_TERM_SECOND_OF] = {.text = "SECOND(@1)", .binds = COVET_BINDS_ATOM},                    \
+    [COVET_TERM_TIME_OF] = {.text = "CAST(@1 AS TIME(6))", .binds = COVET_BINDS_ATOM},             \
     [COVET_TERM_INT_SUM] = {.text = "SUM(~@1)", .binds = COVET_BINDS_ATOM},                        \
     [COVET_TERM_DEC_SUM] = {.text = "SUM(~@1)", .binds = COVET_BINDS_ATOM},                        \
     [COVET_TERM_STDDEV_POP] = {.text = "STDDEV_POP(~@1)", .binds = COVET_BINDS_ATOM},              \

@@ -162,23 +162,6 @@ static const covet_term *covet__aggregate(covet_compiler *compiler, const covet_
 
 /* --- names --- */
 
-/* A field that stands for an annotation in messages and cells. NULL without memory. */
-static const covet_field *covet__annotation_field(covet_compiler *compiler, const char *name,
-                                                  const covet_term *term) {
-    covet_field *field = COVET_TAKE(compiler->arena, covet_field);
-    if (!field) {
-        covet__out_of_memory(compiler);
-        return NULL;
-    }
-    *field = (covet_field){.name = name,
-                           .entity = compiler->entity,
-                           .kind = term->type,
-                           .column_kind = term->type,
-                           .nullable = term->nullable,
-                           .places = -1};
-    return field;
-}
-
 static bool covet__annotation_name(covet_compiler *compiler, const char *name) {
     const covet_entity *entity = compiler->entity;
     size_t size = strlen(name);
@@ -213,7 +196,7 @@ static bool covet__annotate(covet_compiler *compiler, const covet_node *clause) 
                      &compiler->annotation_room, sizeof *compiler->annotations))
         return false;
     compiler->annotations = annotations;
-    const covet_field *field = covet__annotation_field(compiler, clause->text, term);
+    const covet_field *field = covet__made_field(compiler, clause->text, term);
     if (!field) return false;
     if (term->aggregate && compiler->grouping == COVET_GROUPS_NONE)
         covet__group_begin(compiler);

@@ -303,10 +303,45 @@ static const covet_term *covet__beside_moment(covet_compiler *compiler, const co
     return covet__term(compiler, COVET_TERM_TO_DATETIME, COVET_KIND_DATETIME, 1, term);
 }
 
+/* A bind of the year on the right as its first or last moment. */
+static const covet_term *covet__year_bind(covet_compiler *compiler, covet_comparison *at,
+                                          covet_transform transform) {
+    covet_kind kind = at->column->operands[0]->type;
+    covet_term *bind = covet__bind(compiler, &at->node->value, kind, NULL);
+    if (!bind) return NULL;
+    bind->slot.transform = transform;
+    bind->slot.field = at->path.field;
+    return bind;
+}
+
+/* A year compared with a number is a range of moments, for which an index of the column serves.
+ * NULL: failed. */
+static const covet_term *covet__year_range(covet_compiler *compiler, covet_comparison *at) {
+    const covet_term *column = at->column->operands[0];
+    covet_term_kind term = at->lookup->term;
+    bool start = term == COVET_TERM_GE || term == COVET_TERM_LT;
+    if (term != COVET_TERM_EQ) {
+        return covet__term(compiler, term, COVET_KIND_BOOL, 2, column,
+                           covet__year_bind(compiler, at, start ? COVET_TRANSFORM_YEAR_START
+                                                                : COVET_TRANSFORM_YEAR_END));
+    }
+    return covet__term(compiler, COVET_TERM_RANGE, COVET_KIND_BOOL, 3, column,
+                       covet__year_bind(compiler, at, COVET_TRANSFORM_YEAR_START),
+                       covet__year_bind(compiler, at, COVET_TRANSFORM_YEAR_END));
+}
+
+static bool covet__year_ranges(const covet_comparison *at) {
+    covet_term_kind term = at->lookup->term;
+    bool compares = term == COVET_TERM_EQ || (term >= COVET_TERM_LT && term <= COVET_TERM_GE);
+    return compares && at->column->kind == COVET_TERM_YEAR_OF &&
+           at->node->value.kind == COVET_VALUE_INT;
+}
+
 static const covet_term *covet__compare(covet_compiler *compiler, covet_comparison *at) {
     const covet_value *value = &at->node->value;
     const covet_term *left, *right;
     covet_term_kind term = at->lookup->term;
+    if (covet__year_ranges(at)) return covet__year_range(compiler, at);
     if (at->lookup->right == COVET_RIGHT_BOOL) return covet__isnull(compiler, at);
     if (value->kind == COVET_VALUE_NULL) {
         if (term == COVET_TERM_EQ || term == COVET_TERM_IEXACT) {

@@ -157,7 +157,7 @@ static bool covet__over_add(covet_compiler *compiler, const covet_node *node, co
                          .kind = term->type,
                          .nullable = true,
                          .places = -1,
-                         .field = covet__annotation_field(compiler, node->text, term),
+                         .field = covet__made_field(compiler, node->text, term),
                          .name = node->text};
     compiler->over[compiler->over_count++] = (covet_output){term, node->text};
     return cell->field != NULL;

@@ -8,6 +8,24 @@
 #include "query/join.c"
 #include "query/problem.c"
 
+/* A field that stands for a value which no column holds, in messages and cells. NULL without
+ * memory. */
+static const covet_field *covet__made_field(covet_compiler *compiler, const char *name,
+                                            const covet_term *term) {
+    covet_field *field = COVET_TAKE(compiler->arena, covet_field);
+    if (!field) {
+        covet__out_of_memory(compiler);
+        return NULL;
+    }
+    *field = (covet_field){.name = name,
+                           .entity = compiler->entity,
+                           .kind = term->type,
+                           .column_kind = term->type,
+                           .nullable = term->nullable,
+                           .places = -1};
+    return field;
+}
+
 /* Size of the first word of a path: up to "__". */
 static size_t covet__word(const char *path) {
     const char *end = strstr(path, "__");
@@ -172,6 +190,39 @@ static bool covet__walk_word(covet_compiler *compiler, covet_walk *walk, bool *m
     return *more = true;
 }
 
+/* --- transforms behind a path --- */
+
+static bool covet__transforms_kind(const covet_transformer *transformer, covet_kind kind) {
+    bool date = kind == COVET_KIND_DATE || kind == COVET_KIND_DATETIME;
+    bool time = kind == COVET_KIND_TIME || kind == COVET_KIND_DATETIME;
+    return (transformer->date && date) || (transformer->time && time);
+}
+
+/* Takes the transforms that stand behind a path, one after the other: what is left is a lookup. */
+static bool covet__path_transforms(covet_compiler *compiler, covet_path *path) {
+    while (*path->rest) {
+        size_t size = covet__word(path->rest);
+        const covet_transformer *transformer = covet__transformer(path->rest, size);
+        const covet_term *of = transformer ? covet__column(compiler, path) : NULL;
+        if (!transformer || path->relation) return true;
+        if (!of) return false;
+        if (!covet__transforms_kind(transformer, of->type)) {
+            return covet__problem(compiler, COVET_QUERY, path->field->entity->name,
+                                  path->field->name, "\"%s\" cannot be taken of %s, which %s is",
+                                  transformer->name, covet_kind_name(of->type), path->field->name);
+        }
+        const covet_term *term =
+            covet__term(compiler, transformer->term, transformer->gives, 1, of);
+        const covet_field *field =
+            term ? covet__made_field(compiler, path->field->name, term) : NULL;
+        if (!field) return false;
+        path->term = term;
+        path->field = path->column = field;
+        path->rest = covet__word_next(path->rest, size);
+    }
+    return true;
+}
+
 /* The annotation that the first word names; NULL: it names none. The latest of a name counts. */
 static const covet_annotation *covet__annotated(const covet_compiler *compiler, const char *text) {
     size_t size = covet__word(text);
@@ -191,6 +242,7 @@ static bool covet__walk_annotation(covet_compiler *compiler, const covet_annotat
                         .rest = covet__word_next(text, covet__word(text)),
                         .term = annotation->term};
     covet__join_use(compiler, 0);
+    if (!covet__path_transforms(compiler, out)) return false;
     return !*out->rest || rest_allowed || covet__path_rest(compiler, out, text);
 }
 
@@ -211,12 +263,10 @@ static bool covet__path_walk_from(covet_compiler *compiler, uint32_t join, const
         if (!covet__walk_word(compiler, &walk, &more)) return false;
     }
     walk.path.joined = walk.join;
-    if (*walk.path.rest && !rest_allowed) {
-        return covet__path_rest(compiler, &walk.path, text);
-    }
     covet__path_trim(compiler, &walk.path);
+    if (!covet__path_transforms(compiler, &walk.path)) return false;
     *out = walk.path;
-    return true;
+    return !*out->rest || rest_allowed || covet__path_rest(compiler, out, text);
 }
 
 static bool covet__path_walk(covet_compiler *compiler, const char *text, bool rest_allowed,

@@ -69,6 +69,18 @@
     X(TO_DATETIME,  "datetime")                                                                    \
     X(DATE_ADD,     "dateadd")                                                                     \
     X(DATE_SUB,     "datesub")                                                                     \
+    X(YEAR_OF,      "year")                                                                        \
+    X(ISO_YEAR_OF,  "isoyear")                                                                     \
+    X(QUARTER_OF,   "quarter")                                                                     \
+    X(MONTH_OF,     "month")                                                                       \
+    X(WEEK_OF,      "week")                                                                        \
+    X(DAY_OF,       "day")                                                                         \
+    X(WEEK_DAY_OF,  "weekday")                                                                     \
+    X(ISO_DAY_OF,   "isoweekday")                                                                  \
+    X(HOUR_OF,      "hour")                                                                        \
+    X(MINUTE_OF,    "minute")                                                                      \
+    X(SECOND_OF,    "second")                                                                      \
+    X(TIME_OF,      "time")                                                                        \
     X(EXISTS,       "exists")                                                                      \
     X(IF,           "if")                                                                          \
     X(ONE,          "one")                                                                         \
@@ -102,6 +114,8 @@ typedef enum covet_transform {
     COVET_TRANSFORM_LIKE_PREFIX,   /* ..., % behind */
     COVET_TRANSFORM_LIKE_SUFFIX,   /* ..., % before */
     COVET_TRANSFORM_PREFIX_END,    /* the least text above all that begin so; else empty bytes */
+    COVET_TRANSFORM_YEAR_START,    /* a number: the first moment, or day, of that year */
+    COVET_TRANSFORM_YEAR_END,      /* the last one */
     COVET_TRANSFORM_LIMIT, /* the window's size; slot.item: the most that is wanted, 0: any */
     COVET_TRANSFORM_OFFSET /* where the window begins */
 } covet_transform;

@@ -4,7 +4,7 @@
  * compares the answers.
  *
  * oracle_database.c: where they run. oracle_value.c: literals, members of structs. oracle_data.c: CSV. oracle_stage.c: what waits
- * for a later stage. oracle_query.c: steps as clauses. oracle_terminal.c: running them.
+ * for a later stage. oracle_expression.c: expressions and conditions. oracle_query.c: steps as clauses. oracle_terminal.c: running them.
  * oracle_script.c: statements. oracle_compare.c. */
 #ifndef COVET_TEST_ORACLE_H
 #define COVET_TEST_ORACLE_H
@@ -55,7 +55,7 @@ bool oracle_unknown(oracle *o, const char *what, const char *name);
 
 /* The member `key` of a JSON object as text; NULL if it is none. */
 const char *oracle_text(const json_t *object, const char *key);
-/* Whether a JSON object says what an expression is made of: {"f"}, {"bin"}, {"neg"}, {"value"}. */
+/* Whether a JSON object is an expression: {"f"}, {"bin"}, {"fn"} and kin. */
 bool oracle_is_expression(const json_t *json);
 /* A literal or object as a value; text is borrowed from the JSON. false: unknown, or the object
  * is not there. */
@@ -127,7 +127,28 @@ oracle_wait oracle_waits_for(const oracle *o, const json_t *test);
  * SELECT_RELATED. */
 bool oracle_covered(const json_t *steps, const char *attribute);
 
+/* --- expressions and conditions --- */
+
+/* Room for operands, ended as they are. */
+covet_value *oracle_values(oracle *o, size_t count);
+/* An expression of a node. */
+covet_value oracle_node(oracle *o, covet_node node);
+/* A condition; NULL: it cannot be interpreted. */
+const covet_cond *oracle_condition(oracle *o, const json_t *json);
+/* The right side of a comparison or assignment: a literal, a list of them, an expression. */
+bool oracle_operand(oracle *o, const json_t *json, covet_value *out);
+/* An expression, where nothing else can stand: a literal becomes VALUE. */
+bool oracle_expression(oracle *o, const json_t *json, covet_value *out);
+/* The library's name of the aggregate that {"fn"} names; NULL: it is none. */
+const char *oracle_aggregate(const json_t *json);
+
 /* --- queries --- */
+
+/* Names in order; a longer list is a new one. */
+typedef struct oracle_names {
+    const char *const *items;
+    size_t count;
+} oracle_names;
 
 /* A queryset on its way. */
 typedef struct oracle_query {
@@ -135,7 +156,9 @@ typedef struct oracle_query {
     covet_queryset *queryset;
     const json_t *steps;    /* the whole query's */
     const json_t *terminal; /* the last step, where it is one; NULL: list */
-    const json_t *values; /* fields of the latest VALUES or VALUES_LIST; NULL: rows of the model */
+    oracle_names annotated; /* annotations so far */
+    bool records;           /* VALUES or VALUES_LIST was said: else rows of the model */
+    oracle_names columns;   /* of the records */
     bool flat;
     bool sliced;    /* a slice was said: the next counts from its beginning */
     bool ordered;   /* ORDER_BY was said */
@@ -146,14 +169,12 @@ typedef struct oracle_query {
 bool oracle_query_open(oracle *o, const json_t *json, oracle_query *out);
 /* One more clause. */
 void oracle_refine(oracle_query *query, const covet_clause *clause);
-/* A condition; NULL: it cannot be interpreted. */
-const covet_cond *oracle_condition(oracle *o, const json_t *json);
-/* The right side of a comparison or assignment: a literal, a list of them, an expression. */
-bool oracle_operand(oracle *o, const json_t *json, covet_value *out);
 /* Clauses with paths: VALUES("a", "b"). */
 const covet_clause *oracle_paths(oracle *o, covet_node_kind kind, const char *const *paths,
                                  size_t count);
 const covet_clause *oracle_number(oracle *o, covet_node_kind kind, int64_t number);
+/* ANNOTATE or ALIAS of {"as", "expr"}; NULL: it cannot be interpreted. */
+const covet_clause *oracle_named(oracle *o, covet_node_kind kind, const json_t *json);
 
 /* --- answers --- */
 
@@ -163,8 +184,9 @@ json_t *oracle_run_query(oracle *o, const json_t *json);
 json_t *oracle_run_statement(oracle *o, const json_t *json);
 /* {"error": Django's class} for the session's failure, which is cleared. */
 json_t *oracle_error(oracle *o);
-/* The attribute "album.artist.name" of an object. New reference. */
-json_t *oracle_attribute(const covet_entity *entity, const void *object, const char *path);
+/* The attribute "album.artist.name" of an object, or an annotation of its row. New reference. */
+json_t *oracle_attribute(oracle *o, const covet_entity *entity, const void *object,
+                         const char *path);
 /* Whether an answer is the expected one; else `why` says what differs first. */
 bool oracle_same(const json_t *expected, const json_t *found, double tolerance, char *why,
                  size_t size);

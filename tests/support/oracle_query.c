@@ -2,7 +2,7 @@
  * covet_query_refine. */
 #include "oracle.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- clauses: as the macros make them, in the memory of the case ---- */
@@ -99,14 +99,75 @@ static const covet_clause *slice(oracle *o, const json_t *step, oracle_query *qu
     return clause_node(o, (covet_node){.kind = COVET_NODE_SLICE, .operands = operands});
 }
 
-static const covet_clause *values(oracle *o, const json_t *step, oracle_query *query) {
-    bool list = strcmp(oracle_text(step, "op"), "values_list") == 0;
-    query->values = json_object_get(step, "fields");
-    query->flat = json_is_true(json_object_get(step, "flat"));
-    return named(o, list ? COVET_NODE_VALUES_LIST : COVET_NODE_VALUES, query->values);
+static oracle_names names_and(oracle *o, oracle_names names, const char *name) {
+    const char **longer = oracle_take(o, (names.count + 1) * sizeof *longer);
+    for (size_t i = 0; i < names.count; i++) {
+        if (strcmp(names.items[i], name) == 0) return names;
+        longer[i] = names.items[i];
+    }
+    longer[names.count] = name;
+    return (oracle_names){longer, names.count + 1};
 }
 
-/* The clause of a step; NULL: unknown. */
+/* ANNOTATE or ALIAS: a column more, if it is one of the rows. */
+static bool annotate(oracle *o, covet_node_kind kind, const json_t *json, oracle_query *query) {
+    const char *name = oracle_text(json, "as");
+    const covet_clause *clause = oracle_named(o, kind, json);
+    if (!clause) return false;
+    oracle_refine(query, clause);
+    if (kind == COVET_NODE_ALIAS) return true;
+    query->annotated = names_and(o, query->annotated, name);
+    if (query->records) query->columns = names_and(o, query->columns, name);
+    return true;
+}
+
+/* A field of VALUES: a name, or an expression that becomes an annotation first. */
+static const char *value_name(oracle *o, const json_t *field, oracle_query *query) {
+    char *name = oracle_take(o, 30);
+    json_t *named;
+    if (json_is_string(field)) return json_string_value(field);
+    if (oracle_text(field, "as")) {
+        return annotate(o, COVET_NODE_ANNOTATE, field, query) ? oracle_text(field, "as") : NULL;
+    }
+    snprintf(name, 30, "expression_%zu", query->annotated.count + 1);
+    named = json_pack("{s:s,s:O}", "as", name, "expr", field);
+    bool well = annotate(o, COVET_NODE_ANNOTATE, named, query);
+    json_decref(named);
+    return well ? name : NULL;
+}
+
+/* Every column is what covet_values reads without VALUES. */
+static bool all_values(oracle *o, oracle_query *query) {
+    query->records = true;
+    query->columns = (oracle_names){NULL, 0};
+    for (size_t i = 0; i < query->entity->column_count; i++) {
+        query->columns = names_and(o, query->columns, query->entity->columns[i]->name);
+    }
+    for (size_t i = 0; i < query->annotated.count; i++) {
+        query->columns = names_and(o, query->columns, query->annotated.items[i]);
+    }
+    return true;
+}
+
+static bool values(oracle *o, const json_t *step, oracle_query *query) {
+    bool list = strcmp(oracle_text(step, "op"), "values_list") == 0;
+    const json_t *fields = json_object_get(step, "fields");
+    oracle_names columns = {NULL, 0};
+    query->flat = json_is_true(json_object_get(step, "flat"));
+    if (json_array_size(fields) == 0) return all_values(o, query);
+    for (size_t i = 0; i < json_array_size(fields); i++) {
+        const char *name = value_name(o, json_array_get(fields, i), query);
+        if (!name) return false;
+        columns = names_and(o, columns, name);
+    }
+    query->records = true;
+    query->columns = columns;
+    oracle_refine(query, oracle_paths(o, list ? COVET_NODE_VALUES_LIST : COVET_NODE_VALUES,
+                                      columns.items, columns.count));
+    return true;
+}
+
+/* The clause of a step that is one; NULL: unknown. */
 static const covet_clause *clause_of(oracle *o, const json_t *step, oracle_query *query) {
     const char *op = oracle_text(step, "op");
     const json_t *fields = json_object_get(step, "fields"), *q = json_object_get(step, "q");
@@ -120,16 +181,27 @@ static const covet_clause *clause_of(oracle *o, const json_t *step, oracle_query
     if (strcmp(op, "none") == 0) return oracle_paths(o, COVET_NODE_NONE, NULL, 0);
     if (strcmp(op, "distinct") == 0) return oracle_paths(o, COVET_NODE_DISTINCT, NULL, 0);
     if (strcmp(op, "slice") == 0) return slice(o, step, query);
-    if (strncmp(op, "values", 6) == 0) return values(o, step, query);
     if (strcmp(op, "select_related") == 0) return named(o, COVET_NODE_SELECT_RELATED, fields);
     oracle_unknown(o, "step", op);
     return NULL;
 }
 
+static bool refine(oracle *o, const json_t *step, oracle_query *query) {
+    const char *op = oracle_text(step, "op");
+    const covet_clause *clause;
+    if (strcmp(op, "all") == 0) return true;
+    if (strcmp(op, "annotate") == 0) return annotate(o, COVET_NODE_ANNOTATE, step, query);
+    if (strcmp(op, "alias") == 0) return annotate(o, COVET_NODE_ALIAS, step, query);
+    if (strncmp(op, "values", 6) == 0) return values(o, step, query);
+    clause = clause_of(o, step, query);
+    if (clause) oracle_refine(query, clause);
+    return clause != NULL;
+}
+
 /* Whether a step ends a query: what is left are clauses. */
 static bool is_terminal(const char *op) {
-    static const char *const names[] = {"list",  "iterator", "count",  "exists", "len", "get",
-                                        "first", "last",     "update", "delete", "sql"};
+    static const char *const names[] = {"list", "iterator", "count",  "exists", "len", "get",
+                                        "first", "last",    "update", "delete", "sql", "aggregate"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(op, names[i]) == 0) return true;
     }
@@ -150,19 +222,11 @@ bool oracle_query_open(oracle *o, const json_t *json, oracle_query *out) {
     if (!out->entity) return oracle_unknown(o, "model", oracle_text(json, "model"));
     out->queryset = covet_query_build(o->session, out->entity->model, none, __FILE__, __LINE__);
     json_array_foreach(steps, i, step) {
-        const char *op = oracle_text(step, "op");
-        const covet_clause *clause;
-        if (is_terminal(op)) {
+        if (is_terminal(oracle_text(step, "op"))) {
             out->terminal = step;
             break;
         }
-        if (strcmp(op, "all") == 0) continue;
-        clause = clause_of(o, step, out);
-        if (!clause) return false;
-        /* Every column is what covet_values reads without VALUES. */
-        if (clause->node.kind != COVET_NODE_VALUES || json_array_size(out->values)) {
-            oracle_refine(out, clause);
-        }
+        if (!refine(o, step, out)) return false;
     }
     return true;
 }
