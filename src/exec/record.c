@@ -110,6 +110,37 @@ static covet_status covet__recording_read(covet_recording *recording, covet_rows
     return covet__recording_close(recording, rows);
 }
 
+/* The value of an aggregate of no rows. */
+static covet_status covet__empty_value(covet_session *session, const covet_shape *shape,
+                                       const covet_empty *empty, covet_value *value) {
+    covet_problem problem = {.status = COVET_OK};
+    *value = empty->zero ? covet_value_int(0) : covet_value_null();
+    if (empty->slot == NULL) return COVET_OK;
+    if (covet__slot_value(covet__arena(session), empty->slot, shape, value, &problem) == COVET_OK)
+        return COVET_OK;
+    return covet__fail_problem(session, &problem);
+}
+
+/* The one record of aggregates over rows of which none can match: nothing is sent for it. */
+static covet_rows covet__records_empty(covet_queryset *queryset, const covet_compiled *compiled) {
+    covet_session *session = queryset->session;
+    covet_arena *arena = covet__arena(session);
+    uint32_t count = compiled->cell_count;
+    covet_record *record = covet_arena_zero(arena, 1, sizeof *record);
+    covet_value *values = covet_arena_zero(arena, count + (size_t)1, sizeof *values);
+    covet_record_shape *shape = covet__record_shape(session, arena, compiled);
+    if (record == NULL || values == NULL || shape == NULL) {
+        covet__fail_memory(session);
+        return (covet_rows){NULL, 0};
+    }
+    for (uint32_t i = 0; i < count; i++)
+        if (covet__empty_value(session, &queryset->shape, &compiled->empties[i], &values[i]) !=
+            COVET_OK)
+            return (covet_rows){NULL, 0};
+    *record = (covet_record){.values = values, .shape = shape};
+    return (covet_rows){record, 1};
+}
+
 /* The records of a queryset for a purpose. */
 static covet_rows covet__records(covet_queryset *queryset, covet_purpose purpose) {
     covet_rows rows = {NULL, 0};
@@ -117,7 +148,11 @@ static covet_rows covet__records(covet_queryset *queryset, covet_purpose purpose
     if (covet__queryset_enter(queryset) != COVET_OK) return rows;
     covet_status status =
         covet__reading_open(&recording.reading, queryset, &queryset->shape, purpose, NULL);
-    if (status != COVET_OK || recording.reading.statement == NULL) return rows;
+    if (status != COVET_OK) return rows;
+    if (recording.reading.statement == NULL)
+        return purpose == COVET_FOR_AGGREGATE
+                   ? covet__records_empty(queryset, &recording.reading.cached->compiled)
+                   : rows;
     status = covet__recording_read(&recording, &rows);
     covet__reading_close(&recording.reading, (int64_t)recording.count, status);
     return rows;

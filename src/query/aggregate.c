@@ -58,6 +58,7 @@ static covet_result covet__aggregate_result(const covet_aggregate *function, cov
 static const covet_term *covet__aggregate_of(covet_compiler *compiler, const covet_node *node) {
     const covet_value *of = node->operands;
     const covet_term *term;
+    compiler->aggregating = true;
     if (of->kind == COVET_VALUE_TEXT) {
         if (strcmp(of->as.text.data, "*") == 0)
             return covet__term(compiler, COVET_TERM_ONE, COVET_KIND_BIGINT, 0);
@@ -65,6 +66,7 @@ static const covet_term *covet__aggregate_of(covet_compiler *compiler, const cov
     } else {
         term = covet__operand(compiler, of, NULL, true);
     }
+    compiler->aggregating = false;
     if (!term || !term->aggregate || compiler->wrapping) return term;
     covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
                    "an aggregate inside of an aggregate, in %s(...): take the inner one by a query "
@@ -183,29 +185,32 @@ static bool covet__annotation_name(covet_compiler *compiler, const char *name) {
     return true;
 }
 
+static bool covet__annotation_add(covet_compiler *compiler, const covet_annotation *annotation) {
+    void *annotations = compiler->annotations;
+    if (!covet__room(compiler, &annotations, compiler->annotation_count,
+                     &compiler->annotation_room, sizeof *compiler->annotations))
+        return false;
+    compiler->annotations = annotations;
+    compiler->annotations[compiler->annotation_count++] = *annotation;
+    return true;
+}
+
 /* ANNOTATE or ALIAS. A name that is said again is another expression from there on. */
 static bool covet__annotate(covet_compiler *compiler, const covet_node *clause) {
-    void *annotations = compiler->annotations;
     const covet_term *term;
     if (!covet__annotation_name(compiler, clause->text)) return false;
     term = covet__operand(compiler, &clause->value, NULL, true);
     if (!term) {
         return compiler->problem->status == COVET_OK ? covet__out_of_memory(compiler) : false;
     }
-    if (!covet__room(compiler, &annotations, compiler->annotation_count,
-                     &compiler->annotation_room, sizeof *compiler->annotations))
-        return false;
-    compiler->annotations = annotations;
     const covet_field *field = covet__made_field(compiler, clause->text, term);
     if (!field) return false;
-    if (term->aggregate && compiler->grouping == COVET_GROUPS_NONE)
-        covet__group_begin(compiler);
-    compiler->annotations[compiler->annotation_count++] =
-        (covet_annotation){.name = clause->text,
-                           .field = field,
-                           .term = term,
-                           .selected = clause->kind == COVET_NODE_ANNOTATE};
-    return true;
+    if (term->aggregate) covet__group_begin(compiler);
+    return covet__annotation_add(
+        compiler, &(covet_annotation){.name = clause->text,
+                                      .field = field,
+                                      .term = term,
+                                      .selected = clause->kind == COVET_NODE_ANNOTATE});
 }
 
 #endif

@@ -413,7 +413,7 @@ static const covet_term *covet__guard(covet_compiler *compiler, const covet_comp
     bool plain = term->kind != COVET_TERM_IS_NULL && term->kind != COVET_TERM_NOT_NULL;
     if (!at->negated || !plain || term->kind == COVET_TERM_FALSE) return term;
     if (right && right->kind == COVET_TERM_TO_DATETIME) right = right->operands[0];
-    if (at->column->nullable) {
+    if (at->column->nullable && !at->path.annotated) {
         term =
             covet__term(compiler, COVET_TERM_AND, COVET_KIND_BOOL, 2, term,
                         covet__term(compiler, COVET_TERM_NOT_NULL, COVET_KIND_BOOL, 1, at->column));

@@ -47,6 +47,22 @@ static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, c
     return term;
 }
 
+/* Whether two terms are the same expression: written twice, one would do. */
+static bool covet__term_same(const covet_term *a, const covet_term *b) {
+    if (a == b) return true;
+    if (a->kind != b->kind || a->type != b->type || a->count != b->count) return false;
+    if (a->source != b->source || a->outward != b->outward || a->field != b->field) return false;
+    if (a->distinct != b->distinct || a->filtered != b->filtered || a->query || b->query)
+        return false;
+    if (a->kind == COVET_TERM_BIND &&
+        (a->slot.value != b->slot.value || a->slot.item != b->slot.item ||
+         a->slot.kind != b->slot.kind || a->slot.transform != b->slot.transform))
+        return false;
+    for (uint32_t i = 0; i < a->count; i++)
+        if (!covet__term_same(a->operands[i], b->operands[i])) return false;
+    return true;
+}
+
 static const covet_term *covet__constant(covet_compiler *compiler, bool truth) {
     return covet__term(compiler, truth ? COVET_TERM_TRUE : COVET_TERM_FALSE, COVET_KIND_BOOL, 0);
 }

@@ -7,9 +7,11 @@
 #include "query/output.c"
 
 static void covet__group_begin(covet_compiler *compiler) {
+    bool stated = compiler->group_by && compiler->group_by->kind == COVET_NODE_GROUP_BY;
+    if (stated) return;
     compiler->grouping = compiler->values ? COVET_GROUPS_PATHS : COVET_GROUPS_KEY;
     compiler->group_by = compiler->values;
-    compiler->group_values = compiler->annotation_count;
+    compiler->group_values = compiler->values_annotations;
 }
 
 /* --- what is grouped by --- */
@@ -19,14 +21,8 @@ static bool covet__term_aggregates(covet_term_kind kind) {
 }
 
 static bool covet__group_has(const covet_compiler *compiler, const covet_term *term) {
-    for (uint32_t i = 0; i < compiler->group_count; i++) {
-        const covet_term *group = compiler->groups[i];
-        if (group == term) return true;
-        if (group->kind == COVET_TERM_COLUMN && term->kind == COVET_TERM_COLUMN &&
-            group->source == term->source && group->field == term->field &&
-            group->outward == term->outward)
-            return true;
-    }
+    for (uint32_t i = 0; i < compiler->group_count; i++)
+        if (covet__term_same(compiler->groups[i], term)) return true;
     return false;
 }
 
@@ -86,7 +82,7 @@ static bool covet__group_paths(covet_compiler *compiler) {
         const covet_term *term = covet__column(compiler, &path);
         if (!term || (!term->aggregate && !covet__group_add(compiler, term))) return false;
     }
-    for (uint32_t i = 0; i < compiler->annotation_count; i++) {
+    for (uint32_t i = compiler->group_values; i < compiler->annotation_count; i++) {
         const covet_annotation *annotation = &compiler->annotations[i];
         if (!annotation->selected || annotation->term->aggregate) continue;
         if (!covet__group_add(compiler, annotation->term)) return false;
@@ -127,6 +123,7 @@ static bool covet__over_wraps(const covet_compiler *compiler) {
 
 static const covet_term *covet__inner(covet_compiler *compiler, const covet_term *term) {
     uint32_t at = 0;
+    if (term->kind == COVET_TERM_INNER) return term;
     while (at < compiler->output_count && compiler->outputs[at].term != term) at++;
     if (at == compiler->output_count && !covet__output_add(compiler, term, NULL)) return NULL;
     covet_term *inner = covet__term(compiler, COVET_TERM_INNER, term->type, 0);
@@ -160,7 +157,19 @@ static bool covet__over_add(covet_compiler *compiler, const covet_node *node, co
                          .field = covet__made_field(compiler, node->text, term),
                          .name = node->text};
     compiler->over[compiler->over_count++] = (covet_output){term, node->text};
-    return cell->field != NULL;
+    return cell->field != NULL && covet__annotation_add(compiler, &(covet_annotation){
+                                      .name = node->text,
+                                      .field = cell->field,
+                                      .term = term,
+                                      .over = true});
+}
+
+static covet_empty covet__empty_of(const covet_term *term) {
+    covet_empty empty = {.zero = term->kind == COVET_TERM_COUNT_OF ||
+                                 term->kind == COVET_TERM_COUNT_ROWS};
+    if (term->kind == COVET_TERM_COALESCE && term->operands[1]->kind == COVET_TERM_BIND)
+        empty.slot = &term->operands[1]->slot;
+    return empty;
 }
 
 /* The OVER nodes of the shape, as outputs or over the query. */
@@ -169,7 +178,10 @@ static bool covet__outputs_of_aggregate(covet_compiler *compiler, covet_compiled
     bool wraps = covet__over_wraps(compiler);
     covet_cell *cells = covet_arena_take(
         compiler->arena, (shape->clause_count + 1) * sizeof *cells, _Alignof(covet_cell));
-    if (!cells) return covet__out_of_memory(compiler);
+    covet_empty *empties =
+        covet_arena_take(compiler->arena, (shape->clause_count + 1) * sizeof *empties,
+                         _Alignof(covet_empty));
+    if (!cells || !empties) return covet__out_of_memory(compiler);
     if (wraps && compiler->distinct && !covet__outputs_of_values(compiler, out)) return false;
     compiler->wrapping = wraps;
     for (uint32_t i = 0; i < shape->clause_count; i++) {
@@ -178,6 +190,9 @@ static bool covet__outputs_of_aggregate(covet_compiler *compiler, covet_compiled
             return false;
     }
     compiler->wrapping = false;
+    for (uint32_t i = 0; i < compiler->over_count; i++)
+        empties[i] = covet__empty_of(compiler->over[i].term);
+    out->empties = empties;
     out->cells = cells;
     out->cell_count = compiler->over_count;
     if (wraps) return true;

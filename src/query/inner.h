@@ -26,6 +26,7 @@ typedef struct covet_annotation {
     const covet_field *field; /* stands for it in messages and cells */
     const covet_term *term;
     bool selected; /* ANNOTATE: it is a column of the result */
+    bool over;     /* an item of covet_aggregate: later items may use it, but not take it anew */
 } covet_annotation;
 
 /* What rows are grouped by. */
@@ -65,6 +66,7 @@ typedef struct covet_compiler {
     const covet_term **groups;  /* group_count of them */
     uint32_t group_count, group_room;
     bool wrapping;      /* columns are outputs of the query that is taken over */
+    bool aggregating;   /* inside of an aggregate */
     uint32_t values_annotations; /* annotations that stood before the latest VALUES */
     covet_output *over; /* taken over all rows: over_count of them */
     uint32_t over_count, over_room;
@@ -102,7 +104,8 @@ typedef struct covet_path {
     uint32_t joined;  /* the last join made, before trimming */
     bool relation;    /* the path ends at a relation itself, not at a column of its target */
     bool many;        /* it goes over a relation to many rows */
-    const covet_term *term; /* of the annotation that it names; NULL: it names a column */
+    bool annotated;         /* it names an annotation */
+    const covet_term *term; /* of that, or of transforms; NULL: it names a column */
     const char *rest; /* words behind the field; "" if there are none */
 } covet_path;
 

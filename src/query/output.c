@@ -292,6 +292,13 @@ static bool covet__value_output(covet_compiler *compiler, const char *text, cove
                                 uint32_t *count) {
     covet_path path;
     const covet_term *term;
+    const covet_annotation *annotation = covet__annotated(compiler, text);
+    if (annotation && !annotation->selected) {
+        return covet__problem(compiler, COVET_QUERY, compiler->entity->name, text,
+                              "\"%s\" is an ALIAS, which is no column of the result: ANNOTATE "
+                              "makes it one",
+                              text);
+    }
     if (!covet__path_walk(compiler, text, false, &path)) return false;
     term = covet__column(compiler, &path);
     if (!term) return false;

@@ -240,8 +240,15 @@ static bool covet__walk_annotation(covet_compiler *compiler, const covet_annotat
     *out = (covet_path){.field = annotation->field,
                         .column = annotation->field,
                         .rest = covet__word_next(text, covet__word(text)),
+                        .annotated = true,
                         .term = annotation->term};
     covet__join_use(compiler, 0);
+    if (annotation->over && compiler->aggregating) {
+        return covet__problem(compiler, COVET_QUERY, compiler->entity->name, text,
+                              "\"%s\" is an aggregate of this call already: no aggregate can be "
+                              "taken of it",
+                              text);
+    }
     if (!covet__path_transforms(compiler, out)) return false;
     return !*out->rest || rest_allowed || covet__path_rest(compiler, out, text);
 }

@@ -259,9 +259,9 @@ static bool covet__plan_numbers(covet_compiler *compiler, covet_plan *plan) {
         const covet_term *term = compiler->outputs[i].term;
         if (term->kind == COVET_TERM_COLUMN) continue;
         for (uint32_t j = 0; j < compiler->group_count; j++)
-            if (compiler->groups[j] == term) numbers[j] = i + 1;
+            if (covet__term_same(compiler->groups[j], term)) numbers[j] = i + 1;
         for (uint32_t j = 0; j < compiler->order_count; j++)
-            if (compiler->order[j].term == term) compiler->order[j].output = i + 1;
+            if (covet__term_same(compiler->order[j].term, term)) compiler->order[j].output = i + 1;
     }
     plan->group_outputs = numbers;
     return true;
@@ -305,9 +305,10 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan) {
     if (!covet__order_outputs(compiler) || !covet__plan_numbers(compiler, plan)) return false;
     if (!covet__plan_sources(compiler, plan, numbers)) return false;
     plan->by_key = writes && (plan->source_count > 1 || compiler->limited || compiler->offset ||
-                              compiler->group_count);
+                              compiler->grouping != COVET_GROUPS_NONE);
     if (plan->by_key && !covet__key_output(compiler)) return false;
     if (!covet__plan_terms(compiler, plan, numbers)) return false;
+    plan->grouped = compiler->grouping != COVET_GROUPS_NONE;
     plan->groups = compiler->groups;
     plan->group_count = compiler->group_count;
     plan->over = compiler->over;

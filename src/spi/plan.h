@@ -201,6 +201,7 @@ typedef struct covet_plan {
     const covet_term *where; /* NULL: every row */
     const covet_term *const *groups; /* GROUP BY: group_count of them */
     uint32_t group_count;
+    bool grouped; /* rows are groups, even where group_count is 0: then all are one */
     const uint32_t *group_outputs; /* of each the output that it is, counted from 1; 0: none */
     const covet_term *having;  /* NULL: every group */
     const covet_output *over;  /* taken over all rows of this query: over_count of them */

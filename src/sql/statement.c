@@ -225,7 +225,7 @@ static void covet__emit_over(covet_emitter *emitter) {
 /* Distinct and limited rows are counted from outside. */
 static void covet__emit_count(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
-    if (plan->distinct || plan->limit || plan->offset || plan->group_count || plan->having) {
+    if (plan->distinct || plan->limit || plan->offset || plan->grouped) {
         covet__emit_text(emitter, "SELECT COUNT(*) FROM (");
         covet__emit_select(emitter);
         covet__emit_text(emitter, ") ");

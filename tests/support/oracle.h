@@ -3,9 +3,10 @@
  * models and files; this interprets the steps through the run-time side of the public API and
  * compares the answers.
  *
- * oracle_database.c: where they run. oracle_value.c: literals, members of structs. oracle_data.c: CSV. oracle_stage.c: what waits
- * for a later stage. oracle_expression.c: expressions and conditions. oracle_query.c: steps as clauses. oracle_terminal.c: running them.
- * oracle_script.c: statements. oracle_compare.c. */
+ * oracle_database.c: where they run. oracle_data.c: CSV. oracle_value.c: literals, members of
+ * structs. oracle_stage.h: what waits for a later stage. oracle_expression.c: expressions and
+ * conditions. oracle_query.c: steps as clauses. oracle_terminal.c: running them. oracle_script.c:
+ * statements. oracle_compare.c: answers. oracle_case.h: all of a case. */
 #ifndef COVET_TEST_ORACLE_H
 #define COVET_TEST_ORACLE_H
 
@@ -34,6 +35,7 @@ typedef struct oracle {
     covet_db *db;
     covet_session *session;
     const oracle_left_out *left_out;
+    const char *tried;           /* a feature that counts as there, "all": every one; NULL: none */
     const char *kind;            /* of the database, as the cases call it */
     char quote;                  /* of its identifiers */
     struct oracle_block *blocks; /* what oracle_take gave */
@@ -94,13 +96,18 @@ typedef struct oracle_kind {
 } oracle_kind;
 extern const oracle_kind oracle_kinds[]; /* ended by name NULL */
 bool oracle_kind_there(const oracle_kind *kind);
+/* The kind of the database at an URL, which counts as its server from now on; NULL: none of them
+ * (told on stderr). */
+const oracle_kind *oracle_kind_at(const char *url);
 
 /* A database of its own. */
 typedef struct oracle_place {
     const oracle_kind *kind;
     char name[60];
     covet_db *db;
+    char sent[6000]; /* statements with their binds, since it was emptied; cut where it is full */
 } oracle_place;
+/* Stays where it is until it is closed. */
 bool oracle_place_open(oracle_place *place, const oracle_kind *kind);
 void oracle_place_close(oracle_place *place);
 /* Fills its tables by oracle_load, in a transaction. */
@@ -122,7 +129,7 @@ typedef struct oracle_wait {
         *why;   /* the part of the scope that it waits for; NULL: it can run. Lives as the case */
     bool never; /* no later stage brings it: CovetORM has no words for it, by design */
 } oracle_wait;
-oracle_wait oracle_waits_for(const oracle *o, const json_t *test);
+oracle_wait oracle_waits_for(oracle *o, const json_t *test);
 /* The relations of a path of attributes ("album.artist.name") are all within one of the paths of
  * SELECT_RELATED. */
 bool oracle_covered(const json_t *steps, const char *attribute);

@@ -102,12 +102,37 @@ static bool aggregate(oracle *o, const json_t *json, covet_value *out) {
 
 /* ---- expressions ---- */
 
+/* What an expression is recognised by. */
+static const char *const keys[] = {
+    "f",    "value",  "bin", "neg", "fn",  "case",  "subquery", "exists",           "not_expr",
+    "wrap", "window", "cmp", "raw", "qexpr", "outer", "filtered_relation", NULL};
+
+static const char *key_of(const json_t *json) {
+    const char *const *key = keys;
+    while (*key && !json_object_get(json, *key)) key++;
+    return *key;
+}
+
 bool oracle_is_expression(const json_t *json) {
-    static const char *const keys[] = {"f", "bin", "neg", "value", "fn"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        if (json_object_get(json, keys[i])) return true;
+    return key_of(json) != NULL;
+}
+
+/* A literal of a kind that Django is told: what C says by its type. */
+static bool value_of_kind(oracle *o, const json_t *json, covet_value *out) {
+    const char *kind = oracle_text(json, "output");
+    if (!oracle_literal(o, json_object_get(json, "value"), out)) return false;
+    if (!kind || out->kind != COVET_VALUE_INT) return true;
+    if (strcmp(kind, "float") == 0) *out = covet_value_real((double)out->as.integer);
+    if (strncmp(kind, "decimal", 7) == 0) {
+        *out = covet_value_decimal(covet_decimal_from_int(out->as.integer));
     }
-    return false;
+    return true;
+}
+
+static bool condition_value(oracle *o, const json_t *json, covet_value *out) {
+    const covet_cond *cond = oracle_condition(o, json);
+    if (cond) *out = covet_value_cond(cond);
+    return cond != NULL;
 }
 
 static bool expression(oracle *o, const json_t *json, covet_value *out) {
@@ -116,13 +141,17 @@ static bool expression(oracle *o, const json_t *json, covet_value *out) {
         *out = oracle_node(o, (covet_node){.kind = COVET_NODE_F, .text = path});
         return true;
     }
-    if (json_object_get(json, "value")) {
-        return oracle_literal(o, json_object_get(json, "value"), out);
-    }
+    if (json_object_get(json, "value")) return value_of_kind(o, json, out);
     if (json_object_get(json, "neg")) return negation(o, json, out);
     if (json_object_get(json, "bin")) return arithmetic(o, json, out);
     if (oracle_aggregate(json)) return aggregate(o, json, out);
-    return oracle_unknown(o, "function", oracle_text(json, "fn"));
+    /* The kind of a result follows from its operands. */
+    if (json_object_get(json, "wrap")) return oracle_operand(o, json_object_get(json, "wrap"), out);
+    if (json_object_get(json, "qexpr")) {
+        return condition_value(o, json_object_get(json, "qexpr"), out);
+    }
+    if (json_object_get(json, "fn")) return oracle_unknown(o, "function", oracle_text(json, "fn"));
+    return oracle_unknown(o, "expression", key_of(json));
 }
 
 bool oracle_operand(oracle *o, const json_t *json, covet_value *out) {
@@ -139,7 +168,7 @@ bool oracle_operand(oracle *o, const json_t *json, covet_value *out) {
 
 bool oracle_expression(oracle *o, const json_t *json, covet_value *out) {
     if (!oracle_operand(o, json, out)) return false;
-    if (out->kind != COVET_VALUE_EXPR) *out = value_node(o, *out);
+    if (out->kind != COVET_VALUE_EXPR && out->kind != COVET_VALUE_COND) *out = value_node(o, *out);
     return true;
 }
 

@@ -179,7 +179,7 @@ static const covet_clause *clause_of(oracle *o, const json_t *step, oracle_query
     }
     if (strcmp(op, "reverse") == 0) return oracle_paths(o, COVET_NODE_REVERSE, NULL, 0);
     if (strcmp(op, "none") == 0) return oracle_paths(o, COVET_NODE_NONE, NULL, 0);
-    if (strcmp(op, "distinct") == 0) return oracle_paths(o, COVET_NODE_DISTINCT, NULL, 0);
+    if (strcmp(op, "distinct") == 0) return named(o, COVET_NODE_DISTINCT, fields);
     if (strcmp(op, "slice") == 0) return slice(o, step, query);
     if (strcmp(op, "select_related") == 0) return named(o, COVET_NODE_SELECT_RELATED, fields);
     oracle_unknown(o, "step", op);
@@ -200,8 +200,9 @@ static bool refine(oracle *o, const json_t *step, oracle_query *query) {
 
 /* Whether a step ends a query: what is left are clauses. */
 static bool is_terminal(const char *op) {
-    static const char *const names[] = {"list", "iterator", "count",  "exists", "len", "get",
-                                        "first", "last",    "update", "delete", "sql", "aggregate"};
+    static const char *const names[] = {"list",   "iterator", "count", "exists",
+                                        "len",    "get",      "first", "last",
+                                        "update", "delete",   "sql",   "aggregate"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(op, names[i]) == 0) return true;
     }

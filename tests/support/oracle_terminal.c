@@ -216,6 +216,7 @@ static json_t *aggregated(oracle *o, const oracle_query *query) {
     clauses[count] = &covet_clause_end;
     covet_record record = covet_queryset_aggregate(query->queryset, clauses);
     if (covet_failed(o->session)) return oracle_error(o);
+    if (!record.values) return json_pack("{s:s}", "error", "no record");
     return json_pack("{s:[o]}", "rows", record_json(&record, (oracle_names){names, count}));
 }
 
