@@ -1,7 +1,7 @@
 # For developers of CovetORM. Users copy the headers, or `make install`.
 #
 #   make            the headers from the parts, and the examples
-#   make demo       reads this machine's package database into SQLite and answers questions
+#   make demo       reads this machine's package database into SQLite, or where DATABASE_URL says, and answers questions
 #   make test       everything that is checked, in some minutes; `tests/run STAGE...` runs a part of it
 #   make quick      the headers, then all test programs once, built by gcc; ONLY=unit/test_text runs one
 #   make bench      figures against the hand-written loop
@@ -142,9 +142,13 @@ fuzz: amalgam
 
 # ---- examples ----
 
+# What examples/database.h says of itself is to be linked: the clients of the databases whose headers are here.
+EXAMPLE_LIBS = -lsqlite3 $(shell $(CC) $(CPPFLAGS) -E -dM -I. examples/database.h | \
+	sed -n 's/.*DATABASE_LINK_[A-Z]* -/-/p') -pthread -lm
+
 build/examples/%: examples/%.c | $(HEADERS)
 	@mkdir -p $(@D) && rm -f $@
-	$(CC) -std=c11 -O2 $(WARNINGS) -I. -MMD -MP -MF $@.d $< -o $@ $(LIBS)
+	$(CC) -std=c11 -O2 $(WARNINGS) $(CPPFLAGS) -I. -MMD -MP -MF $@.d $< -o $@ $(LDFLAGS) $(EXAMPLE_LIBS)
 -include $(EXAMPLES:%=%.d)
 
 .PHONY: setup-demo

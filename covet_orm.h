@@ -3032,6 +3032,9 @@ struct covet_dialect {
     const char *begin_text, *begin_write_text, *commit_text, *rollback_text;
     /* SELECT of a row if the table whose name is the one bind is there */
     const char *table_exists_text;
+    /* SELECT of a row if the table of the first bind has the constraint of the second; NULL where
+     * keys need no table (COVET_KEYS_NEED_TABLE) */
+    const char *reference_exists_text;
     /* Appends the column's type: integer, varchar(100) ... */
     void (*column_type)(covet_buffer *buffer, const covet_field *field);
     /* Appends what stands behind the type of an automatic key, with a space before it: PRIMARY
@@ -16076,23 +16079,30 @@ static uint32_t covet__ddl_hash(uint32_t hash, const char *text) {
 
 /* <table>_<field>_<hash>_<tail>, cut to what the database takes: the hash keeps it apart from
  * others. */
+static void covet__ddl_plain_name(covet_buffer *name, const covet_dialect *dialect,
+                                  const covet_entity *entity, const char *const *names,
+                                  const char *tail) {
+    size_t limit = (dialect->name_limit ? dialect->name_limit : 63) - 10 - strlen(tail);
+    uint32_t hash = covet__ddl_hash(2166136261u, entity->table);
+    covet_buffer_text(name, entity->table);
+    for (size_t i = 0; names[i]; i++) {
+        covet_buffer_format(name, "_%s", names[i] + (names[i][0] == '-'));
+        hash = covet__ddl_hash(hash, names[i]);
+    }
+    if (name->size > limit) {
+        name->size = limit;
+        while (((unsigned char)name->data[name->size] & 0xC0) == 0x80) name->size--;
+    }
+    covet_buffer_format(name, "_%08x_%s", (unsigned)hash, tail);
+}
+
+/* The same, quoted, behind what stands in the buffer. */
 static void covet__ddl_made_name(covet_buffer *buffer, const covet_dialect *dialect,
                                  const covet_entity *entity, const char *const *names,
                                  const char *tail) {
-    size_t limit = (dialect->name_limit ? dialect->name_limit : 63) - 10 - strlen(tail);
-    uint32_t hash = covet__ddl_hash(2166136261u, entity->table);
     covet_buffer name;
     covet_buffer_open(&name, buffer->heap, 0);
-    covet_buffer_text(&name, entity->table);
-    for (size_t i = 0; names[i]; i++) {
-        covet_buffer_format(&name, "_%s", names[i] + (names[i][0] == '-'));
-        hash = covet__ddl_hash(hash, names[i]);
-    }
-    if (name.size > limit) {
-        name.size = limit;
-        while (((unsigned char)name.data[name.size] & 0xC0) == 0x80) name.size--;
-    }
-    covet_buffer_format(&name, "_%08x_%s", (unsigned)hash, tail);
+    covet__ddl_plain_name(&name, dialect, entity, names, tail);
     if (name.failed) buffer->failed = true;
     covet__sql_name(buffer, dialect, covet_buffer_get(&name));
     covet_buffer_close(&name);
@@ -16145,6 +16155,22 @@ static bool covet__ddl_refers(const covet_field *field) {
     return field->column && field->target && !field->no_db_constraint;
 }
 
+/* The name of a reference's constraint as it is, not quoted. */
+static void covet__ddl_plain_reference(covet_buffer *name, const covet_dialect *dialect,
+                                       const covet_field *field) {
+    const char *names[2] = {field->name, NULL};
+    covet__ddl_plain_name(name, dialect, field->entity, names, "fk");
+}
+
+/* "CONSTRAINT name " of a reference. */
+static void covet__ddl_reference_name(covet_buffer *buffer, const covet_dialect *dialect,
+                                      const covet_field *field) {
+    const char *names[2] = {field->name, NULL};
+    covet_buffer_text(buffer, "CONSTRAINT ");
+    covet__ddl_made_name(buffer, dialect, field->entity, names, "fk");
+    covet_buffer_char(buffer, ' ');
+}
+
 /* `late`: columns whose references come by covet__ddl_add_reference, as a set; NULL: none. */
 static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *dialect,
                                     const covet_entity *entity, const uint64_t *late) {
@@ -16161,6 +16187,9 @@ static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *d
         if (!covet__ddl_refers(entity->columns[i])) continue;
         if (late && covet_columns_has(late, (int32_t)i)) continue;
         covet_buffer_text(buffer, ", ");
+        /* where references can be dropped, each has the name that it is dropped by */
+        if (dialect->features & COVET_KEYS_NEED_TABLE)
+            covet__ddl_reference_name(buffer, dialect, entity->columns[i]);
         covet__ddl_reference(buffer, dialect, entity->columns[i]);
     }
     size_t inside = covet__ddl_index_count(dialect, entity);
@@ -16173,26 +16202,24 @@ static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *d
     if (dialect->table_options) dialect->table_options(buffer, entity);
 }
 
-/* ALTER TABLE of the field's table, with the name of the constraint of its reference. */
+/* ALTER TABLE of the field's table. */
 static void covet__ddl_alter_reference(covet_buffer *buffer, const covet_dialect *dialect,
                                        const covet_field *field, const char *verb) {
-    const char *names[2] = {field->name, NULL};
     covet_buffer_text(buffer, "ALTER TABLE ");
     covet__sql_name(buffer, dialect, field->entity->table);
     covet_buffer_text(buffer, verb);
-    covet__ddl_made_name(buffer, dialect, field->entity, names, "fk");
+    covet__ddl_reference_name(buffer, dialect, field);
 }
 
 static void covet__ddl_add_reference(covet_buffer *buffer, const covet_dialect *dialect,
                                      const covet_field *field) {
-    covet__ddl_alter_reference(buffer, dialect, field, " ADD CONSTRAINT ");
-    covet_buffer_char(buffer, ' ');
+    covet__ddl_alter_reference(buffer, dialect, field, " ADD ");
     covet__ddl_reference(buffer, dialect, field);
 }
 
 static void covet__ddl_drop_reference(covet_buffer *buffer, const covet_dialect *dialect,
                                       const covet_field *field) {
-    covet__ddl_alter_reference(buffer, dialect, field, " DROP CONSTRAINT ");
+    covet__ddl_alter_reference(buffer, dialect, field, " DROP ");
 }
 
 static void covet__ddl_drop_table(covet_buffer *buffer, const covet_dialect *dialect,
@@ -16640,7 +16667,8 @@ struct covet_connection {
     covet_link *link;             /* NULL: nothing was sent yet, or there is no driver */
     const covet_driver *driver;   /* NULL: the dialect alone */
     const covet_dialect *dialect; /* of the link, else the backend's */
-    long process;                 /* that made the link */
+    uint32_t forks;               /* of the process when it made the link */
+    bool abandoned;               /* the link is that of another process, and the driver knows */
     covet_heap heap;              /* of all that follows; reclaim as of its session's heap */
     size_t bind_limit;            /* of the link; before there is one the dialect's */
     covet_cache statements;       /* of covet_statement by text */
@@ -16659,12 +16687,20 @@ static covet_connection *covet__connection(covet_session *session);
 static covet_connection *covet__connection_attach(covet_session *session);
 /* Never NULL after covet__enter. Of the server at hand where the session is connected. */
 static const covet_dialect *covet__dialect(const covet_session *session);
+/* How often this process, and those that it comes from, forked: what a parent made is told by that.
+ * A fact of the process, so it is counted once for all databases, by a handler of fork. */
+static _Atomic uint32_t covet__forks;
+static inline uint32_t covet__forks_now(void) {
+    return atomic_load_explicit(&covet__forks, memory_order_relaxed);
+}
 /* The slow side of covet__sendable: a driver of a server. */
 static bool covet__link_ready(const covet_session *session);
 /* Whether the session's link takes statements; if not, covet__connection mends it or says why. */
 static inline bool covet__sendable(const covet_session *session) {
     if (!COVET__LIKELY(!session->transaction_lost)) return false;
-    return COVET__LIKELY(session->connection->driver->alive == NULL) || covet__link_ready(session);
+    const covet_connection *connection = session->connection;
+    if (!COVET__LIKELY(connection->forks == covet__forks_now())) return false;
+    return COVET__LIKELY(connection->driver->alive == NULL) || covet__link_ready(session);
 }
 /* Whether the transaction at hand takes nothing but its end, since a statement of it failed. */
 static inline bool covet__transaction_aborted(const covet_session *session) {
@@ -17658,6 +17694,18 @@ static covet_status covet__fail_driver(covet_session *session, const char *sql) 
     return covet__failed_with(session, &failure, NULL);
 }
 
+/* A failure of a write: where the database names no table it is that of `entity`, and so is a
+ * column that it names. */
+static void covet__failure_written(covet_session *session, const covet_entity *entity) {
+    const covet_driver_error *error = covet__driver(session)->error(session->connection->link);
+    covet_failure *failure = &session->error;
+    if (failure->model == NULL) failure->model = entity->name;
+    if (failure->field != NULL || error->table != NULL || error->column == NULL) return;
+    for (size_t i = 0; i < entity->column_count; i++)
+        if (strcmp(entity->columns[i]->column, error->column) == 0)
+            failure->field = entity->columns[i]->name;
+}
+
 /* --- entering a call --- */
 
 static covet_status covet__enter(covet_session *session, const char *file, int line) {
@@ -18404,14 +18452,6 @@ static bool covet__caches_drop(covet_connection *connection) {
 #ifdef COVET_LINES
 #line 10 "src/exec/connection.c"
 #endif
-#if defined(_WIN32)
-#include <process.h>
-#define COVET__PROCESS() ((long)_getpid())
-#else
-#include <unistd.h>
-#define COVET__PROCESS() ((long)getpid())
-#endif
-
 /* --- what gives way when memory is short --- */
 
 /* Frees the memory of released marks. */
@@ -18472,9 +18512,9 @@ static covet_connection *covet__connection_new(covet_session *session) {
 /* A link that was inherited by a fork is still its parent's: nothing may be said over it. Answers
  * whether it is such a one. */
 static bool covet__link_inherited(covet_connection *connection) {
-    if (connection->link == NULL || connection->process == COVET__PROCESS()) return false;
-    connection->driver->abandon(connection->link);
-    connection->process = COVET__PROCESS();
+    if (connection->link == NULL || connection->forks == covet__forks_now()) return false;
+    if (!connection->abandoned) connection->driver->abandon(connection->link);
+    connection->abandoned = true;
     return true;
 }
 
@@ -18576,7 +18616,8 @@ static bool covet__fail_driverless(covet_session *session) {
 /* Takes over what the server is like. */
 static void covet__link_made(covet_connection *connection) {
     const covet_driver *driver = connection->driver;
-    connection->process = COVET__PROCESS();
+    connection->forks = covet__forks_now();
+    connection->abandoned = false;
     connection->bind_limit = driver->bind_limit(connection->link);
     if (driver->dialect != NULL) connection->dialect = driver->dialect(connection->link);
 }
@@ -18603,7 +18644,7 @@ static bool covet__connection_link(covet_session *session, covet_connection *con
 
 static bool covet__link_ready(const covet_session *session) {
     const covet_connection *connection = session->connection;
-    if (connection->link == NULL || connection->process != COVET__PROCESS()) return false;
+    if (connection->link == NULL) return false;
     return connection->driver->alive(connection->link, false) &&
            !covet__transaction_aborted(session);
 }
@@ -18757,13 +18798,17 @@ static covet_status covet__transaction_begin(covet_session *session) {
 }
 
 /* Rolls back. Streams go first: the database ends them with the transaction. What the database has
- * ended already needs no statement. */
+ * ended already needs no statement, and what ended in spite of a failure of it (the connection was
+ * lost meanwhile) has not failed. That of a parent process stays as it is. */
 static covet_status covet__transaction_rollback(covet_session *session) {
     covet_status status = COVET_OK;
+    bool failed = session->failed;
+    if (session->connection != NULL) covet__link_inherited(session->connection);
     covet__streams_end(session, 0);
     if (covet__transaction_open(session))
         status = covet__run_end_text(session, covet__dialect(session)->rollback_text);
     if (status != COVET_OK && covet__transaction_open(session)) return status;
+    if (status != COVET_OK) session->failed = failed;
     covet__transaction_ended(session, false);
     return COVET_OK;
 }
@@ -20375,12 +20420,12 @@ static covet_status covet__writable(covet_session *session, const covet_entity *
                        entity->name);
 }
 
-/* A failure of the driver in a write: where the database names no table it is the queryset's. */
+/* A failure of the driver in a write. */
 static covet_status covet__queryset_write_failed(const covet_reading *reading,
                                                  const covet_entity *entity) {
     covet_session *session = reading->session;
     covet_status status = covet__reading_failed(session, reading->statement, NULL);
-    if (session->error.model == NULL) session->error.model = entity->name;
+    covet__failure_written(session, entity);
     return status;
 }
 
@@ -21083,8 +21128,23 @@ static bool covet__database_configure(covet_db *db, const covet_config *config) 
     return covet__url_split(db, config->url, rest) && covet__url_check(db);
 }
 
+/* --- forks --- */
+
+static void covet__forked(void) {
+    atomic_fetch_add_explicit(&covet__forks, 1, memory_order_relaxed);
+}
+
+/* Where this fails for want of memory, what a child inherits is not told from its own. */
+static void covet__forks_watch(void) {
+#if !defined(_WIN32)
+    pthread_atfork(NULL, NULL, covet__forked);
+#endif
+}
+
 covet_db *covet_open_with(const covet_config *config) {
     static const covet_config nothing = {.url = NULL};
+    static pthread_once_t watched = PTHREAD_ONCE_INIT;
+    pthread_once(&watched, covet__forks_watch);
     if (config == NULL) config = &nothing;
     covet_heap heap = {.allocator = config->allocator};
     if (heap.allocator.resize == NULL) heap.allocator = covet_default_allocator();
@@ -21270,11 +21330,10 @@ static inline covet_status covet__bind_row(covet_session *session, covet_stateme
     return covet__note_row(session, statement, write, count);
 }
 
-/* The database does not always name the table. */
 static covet_status covet__write_failed(covet_session *session, const covet_entity *entity,
                                         const covet_statement *statement) {
     covet_status status = covet__fail_driver(session, statement->sql);
-    if (session->error.model == NULL) session->error.model = entity->name;
+    covet__failure_written(session, entity);
     return status;
 }
 
@@ -22020,15 +22079,16 @@ static covet_status covet__bulk_keys(covet_bulk_store *store, size_t start, size
 
 /* --- what the driver has --- */
 
-/* Counts and tells of a statement of the driver's own. */
+/* Tells of a statement of the driver's own; one that failed before it had a text was not sent. */
 static covet_status covet__bulk_told(covet_bulk_store *store, covet_run run, const char *sql,
                                      size_t rows, covet_status status) {
     covet_session *session = store->session;
+    if (sql != NULL && sql[0] == '\0') sql = NULL;
     if (status != COVET_OK) {
         covet__fail_driver(session, sql);
-        if (session->error.model == NULL) session->error.model = store->entity->name;
+        covet__failure_written(session, store->entity);
     }
-    if (sql != NULL) /* else it failed before there was a text */
+    if (sql != NULL)
         covet__run_end(session, run, sql, NULL, 0, status == COVET_OK ? (int64_t)rows : 0, status);
     return status;
 }
@@ -22202,25 +22262,26 @@ static covet_bulk_run covet__bulk_run(const covet_bulk_store *store, size_t star
     return run;
 }
 
+/* Whether one INSERT takes all of a run. */
+static bool covet__bulk_single(const covet_bulk_store *store, const covet_bulk_run *run) {
+    return covet__bulk_next(store, run, run->start, covet__bulk_batch(store, run)) == run->count;
+}
+
 /* Inserts a run by the best means that there is. A batch size that was asked for is one of
- * INSERTs. */
+ * INSERTs. More than one of these need a transaction, which is begun where none is open. */
 static covet_status covet__bulk_insert(covet_bulk_store *store, covet_bulk_run *run) {
-    const covet_driver *driver = covet__driver(store->session);
+    covet_session *session = store->session;
     covet_status status = COVET_OK;
-    if (run->made && driver->reserve_keys != NULL && run->count > 1)
+    if (run->made && covet__driver(session)->reserve_keys != NULL && run->count > 1)
         status = covet__bulk_reserve(store, run);
     if (status != COVET_OK) return status;
     status = store->options->batch > 0 ? COVET_UNSUPPORTED : covet__bulk_driver(store, run);
-    return status == COVET_UNSUPPORTED ? covet__bulk_batches(store, run) : status;
-}
-
-/* Whether one statement does it, which needs no transaction. */
-static bool covet__bulk_single(const covet_bulk_store *store) {
-    const covet_driver *driver = covet__driver(store->session);
-    covet_bulk_run run = covet__bulk_run(store, 0);
-    if (run.count < store->row_count) return false;
-    if (driver->insert_many != NULL && store->options->batch == 0) return true;
-    return covet__bulk_next(store, &run, 0, covet__bulk_batch(store, &run)) == run.count;
+    if (status != COVET_UNSUPPORTED) return status;
+    if (covet__connection(session) == NULL) return session->error.status;
+    status = COVET_OK;
+    if (!session->in_transaction && !covet__bulk_single(store, run))
+        status = covet__transaction_begin(session);
+    return status == COVET_OK ? covet__bulk_batches(store, run) : status;
 }
 
 static covet_status covet__bulk_insert_all(covet_bulk_store *store) {
@@ -22237,12 +22298,14 @@ static covet_status covet__bulk_insert_all(covet_bulk_store *store) {
 /* All of the rows or none: in the transaction at hand, or one of its own where that is needed. */
 static covet_status covet__bulk_write(covet_bulk_store *store) {
     covet_session *session = store->session;
+    bool own = !session->in_transaction;
+    covet_status status = COVET_OK;
     if (covet__connection(session) == NULL) return session->error.status;
-    if (session->in_transaction || covet__bulk_single(store)) return covet__bulk_insert_all(store);
-    covet_status status = covet__transaction_begin(session);
-    if (status != COVET_OK) return status;
-    status = covet__bulk_insert_all(store);
-    if (status == COVET_OK) status = covet__transaction_commit(session);
+    if (own && covet__bulk_run(store, 0).count < store->row_count)
+        status = covet__transaction_begin(session);
+    if (status == COVET_OK) status = covet__bulk_insert_all(store);
+    if (!own) return status;
+    if (status == COVET_OK && session->in_transaction) status = covet__transaction_commit(session);
     if (session->in_transaction) covet__transaction_rollback(session);
     return status;
 }
@@ -23387,7 +23450,7 @@ bool covet_named_is_null(covet_named row, const char *name) {
 #define COVET_EXEC_STREAM_C
 
 #ifdef COVET_LINES
-#line 10 "src/exec/stream.c"
+#line 11 "src/exec/stream.c"
 #endif
 struct covet_stream_state {
     covet_session *session; /* whose it is, or was */
@@ -23446,9 +23509,11 @@ static void covet__streams_free(covet_db *db) {
 
 /* --- ending --- */
 
-/* Ends a stream that is open and stands in its session's list no more. */
+/* Ends a stream that is open and stands in its session's list no more. Of one that a parent process
+ * still reads nothing is said to the server. */
 static void covet__stream_end(covet_stream_state *state, covet_status status) {
     covet_session *session = state->session;
+    if (session->connection != NULL) covet__link_inherited(session->connection);
     covet__reading_close(&state->reading, state->rows, status);
     covet__cached_unpin(session, state->reading.cached);
     covet__stream_give(session->db, state);
@@ -23601,6 +23666,10 @@ void *covet_stream_next(covet_stream *stream) {
     if (stream == NULL || stream->state == NULL) return NULL;
     covet_stream_state *state = stream->state;
     if (state->serial != stream->serial || !state->open) return covet__stream_lost(stream);
+    if (!COVET__LIKELY(state->session->connection->forks == covet__forks_now())) {
+        covet__streams_end(state->session, 0);
+        return covet__stream_lost(stream);
+    }
     covet_reading *reading = &state->reading;
     const covet_decoder *decoder = &reading->cached->compiled.decoder;
     bool done = false;
@@ -23656,7 +23725,7 @@ typedef struct covet_tables {
     covet_arena arena;          /* of the arrays */
     const covet_entity **order; /* count of them */
     size_t count;
-    bool *placed;      /* by entity id: stands in the order; later: was made now */
+    bool *placed;      /* by entity id: stands in the order */
     uint64_t *late;    /* of the table at hand: keys whose tables stand behind it */
     covet_buffer text; /* of the statement at hand */
     covet_statement *sent[COVET__TABLES_SENT]; /* statements whose answers wait; sent_count */
@@ -23800,29 +23869,54 @@ static covet_status covet__tables_run(covet_tables *tables) {
     return covet__run_text(session, covet_buffer_get(text), text->size, false);
 }
 
-/* Whether the database has the table. */
-static covet_status covet__table_exists(covet_tables *tables, const covet_entity *entity,
-                                        bool *exists) {
+/* Whether a statement with these binds, ended by NULL, gives a row. */
+static covet_status covet__tables_ask(covet_tables *tables, const char *sql,
+                                      const char *const *binds, bool *found) {
     covet_session *session = tables->session;
     covet_status status = covet__tables_flush(tables);
     if (status != COVET_OK) return status;
-    if (covet__connection(session) == NULL) return session->error.status;
-    const char *sql = covet__dialect(session)->table_exists_text;
-    const covet_value name = covet_value_text(entity->table);
     covet_statement *statement = covet__statement_take(session, sql, strlen(sql));
     if (statement == NULL) return session->error.status;
     const covet_driver *driver = covet__driver(session);
-    status = driver->bind(statement->prepared, 0, &name, COVET_KIND_TEXT, 0, 0);
+    for (uint32_t i = 0; binds[i] != NULL && status == COVET_OK; i++) {
+        const covet_value bind = {.kind = COVET_VALUE_TEXT,
+                                  .as = {.text = {binds[i], strlen(binds[i])}}};
+        status = driver->bind(statement->prepared, i, &bind, COVET_KIND_TEXT, 0, 0);
+    }
     if (status != COVET_OK) {
+        status = covet__fail_driver(session, sql);
         covet__statement_give(session, statement);
-        return covet__fail_driver(session, sql);
+        return status;
     }
     covet_run run = covet__run_begin(session);
     covet_step step = driver->next(statement->prepared);
     if (step == COVET_STEP_FAILED) status = covet__fail_driver(session, sql);
-    *exists = step == COVET_STEP_ROW;
-    covet__run_told(session, run, statement, *exists, status);
+    *found = step == COVET_STEP_ROW;
+    covet__run_told(session, run, statement, *found, status);
     covet__statement_give(session, statement);
+    return status;
+}
+
+/* Whether the database has the table. */
+static covet_status covet__table_exists(covet_tables *tables, const covet_entity *entity,
+                                        bool *exists) {
+    const char *const binds[] = {entity->table, NULL};
+    return covet__tables_ask(tables, covet__dialect(tables->session)->table_exists_text, binds,
+                             exists);
+}
+
+/* Whether it has the constraint of a key that was added to the table. */
+static covet_status covet__reference_exists(covet_tables *tables, const covet_field *key,
+                                            bool *exists) {
+    const covet_dialect *dialect = covet__dialect(tables->session);
+    covet_buffer name;
+    covet_buffer_open(&name, &tables->session->heap, 0);
+    covet__ddl_plain_reference(&name, dialect, key);
+    const char *const binds[] = {key->entity->table, covet_buffer_get(&name), NULL};
+    covet_status status =
+        name.failed ? covet__fail_memory(tables->session)
+                    : covet__tables_ask(tables, dialect->reference_exists_text, binds, exists);
+    covet_buffer_close(&name);
     return status;
 }
 
@@ -23861,24 +23955,24 @@ static covet_status covet__table_indexes(covet_tables *tables, const covet_entit
 
 static covet_status covet__table_create(covet_tables *tables, size_t at) {
     const covet_entity *entity = tables->order[at];
-    bool exists = true;
-    covet_status status = COVET_OK;
-    if (covet__table_late(tables, at)) status = covet__table_exists(tables, entity, &exists);
-    tables->placed[entity->id] = !exists;
-    if (status != COVET_OK) return status;
+    covet_status status;
+    covet__table_late(tables, at);
     covet_buffer_clear(&tables->text);
     covet__ddl_create_table(&tables->text, covet__dialect(tables->session), entity, tables->late);
     status = covet__tables_run(tables);
     return status == COVET_OK ? covet__table_indexes(tables, entity) : status;
 }
 
-/* Adds the late keys of a table that was made now. */
+/* Adds the late keys of a table that are not there. */
 static covet_status covet__table_refer(covet_tables *tables, size_t at) {
     const covet_entity *entity = tables->order[at];
     covet_status status = COVET_OK;
-    if (!tables->placed[entity->id] || !covet__table_late(tables, at)) return COVET_OK;
+    if (!covet__table_late(tables, at)) return COVET_OK;
     for (size_t i = 0; i < entity->column_count && status == COVET_OK; i++) {
+        bool exists = true;
         if (!covet_columns_has(tables->late, (int32_t)i)) continue;
+        status = covet__reference_exists(tables, entity->columns[i], &exists);
+        if (status != COVET_OK || exists) continue;
         covet_buffer_clear(&tables->text);
         covet__ddl_add_reference(&tables->text, covet__dialect(tables->session),
                                  entity->columns[i]);
@@ -23906,7 +24000,8 @@ static covet_status covet__table_unlink(covet_tables *tables, const covet_entity
     bool exists = false;
     bool drops = dialect->features & COVET_KEYS_NEED_TABLE;
     if (!key->nullable && !drops) return COVET_OK;
-    covet_status status = covet__table_exists(tables, entity, &exists);
+    covet_status status = drops ? covet__reference_exists(tables, key, &exists)
+                                : covet__table_exists(tables, entity, &exists);
     if (status != COVET_OK || !exists) return status;
     covet_buffer_clear(&tables->text);
     if (drops) {

@@ -12,16 +12,38 @@
 #ifdef COVET_LINES
 #line 1 "src/pg/pg.h"
 #endif
-/* The backend for PostgreSQL: its dialect, so that covet_sql and covet_explain answer. Uses driver.
- * Programs hand it to covet_open. */
+/* The backend for PostgreSQL 12 and later. Uses driver. Programs hand it to covet_open and link
+ * libpq, of PostgreSQL 14 or later. */
 #ifndef COVET_PG_PG_H
 #define COVET_PG_PG_H
 
 #ifdef COVET_LINES
 #line 8 "src/pg/pg.h"
 #endif
-/* For covet_open. URLs: postgresql://..., postgres://..., pg:KEY=VALUE .... Without a driver as
- * yet: it writes SQL and cannot connect. */
+/* For covet_open. URLs as libpq takes them, with all its options, those of TLS and several hosts
+ * included: postgresql://user@host:port/database?sslmode=verify-full,
+ * postgresql:///database?host=/run/postgresql; postgres:// and pg:// are the same. pg:KEY=VALUE ...
+ * is libpq's other form: pg:host=/tmp dbname=blog. Options of the driver's own, in either form:
+ *
+ * - prepare: named (the usual: statements that come again are prepared once and kept), unnamed
+ *   (each is prepared anew in the round trip that runs it, for poolers that hand out one server
+ *   after another and do not know of names) or none, which is the same.
+ * - stream_spill: most bytes of a stream that are read into memory where another statement is sent
+ *   before its end; usually 67108864 (64 MiB). STREAM(.spill = bytes) says it for one stream.
+ *
+ * Where they are not given, connect_timeout is 10 seconds and the application's name covetorm.
+ * Always: client_encoding UTF8, TimeZone UTC, DateStyle ISO. The database must be in UTF8.
+ *
+ * Columns are read in binary, and one of a type that the model's kind does not take is an error
+ * that names it. Integers are read from smallint, integer, bigint, and numeric without a fraction;
+ * FLOAT from these and from real and double precision; DECIMAL from numeric and integers; text from
+ * text, varchar, char and name (of extensions' types, as citext and enums: cast them in a view);
+ * DATETIME from timestamps with and without a time zone, the latter as UTC; JSON from json and
+ * jsonb. NaN is no decimal, infinity is no moment, an interval with months is no duration.
+ *
+ * Through a pooler in transaction mode (pgbouncer) prepare=named works outside of transactions,
+ * where a statement that the server at hand does not have is prepared again; prepare=unnamed works
+ * everywhere. */
 extern const covet_backend covet_pg;
 
 #endif
@@ -149,6 +171,8 @@ static const covet_dialect covet__pg_dialect = {
     .table_exists_text = "SELECT 1 FROM pg_catalog.pg_class WHERE oid = "
                          "pg_catalog.to_regclass(pg_catalog.quote_ident($1)) AND "
                          "relkind IN ('r', 'p', 'v', 'm', 'f')",
+    .reference_exists_text = "SELECT 1 FROM pg_catalog.pg_constraint WHERE conrelid = "
+                             "pg_catalog.to_regclass(pg_catalog.quote_ident($1)) AND conname = $2",
     .column_type = covet__pg_column_type,
     .automatic_key = covet__pg_automatic_key,
     .collation = covet__pg_collation,
@@ -311,6 +335,7 @@ typedef struct covet__pg_link {
                               "repeat; behind a pooler open the database with "                    \
                               "prepare=unnamed")                                                   \
     X("27000", INTEGRITY,     NULL)                                                                \
+    X("2BP01", INTEGRITY,     NULL)                                                                \
     X("28",    CONNECTION,    NULL)                                                                \
     X("34000", QUERY,         "the cursor ended with its transaction; behind a pooler it needs "   \
                               "one that is open")                                                  \
@@ -461,8 +486,8 @@ static void covet__pg_aside(covet_buffer *buffer, const char *text) {
     covet_buffer_char(buffer, ')');
 }
 
-/* Appends the name that begins at `at`, perhaps in quotes, and a NUL; answers what stands behind it,
- * NULL if it is no plain name. */
+/* Appends the name that begins at `at`, perhaps in quotes, and a NUL; answers what stands behind
+ * it, NULL if it is no plain name. */
 static const char *covet__pg_name(covet_buffer *buffer, const char *at) {
     bool quoted = *at == '"';
     if (quoted) at++;
@@ -580,7 +605,7 @@ static void covet__pg_notice(void *context, const PGresult *result) {
 #ifdef COVET_LINES
 #line 10 "src/pg/types.c"
 #endif
-/* Types that the driver knows: name, OID, OID of an array of it (0: not needed), as SQL writes it. */
+/* Types that the driver knows: name, OID, OID of an array of it (0: not needed), SQL's name. */
 #define COVET__PG_TYPES(X)                                                                         \
     X(BOOL,        16,   1000, "boolean")                                                          \
     X(BYTEA,       17,   1001, "bytea")                                                            \
@@ -818,8 +843,7 @@ static size_t covet__pg_write_decimal(covet_decimal x, char *at) {
     covet__pg_store16(at + 2, (uint16_t)(count > 0 ? weight : 0));
     covet__pg_store16(at + 4, negative ? COVET__PG_NEGATIVE : COVET__PG_POSITIVE);
     covet__pg_store16(at + 6, x.scale);
-    for (int i = 0; i < count; i++)
-        covet__pg_store16(at + 8 + 2 * i, groups[count - 1 - i]);
+    for (int i = 0; i < count; i++) covet__pg_store16(at + 8 + 2 * i, groups[count - 1 - i]);
     return 8 + 2 * (size_t)count;
 }
 
@@ -886,7 +910,8 @@ static bool covet__pg_read_groups(const char *at, int count, int weight, int sca
  * shows, or as many of them as there is room for where those behind are zeros. */
 static bool covet__pg_read_numeric(const char *at, int size, covet_decimal *out) {
     if (size < 8) return false;
-    int count = covet__pg_load16(at), weight = covet__pg_int16(at + 2), sign = covet__pg_load16(at + 4);
+    int count = covet__pg_load16(at), weight = covet__pg_int16(at + 2),
+        sign = covet__pg_load16(at + 4);
     int shown = covet__pg_load16(at + 6);
     if (size != 8 + 2 * count || (sign != COVET__PG_POSITIVE && sign != COVET__PG_NEGATIVE))
         return false;
@@ -921,19 +946,19 @@ static bool covet__pg_read_numeric(const char *at, int size, covet_decimal *out)
 #endif
 /* Where an execution stands. */
 typedef enum covet__pg_state {
-    COVET__PG_IDLE,    /* nothing was sent since the latest reset */
-    COVET__PG_SENT,    /* its answer is on the wire */
-    COVET__PG_TAKEN,   /* its answer is in `result`, and nothing was told of it */
-    COVET__PG_ROWS,    /* rows are read from `result`; of a stream more may follow */
-    COVET__PG_ENDED,   /* behind its last row */
-    COVET__PG_BROKEN   /* it failed */
+    COVET__PG_IDLE,  /* nothing was sent since the latest reset */
+    COVET__PG_SENT,  /* its answer is on the wire */
+    COVET__PG_TAKEN, /* its answer is in `result`, and nothing was told of it */
+    COVET__PG_ROWS,  /* rows are read from `result`; of a stream more may follow */
+    COVET__PG_ENDED, /* behind its last row */
+    COVET__PG_BROKEN /* it failed */
 } covet__pg_state;
 
 /* How the answer of a statement comes. */
 typedef enum covet__pg_manner {
-    COVET__PG_WHOLE,  /* in one piece */
+    COVET__PG_WHOLE,   /* in one piece */
     COVET__PG_ROWWISE, /* in pieces of a row or a few, as they come */
-    COVET__PG_CURSOR  /* in pieces that are asked for */
+    COVET__PG_CURSOR   /* in pieces that are asked for */
 } covet__pg_manner;
 
 /* The parameters of a statement, each in the same place of every array. */
@@ -949,15 +974,19 @@ typedef struct covet__pg_binds {
     uint32_t parsed_count;
 } covet__pg_binds;
 
+/* Bytes of a name of the driver's own, its NUL included. */
+#define COVET__PG_NAME_SIZE 40
+
 /* A prepared statement: what a covet_prepared is here. */
 struct covet__pg_prepared {
     covet__pg_link *link;
     char *sql; /* size bytes and a NUL */
     size_t size;
-    bool keep;         /* worth a name */
-    bool alone;        /* a COPY, which libpq cannot have in a pipeline */
-    uint32_t name;     /* its number as the server knows it; 0: it does not */
-    uint32_t discards; /* of the link when the name was made */
+    bool keep;                           /* worth a name */
+    bool alone;                          /* a COPY, which libpq cannot have in a pipeline */
+    uint32_t name;                       /* its number as the server knows it; 0: it does not */
+    char name_text[COVET__PG_NAME_SIZE]; /* that name */
+    uint32_t discards;                   /* of the link when it was made */
     covet__pg_binds binds;
     covet_arena copies; /* of JSON that has no NUL behind it, which it needs */
     /* the execution */
@@ -1311,9 +1340,6 @@ static covet_status covet__pg_bind_cells(covet_prepared *prepared, uint32_t firs
 #endif
 /* --- names --- */
 
-/* Bytes of a name of the driver's own, its NUL included. */
-#define COVET__PG_NAME_SIZE 40
-
 /* Writes the name of a statement or a cursor. */
 static const char *covet__pg_name_of(const covet__pg_link *link, uint32_t serial,
                                      char name[COVET__PG_NAME_SIZE]) {
@@ -1334,9 +1360,8 @@ static void covet__pg_forget(covet__pg_link *link, uint32_t name) {
     if (name == 0 || link->dead) return;
     if (link->closing_count == link->closing_room) {
         uint32_t room = link->closing_room ? link->closing_room * 2 : 16;
-        uint32_t *grown = covet_heap_resize(link->heap, link->closing,
-                                            link->closing_room * sizeof *grown,
-                                            room * sizeof *grown);
+        uint32_t *grown = covet_heap_resize(
+            link->heap, link->closing, link->closing_room * sizeof *grown, room * sizeof *grown);
         if (!grown) return;
         link->closing = grown;
         link->closing_room = room;
@@ -1370,8 +1395,7 @@ static void covet__pg_settled(covet__pg_link *link) {
 
 static covet_status covet__pg_ready(covet__pg_link *link) {
     if (!covet__pg_lost(link)) return COVET_OK;
-    return covet__pg_refuse_text(link, COVET_CONNECTION,
-                                 "the connection to the server was lost");
+    return covet__pg_refuse_text(link, COVET_CONNECTION, "the connection to the server was lost");
 }
 
 /* What libpq refused to send. Part of it may be on its way, so that nothing else can be. */
@@ -1415,14 +1439,23 @@ static uint32_t covet__pg_closes(const covet__pg_link *link) {
     return link->closing_count < COVET__PG_CLOSES ? link->closing_count : COVET__PG_CLOSES;
 }
 
+static bool covet__pg_send_close(PGconn *conn, const char *name) {
+#ifdef LIBPQ_HAS_CLOSE_PREPARED
+    return PQsendClosePrepared(conn, name);
+#else
+    char text[COVET__PG_NAME_SIZE + 16];
+    snprintf(text, sizeof text, "DEALLOCATE %s", name);
+    return PQsendQueryParams(conn, text, 0, NULL, NULL, NULL, NULL, 1);
+#endif
+}
+
 static bool covet__pg_send_closes(covet__pg_prepared *prepared, uint32_t count) {
     covet__pg_link *link = prepared->link;
-    char name[COVET__PG_NAME_SIZE], text[COVET__PG_NAME_SIZE + 16];
+    char name[COVET__PG_NAME_SIZE];
     prepared->closes = count;
     for (; count > 0; count--) {
         covet__pg_name_of(link, link->closing[--link->closing_count], name);
-        snprintf(text, sizeof text, "DEALLOCATE %s", name);
-        if (!PQsendQueryParams(link->conn, text, 0, NULL, NULL, NULL, NULL, 1)) return false;
+        if (!covet__pg_send_close(link->conn, name)) return false;
     }
     return prepared->closes == 0 || PQpipelineSync(link->conn);
 }
@@ -1430,25 +1463,24 @@ static bool covet__pg_send_closes(covet__pg_prepared *prepared, uint32_t count) 
 /* Prepares the statement under a new name. */
 static bool covet__pg_send_parse(covet__pg_prepared *prepared) {
     covet__pg_binds *binds = &prepared->binds;
-    char name[COVET__PG_NAME_SIZE];
     prepared->name = ++prepared->link->serial;
+    covet__pg_name_of(prepared->link, prepared->name, prepared->name_text);
     prepared->discards = prepared->link->discards;
     prepared->parses = true;
     binds->parsed_count = binds->count;
     if (binds->count > 0) memcpy(binds->parsed, binds->types, binds->count * sizeof(Oid));
-    return PQsendPrepare(prepared->link->conn, covet__pg_name_of(prepared->link, prepared->name, name),
-                         prepared->sql, (int)binds->count, binds->types);
+    return PQsendPrepare(prepared->link->conn, prepared->name_text, prepared->sql,
+                         (int)binds->count, binds->types);
 }
 
 static bool covet__pg_send_bound(covet__pg_prepared *prepared, bool named) {
     const covet__pg_binds *binds = &prepared->binds;
     PGconn *conn = prepared->link->conn;
-    char name[COVET__PG_NAME_SIZE];
     if (!named)
         return PQsendQueryParams(conn, prepared->sql, (int)binds->count, binds->types,
                                  binds->values, binds->sizes, binds->formats, 1);
-    return PQsendQueryPrepared(conn, covet__pg_name_of(prepared->link, prepared->name, name),
-                               (int)binds->count, binds->values, binds->sizes, binds->formats, 1);
+    return PQsendQueryPrepared(conn, prepared->name_text, (int)binds->count, binds->values,
+                               binds->sizes, binds->formats, 1);
 }
 
 /* Sends a bound statement; what was sent before it is either taken, or in a pipeline of which this
@@ -1464,7 +1496,6 @@ static covet_status covet__pg_transmit(covet__pg_prepared *prepared, bool pipeli
     prepared->closes = 0;
     prepared->parses = prepared->synced = false;
     prepared->outside = link->transaction == PQTRANS_IDLE;
-    link->cancelled = false;
     if (pipelined || parses || closes > 0) {
         if (!covet__pg_pipeline(link)) return covet__pg_unsent(link);
         pipelined = pipelined && !prepared->outside;
@@ -1472,8 +1503,7 @@ static covet_status covet__pg_transmit(covet__pg_prepared *prepared, bool pipeli
     bool sent = (closes == 0 || covet__pg_send_closes(prepared, closes)) &&
                 (!parses || covet__pg_send_parse(prepared)) &&
                 covet__pg_send_bound(prepared, named);
-    if (sent && link->pipeline && !pipelined)
-        sent = prepared->synced = PQpipelineSync(link->conn);
+    if (sent && link->pipeline && !pipelined) sent = prepared->synced = PQpipelineSync(link->conn);
     if (!sent) return covet__pg_unsent(link);
     link->unsynced = link->pipeline && pipelined;
     prepared->state = COVET__PG_SENT;
@@ -1499,9 +1529,9 @@ static PGresult *covet__pg_receive(covet__pg_link *link) {
         ExecStatusType status = PQresultStatus(result);
         if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH)
             covet__pg_refuse_copy(link->conn, status);
-        bool better = !kept || (status == PGRES_FATAL_ERROR &&
-                                PQresultStatus(kept) != PGRES_FATAL_ERROR &&
-                                PQresultStatus(kept) != PGRES_COPY_IN);
+        bool better =
+            !kept || (status == PGRES_FATAL_ERROR && PQresultStatus(kept) != PGRES_FATAL_ERROR &&
+                      PQresultStatus(kept) != PGRES_COPY_IN);
         PQclear(better ? kept : result);
         if (better) kept = result;
     }
@@ -1589,8 +1619,7 @@ static void covet__pg_note(covet__pg_link *link, PGresult *result) {
     case 'M':
         break;
     case 'D':
-        if (strcmp(tag, "DISCARD ALL") == 0 || strcmp(tag, "DEALLOCATE ALL") == 0)
-            link->discards++;
+        if (strcmp(tag, "DISCARD ALL") == 0 || strcmp(tag, "DEALLOCATE ALL") == 0) link->discards++;
         break;
     case 'R':
         if (strcmp(tag, "ROLLBACK") == 0) link->rollbacks++;
@@ -1718,12 +1747,9 @@ static void covet__pg_use(covet__pg_prepared *prepared, PGresult *result) {
 static PGresult *covet__pg_finish(covet__pg_link *link) {
     PGresult *rest = covet__pg_receive(link);
     PGresult *behind = covet__pg_take_end(link);
-    if (PQresultStatus(rest) != PGRES_FATAL_ERROR) {
-        PQclear(rest);
-        return behind;
-    }
-    PQclear(behind);
-    return rest;
+    bool failed = rest && PQresultStatus(rest) == PGRES_FATAL_ERROR;
+    PQclear(failed ? behind : rest);
+    return failed ? rest : behind;
 }
 
 /* Has the answer of the first statement come in pieces. Answers the failure that comes before it,
@@ -1751,14 +1777,11 @@ static covet_status covet__pg_piece(covet__pg_prepared *prepared, PGresult *resu
     return status;
 }
 
-/* Sends a statement whose rows come in pieces, and takes the first. */
+/* Takes the first piece of the statement whose answer comes next. */
 static covet_status covet__pg_pieces_begin(covet__pg_prepared *prepared) {
-    covet_status status = COVET_OK;
-    if (prepared->state == COVET__PG_IDLE) status = covet__pg_transmit(prepared, false);
-    if (status != COVET_OK) return status;
     prepared->open = true;
     PGresult *failure = covet__pg_take_pieces(prepared);
-    status = covet__pg_piece(prepared, failure);
+    covet_status status = covet__pg_piece(prepared, failure);
     prepared->state = status == COVET_OK ? COVET__PG_ROWS : COVET__PG_BROKEN;
     prepared->columns = (uint32_t)PQnfields(prepared->result);
     return status;
@@ -1797,12 +1820,12 @@ static covet_status covet__pg_overflow(covet__pg_prepared *prepared) {
     return covet__pg_refuse(prepared->link, COVET_MISUSE);
 }
 
-/* Reads the rest of the stream that has the wire into memory. On MISUSE it goes on as it was. */
-static covet_status covet__pg_absorb(covet__pg_prepared *stream) {
+/* Reads the rest of the stream that has the wire into memory, up to `limit` bytes. On MISUSE it
+ * goes on as it was. */
+static covet_status covet__pg_absorb(covet__pg_prepared *stream, int64_t limit) {
     covet__pg_link *link = stream->link;
     while (stream->open) {
-        if (stream->spilled &&
-            (int64_t)PQresultMemorySize(stream->spilled) > covet__pg_spill_limit(stream))
+        if (stream->spilled && (int64_t)PQresultMemorySize(stream->spilled) > limit)
             return covet__pg_overflow(stream);
         PGresult *piece = PQgetResult(link->conn);
         if (piece && covet__pg_partial(piece)) {
@@ -1827,11 +1850,22 @@ static covet_status covet__pg_clear(covet__pg_link *link) {
     covet_status status = covet__pg_ready(link);
     while (status == COVET_OK && link->first) {
         if (link->first->state == COVET__PG_ROWS)
-            status = covet__pg_absorb(link->first);
+            status = covet__pg_absorb(link->first, covet__pg_spill_limit(link->first));
         else
             covet__pg_take(link);
     }
     return status != COVET_OK ? status : covet__pg_ready(link);
+}
+
+/* Takes what stands before the answer of a statement that was sent. */
+static void covet__pg_reach(const covet__pg_prepared *prepared) {
+    covet__pg_link *link = prepared->link;
+    while (prepared->state == COVET__PG_SENT && link->first != prepared) {
+        if (link->first->state == COVET__PG_ROWS)
+            covet__pg_absorb(link->first, INT64_MAX);
+        else
+            covet__pg_take(link);
+    }
 }
 
 /* --- cursors --- */
@@ -1871,8 +1905,8 @@ static void covet__pg_cursor_close(covet__pg_prepared *prepared) {
     char name[COVET__PG_NAME_SIZE], text[COVET__PG_NAME_SIZE + 16];
     uint32_t cursor = prepared->cursor;
     prepared->cursor = 0;
-    bool there = prepared->held || (link->transaction == PQTRANS_INTRANS &&
-                                    prepared->rollbacks == link->rollbacks);
+    bool there = prepared->held ||
+                 (link->transaction == PQTRANS_INTRANS && prepared->rollbacks == link->rollbacks);
     if (cursor == 0 || !there || link->dead || link->transaction == PQTRANS_INERROR) return;
     covet_driver_error before = link->error;
     snprintf(text, sizeof text, "CLOSE %s", covet__pg_name_of(link, cursor, name));
@@ -1927,11 +1961,14 @@ static covet_status covet__pg_run_once(covet__pg_prepared *prepared) {
     covet_status status = COVET_OK;
     if (prepared->state == COVET__PG_IDLE) status = covet__pg_clear(link);
     if (status != COVET_OK) return status;
-    if (prepared->manner == COVET__PG_CURSOR) return covet__pg_cursor_begin(prepared);
-    if (prepared->manner == COVET__PG_ROWWISE) return covet__pg_pieces_begin(prepared);
+    if (prepared->state == COVET__PG_IDLE && prepared->manner == COVET__PG_CURSOR)
+        return covet__pg_cursor_begin(prepared);
     if (prepared->state == COVET__PG_IDLE) status = covet__pg_transmit(prepared, false);
     if (status != COVET_OK) return status;
-    while (prepared->state == COVET__PG_SENT) covet__pg_take(link);
+    covet__pg_reach(prepared);
+    if (prepared->state == COVET__PG_SENT && prepared->manner == COVET__PG_ROWWISE)
+        return covet__pg_pieces_begin(prepared);
+    if (prepared->state == COVET__PG_SENT) covet__pg_take(link);
     return covet__pg_open(prepared);
 }
 
@@ -2010,12 +2047,14 @@ static void covet__pg_drain(covet__pg_prepared *prepared) {
             asked = true;
         }
     }
+    link->cancelled = false;
 }
 
 /* Ends an execution, wherever it stands. */
 static void covet__pg_end(covet__pg_prepared *prepared) {
     covet__pg_link *link = prepared->link;
-    while (prepared->state == COVET__PG_SENT && link->first) covet__pg_take(link);
+    covet__pg_reach(prepared);
+    if (prepared->state == COVET__PG_SENT) covet__pg_take(link);
     if (prepared->open && prepared->cursor == 0) covet__pg_drain(prepared);
     if (prepared->cursor != 0) covet__pg_cursor_close(prepared);
     covet__pg_drop_results(prepared);
@@ -2086,8 +2125,7 @@ static covet_prepared *covet__pg_prepare(covet_link *link_, const char *sql, siz
         covet__pg_no_memory(link);
         return NULL;
     }
-    if (covet__pg_prepared_open(prepared, link, sql, size, keep))
-        return (covet_prepared *)prepared;
+    if (covet__pg_prepared_open(prepared, link, sql, size, keep)) return (covet_prepared *)prepared;
     covet__pg_no_memory(link);
     covet__pg_prepared_free(prepared);
     return NULL;
@@ -2186,7 +2224,8 @@ static covet_status covet__pg_keys_run(covet__pg_prepared *prepared, const covet
     if (status == COVET_OK && covet__pg_step(prepared) != COVET_STEP_ROW)
         status = link->error.status;
     if (status == COVET_OK && !covet__pg_read_keys(prepared->result, keys, count)) {
-        covet_buffer_format(covet__pg_say(link), "no sequence belongs to the key %s.%s: create "
+        covet_buffer_format(covet__pg_say(link),
+                            "no sequence belongs to the key %s.%s: create "
                             "the column GENERATED BY DEFAULT AS IDENTITY",
                             entity->table, entity->key->column);
         status = covet__pg_refuse(link, COVET_QUERY);
@@ -2237,7 +2276,7 @@ typedef struct covet__pg_out {
     PGconn *conn; /* NULL: `data` holds all */
     char *data;   /* `room` bytes, the first `used` of them filled */
     size_t used, room;
-    bool failed;        /* libpq took no more */
+    bool failed;         /* libpq took no more */
     const char *invalid; /* name of a cell whose value is not valid; NULL: none */
 } covet__pg_out;
 
@@ -2294,8 +2333,7 @@ static inline void covet__pg_out_cell(covet__pg_out *out, const covet_cell *cell
         covet__pg_store32(at, UINT32_MAX);
         return;
     }
-    size_t size =
-        covet__pg_write_member(member, cell->kind, cell->nullable, at + COVET__PG_LENGTH);
+    size_t size = covet__pg_write_member(member, cell->kind, cell->nullable, at + COVET__PG_LENGTH);
     if (!COVET__LIKELY(size > 0)) out->invalid = cell->name;
     covet__pg_store32(at, (uint32_t)size);
     out->used += size;
@@ -2343,9 +2381,8 @@ static size_t covet__pg_array_room(const covet_bulk *bulk, const covet_cell *cel
     size_t room = COVET__PG_ARRAY_HEAD;
     covet_bytes bytes;
     for (size_t i = 0; i < bulk->row_count; i++, member += bulk->stride)
-        room += COVET__PG_LENGTH + (covet__pg_member_bytes(cell, member, &bytes)
-                                        ? bytes.size + 1
-                                        : COVET__PG_ROOM);
+        room += COVET__PG_LENGTH +
+                (covet__pg_member_bytes(cell, member, &bytes) ? bytes.size + 1 : COVET__PG_ROOM);
     return room;
 }
 
@@ -2412,8 +2449,7 @@ static bool covet__pg_copies_into(covet_kind kind, Oid type) {
 }
 
 /* Sends the COPY behind a question for the columns' types. `fits`: they are the kinds' own. */
-static covet_status covet__pg_copy_begin(covet__pg_link *link, const covet_bulk *bulk,
-                                         bool *fits) {
+static covet_status covet__pg_copy_begin(covet__pg_link *link, const covet_bulk *bulk, bool *fits) {
     covet_buffer *text = &link->copying;
     covet_buffer_clear(text);
     covet_buffer_text(text, "SELECT ");
@@ -2865,7 +2901,8 @@ static covet_status covet__pg_choose(covet__pg_prepared *prepared, const covet_d
     cells = 0;
     for (uint32_t i = 0; i < parts && status == COVET_OK; i++) {
         prepared->starts[i] = cells;
-        status = covet__pg_choose_part(prepared, &decoder->parts[i], prepared->ops + cells, landing);
+        status =
+            covet__pg_choose_part(prepared, &decoder->parts[i], prepared->ops + cells, landing);
         cells += decoder->parts[i].cell_count;
     }
     if (status == COVET_OK) prepared->decoder = decoder;
@@ -2912,37 +2949,40 @@ static void covet__pg_store(const covet_value *value, const covet_cell *cell, vo
     }
 }
 
-/* Where text and bytes may stay. */
-static inline bool covet__pg_in_place(const covet__pg_prepared *prepared,
-                                      const covet_landing *landing) {
-    return landing->borrow_text || prepared->adopted;
+/* A row that is read: what each cell needs of its statement. */
+typedef struct covet__pg_reader {
+    const PGresult *result;
+    int row;
+    bool in_place; /* text and bytes may point into the result */
+} covet__pg_reader;
+
+static covet__pg_datum covet__pg_datum_at(const PGresult *result, int row, int column) {
+    return (covet__pg_datum){PQftype(result, column), PQgetvalue(result, row, column),
+                             PQgetlength(result, row, column)};
 }
 
 /* Those that are not in the fast path below. */
-static covet_status covet__pg_cell_other(covet__pg_prepared *prepared, const covet_cell *cell,
+static covet_status covet__pg_cell_other(const covet__pg_reader *reader, const covet_cell *cell,
                                          void *member) {
     int column = (int)cell->column;
+    const covet__pg_datum datum = covet__pg_datum_at(reader->result, reader->row, column);
     covet_value value;
-    const covet__pg_datum datum = {PQftype(prepared->result, column),
-                                   PQgetvalue(prepared->result, prepared->row, column),
-                                   PQgetlength(prepared->result, prepared->row, column)};
-    if (PQgetisnull(prepared->result, prepared->row, column) ||
+    if (PQgetisnull(reader->result, reader->row, column) ||
         !covet__pg_datum_value(&datum, cell->kind, cell->length, cell->places, &value))
         return COVET_VALIDATION;
     covet__pg_store(&value, cell, member);
     return COVET_OK;
 }
 
-/* Text of `skip` bytes less than the column. */
-static inline covet_status covet__pg_cell_text(covet__pg_prepared *prepared, int column, int skip,
+/* Text behind `skip` bytes of the column. */
+static inline covet_status covet__pg_cell_text(const covet__pg_reader reader, int column, int skip,
                                                const char **member, covet_landing *landing) {
-    const char *text = PQgetvalue(prepared->result, prepared->row, column);
-    if (*text == '\0' && PQgetisnull(prepared->result, prepared->row, column))
-        return COVET_VALIDATION;
+    const char *text = PQgetvalue(reader.result, reader.row, column);
+    if (*text == '\0' && PQgetisnull(reader.result, reader.row, column)) return COVET_VALIDATION;
     if (skip > 0 && *text != 1) return COVET_VALIDATION;
     text += skip;
-    if (!covet__pg_in_place(prepared, landing)) {
-        size_t size = (size_t)(PQgetlength(prepared->result, prepared->row, column) - skip);
+    if (!reader.in_place) {
+        size_t size = (size_t)(PQgetlength(reader.result, reader.row, column) - skip);
         char *copy = covet_arena_take(landing->arena, size + 1, 1);
         if (!copy) return COVET_NO_MEMORY;
         text = memcpy(copy, text, size + 1);
@@ -2951,31 +2991,31 @@ static inline covet_status covet__pg_cell_text(covet__pg_prepared *prepared, int
     return COVET_OK;
 }
 
-static covet_status covet__pg_cell_bytes(covet__pg_prepared *prepared, int column,
+static covet_status covet__pg_cell_bytes(const covet__pg_reader *reader, int column,
                                          covet_bytes *member, covet_landing *landing) {
-    if (PQgetisnull(prepared->result, prepared->row, column)) return COVET_VALIDATION;
-    *member = (covet_bytes){PQgetvalue(prepared->result, prepared->row, column),
-                            (size_t)PQgetlength(prepared->result, prepared->row, column)};
-    if (member->size > 0 && !covet__pg_in_place(prepared, landing))
+    if (PQgetisnull(reader->result, reader->row, column)) return COVET_VALIDATION;
+    *member = (covet_bytes){PQgetvalue(reader->result, reader->row, column),
+                            (size_t)PQgetlength(reader->result, reader->row, column)};
+    if (member->size > 0 && !reader->in_place)
         member->data = covet_arena_copy(landing->arena, member->data, member->size);
     if (member->size == 0) member->data = "";
     return member->data ? COVET_OK : COVET_NO_MEMORY;
 }
 
 /* The bytes of a column of so many; NULL: it is SQL NULL, or has others. */
-static inline const char *covet__pg_fixed(const covet__pg_prepared *prepared, int column,
-                                          int size) {
-    if (!COVET__LIKELY(PQgetlength(prepared->result, prepared->row, column) == size)) return NULL;
-    return PQgetvalue(prepared->result, prepared->row, column);
+static inline const char *covet__pg_fixed(const covet__pg_reader reader, int column, int size) {
+    if (!COVET__LIKELY(PQgetlength(reader.result, reader.row, column) == size)) return NULL;
+    return PQgetvalue(reader.result, reader.row, column);
 }
 
 /* Reads a number of fixed size by `load` into the member, or leaves. */
 #define COVET__PG_FIXED(size, opt, ctype, load)                                                    \
-    if (!(data = covet__pg_fixed(prepared, column, size))) break;                                  \
+    if (!(data = covet__pg_fixed(reader, column, size))) break;                                    \
     COVET_MEMBER_STORE(member, cell->nullable, opt, ctype, load);                                  \
     return COVET_OK
 
-static inline covet_status covet__pg_cell(covet__pg_prepared *prepared, const covet_cell *cell,
+/* `reader` by value, so that what it holds can stay in registers. */
+static inline covet_status covet__pg_cell(const covet__pg_reader reader, const covet_cell *cell,
                                           unsigned char op, unsigned char *object,
                                           covet_landing *landing) {
     void *member = object + cell->offset;
@@ -2995,24 +3035,27 @@ static inline covet_status covet__pg_cell(covet__pg_prepared *prepared, const co
     case COVET__PG_OP_REAL:
         COVET__PG_FIXED(8, covet_opt_float, double, covet__pg_load_real(data));
     case COVET__PG_OP_DATETIME:
-        data = covet__pg_fixed(prepared, column, 8);
+        data = covet__pg_fixed(reader, column, 8);
         if (!data || !covet__pg_read_datetime(data, &moment)) break;
         COVET_MEMBER_STORE(member, cell->nullable, covet_opt_datetime, covet_datetime, moment);
         return COVET_OK;
     case COVET__PG_OP_TEXT:
-        status = covet__pg_cell_text(prepared, column, 0, member, landing);
+        status = covet__pg_cell_text(reader, column, 0, member, landing);
         break;
     case COVET__PG_OP_JSONB:
-        status = covet__pg_cell_text(prepared, column, 1, member, landing);
+        status = covet__pg_cell_text(reader, column, 1, member, landing);
         break;
     case COVET__PG_OP_BYTES:
-        status = covet__pg_cell_bytes(prepared, column, member, landing);
+        status =
+            covet__pg_cell_bytes(&(covet__pg_reader){reader.result, reader.row, reader.in_place},
+                                 column, member, landing);
         break;
     default:
-        status = covet__pg_cell_other(prepared, cell, member);
+        status = covet__pg_cell_other(
+            &(covet__pg_reader){reader.result, reader.row, reader.in_place}, cell, member);
     }
     if (status != COVET_VALIDATION) return status;
-    if (!cell->nullable || !PQgetisnull(prepared->result, prepared->row, column)) return status;
+    if (!cell->nullable || !PQgetisnull(reader.result, reader.row, column)) return status;
     covet_member_store_null(cell->kind, member);
     return COVET_OK;
 }
@@ -3025,14 +3068,12 @@ static covet_status covet__pg_bad_cell(covet__pg_prepared *prepared, const covet
                                        covet_status status) {
     if (status != COVET_VALIDATION) return covet__pg_no_memory(prepared->link);
     int column = (int)cell->column;
-    const covet__pg_datum datum = {PQftype(prepared->result, column),
-                                   PQgetvalue(prepared->result, prepared->row, column),
-                                   PQgetlength(prepared->result, prepared->row, column)};
+    const covet__pg_datum datum = covet__pg_datum_at(prepared->result, prepared->row, column);
     if (PQgetisnull(prepared->result, prepared->row, column))
         landing->problem = "NULL stands in a column that may not be NULL";
     else
-        landing->problem = covet__pg_bad_value(&datum, cell->kind, cell->length, cell->places,
-                                               landing->arena);
+        landing->problem =
+            covet__pg_bad_value(&datum, cell->kind, cell->length, cell->places, landing->arena);
     landing->bad = cell;
     landing->bad_part = part;
     return covet__pg_refuse_text(prepared->link, status, landing->problem);
@@ -3043,12 +3084,13 @@ static covet_status covet__pg_bad_cell(covet__pg_prepared *prepared, const covet
 static covet_status covet__pg_object(void *context, const covet_part *part, const covet_row *head,
                                      unsigned char *object, covet_landing *landing) {
     covet__pg_prepared *prepared = context;
+    const covet__pg_reader reader = {prepared->result, prepared->row,
+                                     landing->borrow_text || prepared->adopted};
     const covet_cell *end = part->cells + part->cell_count;
-    const unsigned char *op =
-        prepared->ops + prepared->starts[part - prepared->decoder->parts];
+    const unsigned char *op = prepared->ops + prepared->starts[part - prepared->decoder->parts];
     *(covet_row *)(void *)object = *head;
     for (const covet_cell *cell = part->cells; cell < end; cell++, op++) {
-        covet_status status = covet__pg_cell(prepared, cell, *op, object, landing);
+        covet_status status = covet__pg_cell(reader, cell, *op, object, landing);
         if (!COVET__LIKELY(status == COVET_OK))
             return covet__pg_bad_cell(prepared, part, cell, landing, status);
     }
@@ -3142,9 +3184,7 @@ static covet_status covet__pg_value(covet_prepared *prepared_, uint32_t column, 
         return covet__pg_refuse_text(prepared->link, COVET_INTERNAL,
                                      "the result has too few columns");
     if (PQgetisnull(prepared->result, prepared->row, (int)column)) return COVET_OK;
-    const covet__pg_datum datum = {PQftype(prepared->result, (int)column),
-                                   PQgetvalue(prepared->result, prepared->row, (int)column),
-                                   PQgetlength(prepared->result, prepared->row, (int)column)};
+    const covet__pg_datum datum = covet__pg_datum_at(prepared->result, prepared->row, (int)column);
     bool taken = covet__pg_op(kind, datum.type) != COVET__PG_OP_BAD;
     if (!taken || !covet__pg_datum_value(&datum, kind, length, places, out)) {
         *out = covet_value_null();
@@ -3169,13 +3209,9 @@ static covet_status covet__pg_value(covet_prepared *prepared_, uint32_t column, 
 #define COVET_PG_LINK_C
 
 #include <stdlib.h>
-#if !defined(_WIN32)
-#include <fcntl.h>
-#include <unistd.h>
-#endif
 
 #ifdef COVET_LINES
-#line 15 "src/pg/link.c"
+#line 11 "src/pg/link.c"
 #endif
 /* Bytes of a stream that are read ahead where nothing else is said. */
 #define COVET__PG_SPILL ((int64_t)64 << 20)
@@ -3367,6 +3403,9 @@ static PQconninfoOption *covet__pg_read_target(covet__pg_profile *profile, const
     PQconninfoOption *parsed = PQconninfoParse(covet_buffer_get(&profile->text), &problem);
     if (parsed) return parsed;
     *status = problem ? COVET_CONNECTION : COVET_NO_MEMORY;
+    /* libpq may quote all of it, the password too */
+    char *quoted = problem ? strstr(problem, "\"postgresql:") : NULL;
+    if (quoted) *quoted = '\0';
     covet__pg_plain(text, problem ? problem : covet_status_text(COVET_NO_MEMORY));
     PQfreemem(problem);
     return NULL;
@@ -3524,35 +3563,12 @@ static covet_link *covet__pg_connect(const covet_host *host, const char *target,
     if (!link || !link->conn)
         return *status == COVET_NO_MEMORY ? covet__pg_cannot(link, NULL, status, text) : NULL;
     PQsetNoticeReceiver(link->conn, covet__pg_notice, link);
-    reason = PQstatus(link->conn) == CONNECTION_OK ? covet__pg_unfit(link)
-                                                   : PQerrorMessage(link->conn);
+    reason =
+        PQstatus(link->conn) == CONNECTION_OK ? covet__pg_unfit(link) : PQerrorMessage(link->conn);
     if (reason) return covet__pg_cannot(link, reason, status, text);
     link->transaction = (int)PQtransactionStatus(link->conn);
     *status = COVET_OK;
     return (covet_link *)link;
-}
-
-/* --- a connection that is there --- */
-
-/* Two looks: one may find the server's farewell, the next that the connection is closed. */
-static bool covet__pg_alive(covet_link *link_, bool look) {
-    covet__pg_link *link = (covet__pg_link *)link_;
-    if (look && !link->dead && !link->first)
-        for (int i = 0; i < 2; i++)
-            if (!PQconsumeInput(link->conn)) break;
-    return !covet__pg_lost(link);
-}
-
-/* The child has the same socket as its parent: it is put in the place of nothing before libpq says
- * goodbye on it. */
-static void covet__pg_abandon(covet_link *link_) {
-    covet__pg_link *link = (covet__pg_link *)link_;
-#if !defined(_WIN32)
-    int hole = open("/dev/null", O_RDWR);
-    if (hole >= 0 && PQsocket(link->conn) >= 0) dup2(hole, PQsocket(link->conn));
-    if (hole >= 0) close(hole);
-#endif
-    covet__pg_give_up(link);
 }
 
 #endif
@@ -3566,8 +3582,13 @@ static void covet__pg_abandon(covet_link *link_) {
 #ifndef COVET_PG_DRIVER_C
 #define COVET_PG_DRIVER_C
 
+#if !defined(_WIN32)
+#include <fcntl.h>
+#include <unistd.h>
+#endif
+
 #ifdef COVET_LINES
-#line 12 "src/pg/driver.c"
+#line 17 "src/pg/driver.c"
 #endif
 /* --- running --- */
 
@@ -3664,6 +3685,30 @@ static bool covet__pg_in_transaction(covet_link *link_) {
 static bool covet__pg_aborted(covet_link *link_) {
     covet__pg_link *link = (covet__pg_link *)link_;
     return !covet__pg_lost(link) && link->transaction == PQTRANS_INERROR;
+}
+
+/* Two looks: one may find the server's farewell, the next that the connection is closed. What
+ * others notify the session of is dropped. */
+static bool covet__pg_alive(covet_link *link_, bool look) {
+    covet__pg_link *link = (covet__pg_link *)link_;
+    PGnotify *notify;
+    if (look && !link->dead && !link->first) {
+        if (PQconsumeInput(link->conn)) PQconsumeInput(link->conn);
+        while ((notify = PQnotifies(link->conn)) != NULL) PQfreemem(notify);
+    }
+    return !covet__pg_lost(link);
+}
+
+/* The child has the same socket as its parent: it is put in the place of nothing before libpq says
+ * goodbye on it. */
+static void covet__pg_abandon(covet_link *link_) {
+    covet__pg_link *link = (covet__pg_link *)link_;
+#if !defined(_WIN32)
+    int hole = open("/dev/null", O_RDWR);
+    if (hole >= 0 && PQsocket(link->conn) >= 0) dup2(hole, PQsocket(link->conn));
+    if (hole >= 0) close(hole);
+#endif
+    covet__pg_give_up(link);
 }
 
 /* --- the backend --- */

@@ -27,10 +27,12 @@ int main(void)
     covet_session *s = covet_session_open(db);
     covet_create_tables(s);
 
+    covet_begin(s);
     Author *ann = Author_create(s, &(Author){ .name = "Ann", .email = "ann@example.org" });
     Post_create(s, &(Post){ .title = "Hello", .body = "...", .author = ann, .views = 12,
                             .published_at = SOME(covet_now()) });
     Post_create(s, &(Post){ .title = "A draft", .body = "...", .author = ann, .views = 40 });
+    covet_commit(s);                                                  /* all of it, or nothing */
 
     covet_queryset *hot = covet_query(s, Post,
         FILTER(Q("author__name__startswith", "A"), OR(Q("views__gte", 10), Q("title", "News"))),

@@ -172,15 +172,16 @@ static covet_status covet__bulk_keys(covet_bulk_store *store, size_t start, size
 
 /* --- what the driver has --- */
 
-/* Counts and tells of a statement of the driver's own. */
+/* Tells of a statement of the driver's own; one that failed before it had a text was not sent. */
 static covet_status covet__bulk_told(covet_bulk_store *store, covet_run run, const char *sql,
                                      size_t rows, covet_status status) {
     covet_session *session = store->session;
+    if (sql != NULL && sql[0] == '\0') sql = NULL;
     if (status != COVET_OK) {
         covet__fail_driver(session, sql);
-        if (session->error.model == NULL) session->error.model = store->entity->name;
+        covet__failure_written(session, store->entity);
     }
-    if (sql != NULL) /* else it failed before there was a text */
+    if (sql != NULL)
         covet__run_end(session, run, sql, NULL, 0, status == COVET_OK ? (int64_t)rows : 0, status);
     return status;
 }

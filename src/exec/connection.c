@@ -7,14 +7,6 @@
 #include "exec/error.c"
 #include "exec/inner.h"
 
-#if defined(_WIN32)
-#include <process.h>
-#define COVET__PROCESS() ((long)_getpid())
-#else
-#include <unistd.h>
-#define COVET__PROCESS() ((long)getpid())
-#endif
-
 /* --- what gives way when memory is short --- */
 
 /* Frees the memory of released marks. */
@@ -75,9 +67,9 @@ static covet_connection *covet__connection_new(covet_session *session) {
 /* A link that was inherited by a fork is still its parent's: nothing may be said over it. Answers
  * whether it is such a one. */
 static bool covet__link_inherited(covet_connection *connection) {
-    if (connection->link == NULL || connection->process == COVET__PROCESS()) return false;
-    connection->driver->abandon(connection->link);
-    connection->process = COVET__PROCESS();
+    if (connection->link == NULL || connection->forks == covet__forks_now()) return false;
+    if (!connection->abandoned) connection->driver->abandon(connection->link);
+    connection->abandoned = true;
     return true;
 }
 
@@ -179,7 +171,8 @@ static bool covet__fail_driverless(covet_session *session) {
 /* Takes over what the server is like. */
 static void covet__link_made(covet_connection *connection) {
     const covet_driver *driver = connection->driver;
-    connection->process = COVET__PROCESS();
+    connection->forks = covet__forks_now();
+    connection->abandoned = false;
     connection->bind_limit = driver->bind_limit(connection->link);
     if (driver->dialect != NULL) connection->dialect = driver->dialect(connection->link);
 }
@@ -206,7 +199,7 @@ static bool covet__connection_link(covet_session *session, covet_connection *con
 
 static bool covet__link_ready(const covet_session *session) {
     const covet_connection *connection = session->connection;
-    if (connection->link == NULL || connection->process != COVET__PROCESS()) return false;
+    if (connection->link == NULL) return false;
     return connection->driver->alive(connection->link, false) &&
            !covet__transaction_aborted(session);
 }

@@ -195,8 +195,23 @@ static bool covet__database_configure(covet_db *db, const covet_config *config) 
     return covet__url_split(db, config->url, rest) && covet__url_check(db);
 }
 
+/* --- forks --- */
+
+static void covet__forked(void) {
+    atomic_fetch_add_explicit(&covet__forks, 1, memory_order_relaxed);
+}
+
+/* Where this fails for want of memory, what a child inherits is not told from its own. */
+static void covet__forks_watch(void) {
+#if !defined(_WIN32)
+    pthread_atfork(NULL, NULL, covet__forked);
+#endif
+}
+
 covet_db *covet_open_with(const covet_config *config) {
     static const covet_config nothing = {.url = NULL};
+    static pthread_once_t watched = PTHREAD_ONCE_INIT;
+    pthread_once(&watched, covet__forks_watch);
     if (config == NULL) config = &nothing;
     covet_heap heap = {.allocator = config->allocator};
     if (heap.allocator.resize == NULL) heap.allocator = covet_default_allocator();

@@ -270,6 +270,18 @@ static covet_status covet__fail_driver(covet_session *session, const char *sql) 
     return covet__failed_with(session, &failure, NULL);
 }
 
+/* A failure of a write: where the database names no table it is that of `entity`, and so is a
+ * column that it names. */
+static void covet__failure_written(covet_session *session, const covet_entity *entity) {
+    const covet_driver_error *error = covet__driver(session)->error(session->connection->link);
+    covet_failure *failure = &session->error;
+    if (failure->model == NULL) failure->model = entity->name;
+    if (failure->field != NULL || error->table != NULL || error->column == NULL) return;
+    for (size_t i = 0; i < entity->column_count; i++)
+        if (strcmp(entity->columns[i]->column, error->column) == 0)
+            failure->field = entity->columns[i]->name;
+}
+
 /* --- entering a call --- */
 
 static covet_status covet__enter(covet_session *session, const char *file, int line) {

@@ -163,7 +163,8 @@ struct covet_connection {
     covet_link *link;             /* NULL: nothing was sent yet, or there is no driver */
     const covet_driver *driver;   /* NULL: the dialect alone */
     const covet_dialect *dialect; /* of the link, else the backend's */
-    long process;                 /* that made the link */
+    uint32_t forks;               /* of the process when it made the link */
+    bool abandoned;               /* the link is that of another process, and the driver knows */
     covet_heap heap;              /* of all that follows; reclaim as of its session's heap */
     size_t bind_limit;            /* of the link; before there is one the dialect's */
     covet_cache statements;       /* of covet_statement by text */
@@ -182,12 +183,20 @@ static covet_connection *covet__connection(covet_session *session);
 static covet_connection *covet__connection_attach(covet_session *session);
 /* Never NULL after covet__enter. Of the server at hand where the session is connected. */
 static const covet_dialect *covet__dialect(const covet_session *session);
+/* How often this process, and those that it comes from, forked: what a parent made is told by that.
+ * A fact of the process, so it is counted once for all databases, by a handler of fork. */
+static _Atomic uint32_t covet__forks;
+static inline uint32_t covet__forks_now(void) {
+    return atomic_load_explicit(&covet__forks, memory_order_relaxed);
+}
 /* The slow side of covet__sendable: a driver of a server. */
 static bool covet__link_ready(const covet_session *session);
 /* Whether the session's link takes statements; if not, covet__connection mends it or says why. */
 static inline bool covet__sendable(const covet_session *session) {
     if (!COVET__LIKELY(!session->transaction_lost)) return false;
-    return COVET__LIKELY(session->connection->driver->alive == NULL) || covet__link_ready(session);
+    const covet_connection *connection = session->connection;
+    if (!COVET__LIKELY(connection->forks == covet__forks_now())) return false;
+    return COVET__LIKELY(connection->driver->alive == NULL) || covet__link_ready(session);
 }
 /* Whether the transaction at hand takes nothing but its end, since a statement of it failed. */
 static inline bool covet__transaction_aborted(const covet_session *session) {

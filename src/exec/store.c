@@ -93,11 +93,10 @@ static inline covet_status covet__bind_row(covet_session *session, covet_stateme
     return covet__note_row(session, statement, write, count);
 }
 
-/* The database does not always name the table. */
 static covet_status covet__write_failed(covet_session *session, const covet_entity *entity,
                                         const covet_statement *statement) {
     covet_status status = covet__fail_driver(session, statement->sql);
-    if (session->error.model == NULL) session->error.model = entity->name;
+    covet__failure_written(session, entity);
     return status;
 }
 

@@ -4,6 +4,7 @@
 #ifndef COVET_EXEC_STREAM_C
 #define COVET_EXEC_STREAM_C
 
+#include "exec/connection.c"
 #include "exec/fetch.c"
 #include "exec/rows.h"
 
@@ -64,9 +65,11 @@ static void covet__streams_free(covet_db *db) {
 
 /* --- ending --- */
 
-/* Ends a stream that is open and stands in its session's list no more. */
+/* Ends a stream that is open and stands in its session's list no more. Of one that a parent process
+ * still reads nothing is said to the server. */
 static void covet__stream_end(covet_stream_state *state, covet_status status) {
     covet_session *session = state->session;
+    if (session->connection != NULL) covet__link_inherited(session->connection);
     covet__reading_close(&state->reading, state->rows, status);
     covet__cached_unpin(session, state->reading.cached);
     covet__stream_give(session->db, state);
@@ -199,7 +202,7 @@ static void *covet__stream_lost(covet_stream *stream) {
     covet__fail(
         state->session, COVET_MISUSE, NULL, NULL,
         "the stream was ended before its last row: by a rollback, a reset of the session, the "
-        "release of the mark that it was opened in or the loss of the connection");
+        "release of the mark that it was opened in, the loss of the connection or a fork");
     return NULL;
 }
 
@@ -220,6 +223,10 @@ void *covet_stream_next(covet_stream *stream) {
     if (stream == NULL || stream->state == NULL) return NULL;
     covet_stream_state *state = stream->state;
     if (state->serial != stream->serial || !state->open) return covet__stream_lost(stream);
+    if (!COVET__LIKELY(state->session->connection->forks == covet__forks_now())) {
+        covet__streams_end(state->session, 0);
+        return covet__stream_lost(stream);
+    }
     covet_reading *reading = &state->reading;
     const covet_decoder *decoder = &reading->cached->compiled.decoder;
     bool done = false;

@@ -30,7 +30,7 @@ typedef struct covet_tables {
     covet_arena arena;          /* of the arrays */
     const covet_entity **order; /* count of them */
     size_t count;
-    bool *placed;      /* by entity id: stands in the order; later: was made now */
+    bool *placed;      /* by entity id: stands in the order */
     uint64_t *late;    /* of the table at hand: keys whose tables stand behind it */
     covet_buffer text; /* of the statement at hand */
     covet_statement *sent[COVET__TABLES_SENT]; /* statements whose answers wait; sent_count */
@@ -174,29 +174,54 @@ static covet_status covet__tables_run(covet_tables *tables) {
     return covet__run_text(session, covet_buffer_get(text), text->size, false);
 }
 
-/* Whether the database has the table. */
-static covet_status covet__table_exists(covet_tables *tables, const covet_entity *entity,
-                                        bool *exists) {
+/* Whether a statement with these binds, ended by NULL, gives a row. */
+static covet_status covet__tables_ask(covet_tables *tables, const char *sql,
+                                      const char *const *binds, bool *found) {
     covet_session *session = tables->session;
     covet_status status = covet__tables_flush(tables);
     if (status != COVET_OK) return status;
-    if (covet__connection(session) == NULL) return session->error.status;
-    const char *sql = covet__dialect(session)->table_exists_text;
-    const covet_value name = covet_value_text(entity->table);
     covet_statement *statement = covet__statement_take(session, sql, strlen(sql));
     if (statement == NULL) return session->error.status;
     const covet_driver *driver = covet__driver(session);
-    status = driver->bind(statement->prepared, 0, &name, COVET_KIND_TEXT, 0, 0);
+    for (uint32_t i = 0; binds[i] != NULL && status == COVET_OK; i++) {
+        const covet_value bind = {.kind = COVET_VALUE_TEXT,
+                                  .as = {.text = {binds[i], strlen(binds[i])}}};
+        status = driver->bind(statement->prepared, i, &bind, COVET_KIND_TEXT, 0, 0);
+    }
     if (status != COVET_OK) {
+        status = covet__fail_driver(session, sql);
         covet__statement_give(session, statement);
-        return covet__fail_driver(session, sql);
+        return status;
     }
     covet_run run = covet__run_begin(session);
     covet_step step = driver->next(statement->prepared);
     if (step == COVET_STEP_FAILED) status = covet__fail_driver(session, sql);
-    *exists = step == COVET_STEP_ROW;
-    covet__run_told(session, run, statement, *exists, status);
+    *found = step == COVET_STEP_ROW;
+    covet__run_told(session, run, statement, *found, status);
     covet__statement_give(session, statement);
+    return status;
+}
+
+/* Whether the database has the table. */
+static covet_status covet__table_exists(covet_tables *tables, const covet_entity *entity,
+                                        bool *exists) {
+    const char *const binds[] = {entity->table, NULL};
+    return covet__tables_ask(tables, covet__dialect(tables->session)->table_exists_text, binds,
+                             exists);
+}
+
+/* Whether it has the constraint of a key that was added to the table. */
+static covet_status covet__reference_exists(covet_tables *tables, const covet_field *key,
+                                            bool *exists) {
+    const covet_dialect *dialect = covet__dialect(tables->session);
+    covet_buffer name;
+    covet_buffer_open(&name, &tables->session->heap, 0);
+    covet__ddl_plain_reference(&name, dialect, key);
+    const char *const binds[] = {key->entity->table, covet_buffer_get(&name), NULL};
+    covet_status status =
+        name.failed ? covet__fail_memory(tables->session)
+                    : covet__tables_ask(tables, dialect->reference_exists_text, binds, exists);
+    covet_buffer_close(&name);
     return status;
 }
 
@@ -235,24 +260,24 @@ static covet_status covet__table_indexes(covet_tables *tables, const covet_entit
 
 static covet_status covet__table_create(covet_tables *tables, size_t at) {
     const covet_entity *entity = tables->order[at];
-    bool exists = true;
-    covet_status status = COVET_OK;
-    if (covet__table_late(tables, at)) status = covet__table_exists(tables, entity, &exists);
-    tables->placed[entity->id] = !exists;
-    if (status != COVET_OK) return status;
+    covet_status status;
+    covet__table_late(tables, at);
     covet_buffer_clear(&tables->text);
     covet__ddl_create_table(&tables->text, covet__dialect(tables->session), entity, tables->late);
     status = covet__tables_run(tables);
     return status == COVET_OK ? covet__table_indexes(tables, entity) : status;
 }
 
-/* Adds the late keys of a table that was made now. */
+/* Adds the late keys of a table that are not there. */
 static covet_status covet__table_refer(covet_tables *tables, size_t at) {
     const covet_entity *entity = tables->order[at];
     covet_status status = COVET_OK;
-    if (!tables->placed[entity->id] || !covet__table_late(tables, at)) return COVET_OK;
+    if (!covet__table_late(tables, at)) return COVET_OK;
     for (size_t i = 0; i < entity->column_count && status == COVET_OK; i++) {
+        bool exists = true;
         if (!covet_columns_has(tables->late, (int32_t)i)) continue;
+        status = covet__reference_exists(tables, entity->columns[i], &exists);
+        if (status != COVET_OK || exists) continue;
         covet_buffer_clear(&tables->text);
         covet__ddl_add_reference(&tables->text, covet__dialect(tables->session),
                                  entity->columns[i]);
@@ -280,7 +305,8 @@ static covet_status covet__table_unlink(covet_tables *tables, const covet_entity
     bool exists = false;
     bool drops = dialect->features & COVET_KEYS_NEED_TABLE;
     if (!key->nullable && !drops) return COVET_OK;
-    covet_status status = covet__table_exists(tables, entity, &exists);
+    covet_status status = drops ? covet__reference_exists(tables, key, &exists)
+                                : covet__table_exists(tables, entity, &exists);
     if (status != COVET_OK || !exists) return status;
     covet_buffer_clear(&tables->text);
     if (drops) {

@@ -117,12 +117,12 @@ static covet_status covet__writable(covet_session *session, const covet_entity *
                        entity->name);
 }
 
-/* A failure of the driver in a write: where the database names no table it is the queryset's. */
+/* A failure of the driver in a write. */
 static covet_status covet__queryset_write_failed(const covet_reading *reading,
                                                  const covet_entity *entity) {
     covet_session *session = reading->session;
     covet_status status = covet__reading_failed(session, reading->statement, NULL);
-    if (session->error.model == NULL) session->error.model = entity->name;
+    covet__failure_written(session, entity);
     return status;
 }
 

@@ -79,13 +79,17 @@ static covet_status covet__transaction_begin(covet_session *session) {
 }
 
 /* Rolls back. Streams go first: the database ends them with the transaction. What the database has
- * ended already needs no statement. */
+ * ended already needs no statement, and what ended in spite of a failure of it (the connection was
+ * lost meanwhile) has not failed. That of a parent process stays as it is. */
 static covet_status covet__transaction_rollback(covet_session *session) {
     covet_status status = COVET_OK;
+    bool failed = session->failed;
+    if (session->connection != NULL) covet__link_inherited(session->connection);
     covet__streams_end(session, 0);
     if (covet__transaction_open(session))
         status = covet__run_end_text(session, covet__dialect(session)->rollback_text);
     if (status != COVET_OK && covet__transaction_open(session)) return status;
+    if (status != COVET_OK) session->failed = failed;
     covet__transaction_ended(session, false);
     return COVET_OK;
 }

@@ -1,5 +1,5 @@
-/* Rows as they stand in the wire, and a store for those that are put aside so that another statement
- * can be sent. Uses bind. wire.c fills and empties it. */
+/* Rows as they stand in the wire, and a store for those that are put aside so that another
+ * statement can be sent. Uses bind. wire.c fills and empties it. */
 #ifndef COVET_MYSQL_ASIDE_C
 #define COVET_MYSQL_ASIDE_C
 
@@ -51,16 +51,22 @@ static inline size_t covet__mysql_size(const unsigned char **at) {
 static const unsigned char *covet__mysql_cell_end(const MYSQL_FIELD *field,
                                                   const unsigned char *at) {
     switch (field->type) {
-    case MYSQL_TYPE_NULL: return at;
-    case MYSQL_TYPE_TINY: return at + 1;
+    case MYSQL_TYPE_NULL:
+        return at;
+    case MYSQL_TYPE_TINY:
+        return at + 1;
     case MYSQL_TYPE_SHORT:
-    case MYSQL_TYPE_YEAR: return at + 2;
+    case MYSQL_TYPE_YEAR:
+        return at + 2;
     case MYSQL_TYPE_LONG:
     case MYSQL_TYPE_INT24:
-    case MYSQL_TYPE_FLOAT: return at + 4;
+    case MYSQL_TYPE_FLOAT:
+        return at + 4;
     case MYSQL_TYPE_LONGLONG:
-    case MYSQL_TYPE_DOUBLE: return at + 8;
-    default: break;
+    case MYSQL_TYPE_DOUBLE:
+        return at + 8;
+    default:
+        break;
     }
     size_t size = covet__mysql_size(&at);
     return at + size;
@@ -83,30 +89,36 @@ static size_t covet__mysql_rounded(size_t size) {
     return (size + sizeof(covet__mysql_offset) - 1) & ~(sizeof(covet__mysql_offset) - 1);
 }
 
-/* `size` bytes behind the rows that were put aside. NULL: above the limit, or without memory, and
- * then `status` says so. */
+/* A new block with room for `size` bytes, larger where memory and the limit allow it. */
+static covet_status covet__mysql_block_add(covet__mysql_prepared *prepared, size_t size) {
+    covet_heap *heap = prepared->link->heap;
+    size_t rest = prepared->spill > prepared->taken ? prepared->spill - prepared->taken : 0;
+    size_t needed = size + sizeof(covet__mysql_block);
+    size_t bytes = rest < COVET__MYSQL_BLOCK ? rest : COVET__MYSQL_BLOCK;
+    if (needed > rest) return COVET_MISUSE;
+    if (bytes < needed) bytes = needed;
+    covet__mysql_block *block = covet_heap_resize(heap, NULL, 0, bytes);
+    if (!block) block = covet_heap_resize(heap, NULL, 0, bytes = needed);
+    if (!block) return COVET_NO_MEMORY;
+    *block = (covet__mysql_block){.size = bytes};
+    if (prepared->last)
+        prepared->last->next = block;
+    else
+        prepared->first = block;
+    prepared->last = block;
+    prepared->taken += bytes;
+    return COVET_OK;
+}
+
+/* `size` bytes behind the rows that were put aside. NULL: MISUSE, above the limit, or NO_MEMORY. */
 static unsigned char *covet__mysql_aside(covet__mysql_prepared *prepared, size_t size,
                                          covet_status *status) {
     covet__mysql_block *block = prepared->last;
     *status = COVET_OK;
-    if (!block || block->size - sizeof *block - block->used < size) {
-        size_t rest = prepared->spill > prepared->taken ? prepared->spill - prepared->taken : 0;
-        size_t bytes = rest < COVET__MYSQL_BLOCK ? rest : COVET__MYSQL_BLOCK;
-        if (bytes < size + sizeof *block) bytes = size + sizeof *block;
-        *status = COVET_MISUSE;
-        if (bytes > rest) return NULL;
-        *status = COVET_NO_MEMORY;
-        block = covet_heap_resize(prepared->link->heap, NULL, 0, bytes);
-        if (!block) return NULL;
-        *status = COVET_OK;
-        *block = (covet__mysql_block){.size = bytes};
-        if (prepared->last)
-            prepared->last->next = block;
-        else
-            prepared->first = block;
-        prepared->last = block;
-        prepared->taken += bytes;
-    }
+    if (!block || block->size - sizeof *block - block->used < size)
+        *status = covet__mysql_block_add(prepared, size);
+    if (*status != COVET_OK) return NULL;
+    block = prepared->last;
     unsigned char *at = (unsigned char *)(block + 1) + block->used;
     block->used += size;
     return at;

@@ -43,16 +43,16 @@ struct covet__mysql_prepared {
     unsigned array; /* elements of each, which is an array; 0: it is none */
 #endif
     /* the execution */
-    bool running;       /* it was executed and not reset */
-    bool ended;         /* the server has sent all its rows */
-    bool at_row;        /* a row is at hand */
-    bool held;          /* the wire's row at hand is yet to be answered */
-    bool cursor;        /* its rows come through a cursor */
-    bool wants_cursor;  /* the next execution is to have one */
-    int64_t chunk;      /* rows that a cursor fetches at once */
-    size_t spill;       /* bytes of rows that may be put aside */
-    int64_t rows;       /* answered so far */
-    uint32_t columns;   /* of the result */
+    bool running;        /* it was executed and not reset */
+    bool ended;          /* the server has sent all its rows */
+    bool at_row;         /* a row is at hand */
+    bool held;           /* the wire's row at hand is yet to be answered */
+    bool cursor;         /* its rows come through a cursor */
+    bool wants_cursor;   /* the next execution is to have one */
+    int64_t chunk;       /* rows that a cursor fetches at once */
+    size_t spill;        /* bytes of rows that may be put aside */
+    int64_t rows;        /* answered so far */
+    uint32_t columns;    /* of the result */
     MYSQL_FIELD *fields; /* of each: the library's own */
     /* where the columns of the row at hand stand, in the form of the wire, NULL for NULL: a pointer
      * every `stride` bytes */
@@ -86,11 +86,14 @@ static inline covet__mysql_prepared *covet__mysql_prepared_of(covet_prepared *pr
 /* --- parameters --- */
 
 /* The value of a parameter in one form; `size` bytes, which count where the form has not its own.
- * NULL is `type` MYSQL_TYPE_NULL. */
+ * NULL is `type` MYSQL_TYPE_NULL. Numbers stand where they stood before: then the library need not
+ * be told. */
 static inline covet_status covet__mysql_put(covet__mysql_prepared *prepared, uint32_t index,
                                             enum enum_field_types type, const void *data,
                                             size_t size) {
     MYSQL_BIND *bind = &prepared->binds[index];
+    if (bind->buffer_type == type && bind->buffer == data && bind->buffer_length == size)
+        return COVET_OK;
     bind->buffer_type = type;
     bind->buffer = (void *)(uintptr_t)data;
     bind->buffer_length = (unsigned long)size;
@@ -230,26 +233,35 @@ static covet_status covet__mysql_bind(covet_prepared *prepared_, uint32_t index,
     (void)length;
     if (index >= prepared->parameters) return covet__mysql_no_parameter(prepared, index);
     switch (value->kind) {
-    case COVET_VALUE_NULL: return covet__mysql_put_null(prepared, index);
+    case COVET_VALUE_NULL:
+        return covet__mysql_put_null(prepared, index);
     case COVET_VALUE_INT:
         if (kind == COVET_KIND_FLOAT)
             return covet__mysql_put_real(prepared, index, (double)value->as.integer);
         return covet__mysql_put_int(prepared, index, value->as.integer);
-    case COVET_VALUE_BOOL: return covet__mysql_put_int(prepared, index, value->as.integer != 0);
-    case COVET_VALUE_REAL: return covet__mysql_put_real(prepared, index, value->as.real);
+    case COVET_VALUE_BOOL:
+        return covet__mysql_put_int(prepared, index, value->as.integer != 0);
+    case COVET_VALUE_REAL:
+        return covet__mysql_put_real(prepared, index, value->as.real);
     case COVET_VALUE_TEXT:
-    case COVET_VALUE_JSON: return covet__mysql_bind_text(prepared, index, value->as.text);
-    case COVET_VALUE_BYTES: return covet__mysql_put_bytes(prepared, index, value->as.bytes);
+    case COVET_VALUE_JSON:
+        return covet__mysql_bind_text(prepared, index, value->as.text);
+    case COVET_VALUE_BYTES:
+        return covet__mysql_put_bytes(prepared, index, value->as.bytes);
     case COVET_VALUE_DECIMAL:
         return covet__mysql_put_decimal(prepared, index, value->as.decimal, places);
-    case COVET_VALUE_UUID: return covet__mysql_put_uuid(prepared, index, value->as.uuid);
-    case COVET_VALUE_DATE: return covet__mysql_put_date(prepared, index, value->as.date);
-    case COVET_VALUE_TIME: return covet__mysql_put_time(prepared, index, value->as.time);
+    case COVET_VALUE_UUID:
+        return covet__mysql_put_uuid(prepared, index, value->as.uuid);
+    case COVET_VALUE_DATE:
+        return covet__mysql_put_date(prepared, index, value->as.date);
+    case COVET_VALUE_TIME:
+        return covet__mysql_put_time(prepared, index, value->as.time);
     case COVET_VALUE_DATETIME:
         return covet__mysql_put_datetime(prepared, index, value->as.datetime);
     case COVET_VALUE_DURATION:
         return covet__mysql_put_duration(prepared, index, value->as.duration);
-    default: break;
+    default:
+        break;
     }
     covet_buffer_format(covet__mysql_say(prepared->link), "a value of kind %s cannot be bound",
                         covet_value_kind_name(value->kind));
@@ -301,7 +313,8 @@ static covet_status covet__mysql_put_flagged(covet__mysql_prepared *prepared, ui
     case COVET_KIND_DURATION:
         return covet__mysql_put_duration(prepared, index,
                                          COVET__MYSQL_LOAD(covet_opt_duration, covet_duration));
-    default: return covet__mysql_member_odd(prepared, kind);
+    default:
+        return covet__mysql_member_odd(prepared, kind);
     }
 #undef COVET__MYSQL_LOAD
 }
@@ -324,7 +337,8 @@ static covet_status covet__mysql_bind_member(covet_prepared *prepared_, uint32_t
     }
     case COVET_KIND_BINARY:
         return covet__mysql_put_bytes(prepared, index, *(const covet_bytes *)member);
-    default: break;
+    default:
+        break;
     }
     if (nullable && covet_member_empty(member)) return covet__mysql_put_null(prepared, index);
     return covet__mysql_put_flagged(prepared, index, member, kind, nullable, places);
@@ -336,8 +350,8 @@ static covet_status covet__mysql_bind_cells(covet_prepared *prepared, uint32_t f
     covet_status status = COVET_OK;
     for (size_t i = 0; i < count && status == COVET_OK; i++)
         status = covet__mysql_bind_member(
-            prepared, first + (uint32_t)i, (const unsigned char *)object + cells[i]->offset, cells[i]->kind,
-            cells[i]->nullable, cells[i]->length, cells[i]->places);
+            prepared, first + (uint32_t)i, (const unsigned char *)object + cells[i]->offset,
+            cells[i]->kind, cells[i]->nullable, cells[i]->length, cells[i]->places);
     return status;
 }
 

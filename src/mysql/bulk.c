@@ -59,21 +59,24 @@ static covet__mysql_form covet__mysql_form_of(covet_kind kind) {
     case COVET_KIND_BIGINT:
     case COVET_KIND_BOOL:
     case COVET_KIND_FLOAT:
-    case COVET_KIND_DURATION: return COVET__MYSQL_NUMBERS;
+    case COVET_KIND_DURATION:
+        return COVET__MYSQL_NUMBERS;
     case COVET_KIND_DECIMAL:
     case COVET_KIND_UUID:
     case COVET_KIND_DATE:
     case COVET_KIND_TIME:
-    case COVET_KIND_DATETIME: return COVET__MYSQL_SLOTS;
-    default: return COVET__MYSQL_POINTERS;
+    case COVET_KIND_DATETIME:
+        return COVET__MYSQL_SLOTS;
+    default:
+        return COVET__MYSQL_POINTERS;
     }
 }
 
 /* A piece of the batch's memory, or, while that is NULL, its size alone. */
 static void *covet__mysql_piece(covet__mysql_batch *batch, size_t count, size_t size) {
     size_t at = batch->memory_size;
-    batch->memory_size += (count * size + _Alignof(max_align_t) - 1) / _Alignof(max_align_t) *
-                          _Alignof(max_align_t);
+    batch->memory_size +=
+        (count * size + _Alignof(max_align_t) - 1) / _Alignof(max_align_t) * _Alignof(max_align_t);
     return batch->memory ? batch->memory + at : NULL;
 }
 
@@ -109,10 +112,14 @@ static bool covet__mysql_batch_open(covet__mysql_batch *batch, covet__mysql_prep
                                     const covet_bulk *bulk) {
     *batch = (covet__mysql_batch){.prepared = prepared, .bulk = bulk, .room = COVET__MYSQL_ARRAY};
     if (batch->room > bulk->row_count) batch->room = bulk->row_count;
-    covet__mysql_lay_out(batch);
-    batch->memory = covet_heap_resize(prepared->link->heap, NULL, 0, batch->memory_size);
-    if (batch->memory) covet__mysql_lay_out(batch);
-    return batch->memory != NULL;
+    for (; batch->room > 0 && !batch->memory; batch->room /= 2) {
+        covet__mysql_lay_out(batch);
+        batch->memory = covet_heap_resize(prepared->link->heap, NULL, 0, batch->memory_size);
+        if (!batch->memory) continue;
+        covet__mysql_lay_out(batch);
+        return true;
+    }
+    return false;
 }
 
 static void covet__mysql_batch_close(covet__mysql_batch *batch) {
@@ -220,26 +227,11 @@ static void covet__mysql_undo(covet__mysql_link *link, const char *sql) {
         link->lost = true;
 }
 
-/* One command is whole by itself; several need a transaction, or a point in the one at hand. */
-static covet_status covet__mysql_batch_whole(covet__mysql_batch *batch, bool single) {
-    covet__mysql_link *link = batch->prepared->link;
-    bool inside = covet__mysql_in_transaction((covet_link *)link);
-    if (single) return covet__mysql_batch_all(batch);
-    covet_status status = covet__mysql_settle(link);
-    if (status == COVET_OK)
-        status = covet__mysql_say_so(link, inside ? "SAVEPOINT covet_bulk" : "START TRANSACTION");
-    if (status != COVET_OK) return status;
-    status = covet__mysql_batch_all(batch);
-    if (status == COVET_OK)
-        return covet__mysql_say_so(link, inside ? "RELEASE SAVEPOINT covet_bulk" : "COMMIT");
-    covet__mysql_undo(link, inside ? "ROLLBACK TO SAVEPOINT covet_bulk" : "ROLLBACK");
-    return status;
-}
-
-/* Whether the rows take one command, as far as their texts can be told without looking at them. */
-static bool covet__mysql_is_single(const covet__mysql_link *link, const covet_bulk *bulk) {
-    size_t bytes = 0, most = link->most_packet / 8 * 7;
-    if (bulk->row_count > COVET__MYSQL_ARRAY) return false;
+/* Whether the rows take one command. */
+static bool covet__mysql_is_single(const covet__mysql_batch *batch) {
+    const covet_bulk *bulk = batch->bulk;
+    size_t bytes = 0, most = batch->prepared->link->most_packet / 8 * 7;
+    if (bulk->row_count > batch->room) return false;
     for (size_t i = 0; i < bulk->cell_count; i++) {
         const covet_cell *cell = bulk->cells[i];
         const unsigned char *member = bulk->rows + cell->offset;
@@ -253,6 +245,22 @@ static bool covet__mysql_is_single(const covet__mysql_link *link, const covet_bu
         }
     }
     return bytes <= most;
+}
+
+/* One command is whole by itself; several need a transaction, or a point in the one at hand. */
+static covet_status covet__mysql_batch_whole(covet__mysql_batch *batch) {
+    covet__mysql_link *link = batch->prepared->link;
+    bool inside = covet__mysql_in_transaction((covet_link *)link);
+    if (covet__mysql_is_single(batch)) return covet__mysql_batch_all(batch);
+    covet_status status = covet__mysql_settle(link);
+    if (status == COVET_OK)
+        status = covet__mysql_say_so(link, inside ? "SAVEPOINT covet_bulk" : "START TRANSACTION");
+    if (status != COVET_OK) return status;
+    status = covet__mysql_batch_all(batch);
+    if (status == COVET_OK)
+        return covet__mysql_say_so(link, inside ? "RELEASE SAVEPOINT covet_bulk" : "COMMIT");
+    covet__mysql_undo(link, inside ? "ROLLBACK TO SAVEPOINT covet_bulk" : "ROLLBACK");
+    return status;
 }
 
 /* --- the statement --- */
@@ -302,7 +310,7 @@ static covet_status covet__mysql_insert_many(covet_link *link_, const covet_bulk
     if (!prepared) return link->error.status;
     *sql = prepared->sql;
     if (!covet__mysql_batch_open(&batch, prepared, bulk)) return covet__mysql_no_memory(link);
-    covet_status status = covet__mysql_batch_whole(&batch, covet__mysql_is_single(link, bulk));
+    covet_status status = covet__mysql_batch_whole(&batch);
     covet__mysql_batch_close(&batch);
     if (status == COVET_OK) link->changes = (int64_t)bulk->row_count;
     return status;

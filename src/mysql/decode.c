@@ -63,8 +63,12 @@ static bool covet__mysql_read_int(const MYSQL_FIELD *field, const unsigned char 
     bool is_unsigned = (field->flags & UNSIGNED_FLAG) != 0;
     covet_decimal decimal;
     switch (field->type) {
-    case MYSQL_TYPE_TINY: *out = is_unsigned ? (int64_t)*at : (int64_t)(int8_t)*at; return true;
-    case MYSQL_TYPE_YEAR: *out = (int64_t)covet__mysql_bits(at, 2); return true;
+    case MYSQL_TYPE_TINY:
+        *out = is_unsigned ? (int64_t)*at : (int64_t)(int8_t)*at;
+        return true;
+    case MYSQL_TYPE_YEAR:
+        *out = (int64_t)covet__mysql_bits(at, 2);
+        return true;
     case MYSQL_TYPE_SHORT:
         *out = (int64_t)covet__mysql_bits(at, 2);
         if (!is_unsigned) *out = (int16_t)*out;
@@ -81,8 +85,10 @@ static bool covet__mysql_read_int(const MYSQL_FIELD *field, const unsigned char 
     case MYSQL_TYPE_NEWDECIMAL:
         return covet__mysql_read_exact(at, &decimal) &&
                covet_decimal_to_int(decimal, out) == COVET_OK;
-    case MYSQL_TYPE_BIT: return covet__mysql_read_bits(at, out);
-    default: return false;
+    case MYSQL_TYPE_BIT:
+        return covet__mysql_read_bits(at, out);
+    default:
+        return false;
     }
 }
 
@@ -92,13 +98,18 @@ static bool covet__mysql_read_real(const MYSQL_FIELD *field, const unsigned char
     int64_t n;
     size_t size;
     switch (field->type) {
-    case MYSQL_TYPE_DOUBLE: *out = covet__mysql_double(at); return true;
-    case MYSQL_TYPE_FLOAT: *out = covet__mysql_float(at); return true;
+    case MYSQL_TYPE_DOUBLE:
+        *out = covet__mysql_double(at);
+        return true;
+    case MYSQL_TYPE_FLOAT:
+        *out = covet__mysql_float(at);
+        return true;
     case MYSQL_TYPE_DECIMAL:
     case MYSQL_TYPE_NEWDECIMAL:
         size = covet__mysql_size(&at);
         return covet_real_read((const char *)at, size, out) == COVET_PARSED_WELL;
-    default: break;
+    default:
+        break;
     }
     if (!covet__mysql_read_int(field, at, &n)) return false;
     *out = (double)n;
@@ -118,8 +129,10 @@ static bool covet__mysql_is_string(const MYSQL_FIELD *field) {
     case MYSQL_TYPE_ENUM:
     case MYSQL_TYPE_SET:
     case MYSQL_TYPE_JSON:
-    case MYSQL_TYPE_GEOMETRY: return true;
-    default: return false;
+    case MYSQL_TYPE_GEOMETRY:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -398,7 +411,8 @@ static covet_status covet__mysql_value_of(const MYSQL_FIELD *field, const unsign
     case COVET_KIND_INT:
     case COVET_KIND_BIGINT:
     case COVET_KIND_BOOL:
-    case COVET_KIND_FLOAT: return covet__mysql_value_number(field, at, kind, out);
+    case COVET_KIND_FLOAT:
+        return covet__mysql_value_number(field, at, kind, out);
     case COVET_KIND_DECIMAL:
         out->kind = COVET_VALUE_DECIMAL;
         return covet__mysql_checked(
@@ -418,8 +432,10 @@ static covet_status covet__mysql_value_of(const MYSQL_FIELD *field, const unsign
     case COVET_KIND_DURATION:
         out->kind = COVET_VALUE_DURATION;
         return covet__mysql_checked(covet__mysql_read_duration(field, at, &out->as.duration));
-    case COVET_KIND_BINARY: return covet__mysql_value_bytes(field, at, out);
-    default: return covet__mysql_value_text(field, at, kind, out);
+    case COVET_KIND_BINARY:
+        return covet__mysql_value_bytes(field, at, out);
+    default:
+        return covet__mysql_value_text(field, at, kind, out);
     }
 }
 
@@ -433,8 +449,7 @@ static bool covet__mysql_value_copy(covet_value *value, covet_arena *arena) {
     if (value->as.bytes.size == 0)
         value->as.bytes.data = "";
     else
-        value->as.bytes.data =
-            covet_arena_copy(arena, value->as.bytes.data, value->as.bytes.size);
+        value->as.bytes.data = covet_arena_copy(arena, value->as.bytes.data, value->as.bytes.size);
     return value->as.bytes.data != NULL;
 }
 
@@ -453,8 +468,8 @@ static covet_status covet__mysql_value(covet_prepared *prepared_, uint32_t colum
     if (status == COVET_OK && covet__mysql_value_copy(out, arena)) return COVET_OK;
     *out = covet_value_null();
     if (status == COVET_OK) return covet__mysql_no_memory(prepared->link);
-    return covet__mysql_refuse_text(
-        prepared->link, status, covet__mysql_problem(field, at, kind, length, places, arena));
+    return covet__mysql_refuse_text(prepared->link, status,
+                                    covet__mysql_problem(field, at, kind, length, places, arena));
 }
 
 /* --- cells --- */
@@ -479,8 +494,10 @@ static uint8_t covet__mysql_step_of(const MYSQL_FIELD *field, covet_kind kind) {
     case COVET_KIND_BIGAUTO:
     case COVET_KIND_BIGINT:
         return is_signed && field->type == MYSQL_TYPE_LONGLONG ? COVET__MYSQL_STEP_BIGINT : 0;
-    case COVET_KIND_BOOL: return field->type == MYSQL_TYPE_TINY ? COVET__MYSQL_STEP_BOOL : 0;
-    case COVET_KIND_FLOAT: return field->type == MYSQL_TYPE_DOUBLE ? COVET__MYSQL_STEP_FLOAT : 0;
+    case COVET_KIND_BOOL:
+        return field->type == MYSQL_TYPE_TINY ? COVET__MYSQL_STEP_BOOL : 0;
+    case COVET_KIND_FLOAT:
+        return field->type == MYSQL_TYPE_DOUBLE ? COVET__MYSQL_STEP_FLOAT : 0;
     case COVET_KIND_DATETIME:
         return covet__mysql_is_datetime(field) ? COVET__MYSQL_STEP_DATETIME : 0;
     default:
@@ -520,18 +537,29 @@ static void covet__mysql_store(const covet_value *value, const covet_cell *cell,
     case COVET_KIND_SMALLINT:
         COVET__MYSQL_STORE(smallint, int16_t, (int16_t)value->as.integer);
     case COVET_KIND_AUTO:
-    case COVET_KIND_INT: COVET__MYSQL_STORE(int, int32_t, (int32_t)value->as.integer);
+    case COVET_KIND_INT:
+        COVET__MYSQL_STORE(int, int32_t, (int32_t)value->as.integer);
     case COVET_KIND_BIGAUTO:
-    case COVET_KIND_BIGINT: COVET__MYSQL_STORE(bigint, int64_t, value->as.integer);
-    case COVET_KIND_BOOL: COVET__MYSQL_STORE(bool, bool, value->as.integer != 0);
-    case COVET_KIND_FLOAT: COVET__MYSQL_STORE(float, double, value->as.real);
-    case COVET_KIND_DECIMAL: COVET__MYSQL_STORE(decimal, covet_decimal, value->as.decimal);
-    case COVET_KIND_UUID: COVET__MYSQL_STORE(uuid, covet_uuid, value->as.uuid);
-    case COVET_KIND_DATE: COVET__MYSQL_STORE(date, covet_date, value->as.date);
-    case COVET_KIND_TIME: COVET__MYSQL_STORE(time, covet_time, value->as.time);
-    case COVET_KIND_DATETIME: COVET__MYSQL_STORE(datetime, covet_datetime, value->as.datetime);
-    case COVET_KIND_DURATION: COVET__MYSQL_STORE(duration, covet_duration, value->as.duration);
-    default: break;
+    case COVET_KIND_BIGINT:
+        COVET__MYSQL_STORE(bigint, int64_t, value->as.integer);
+    case COVET_KIND_BOOL:
+        COVET__MYSQL_STORE(bool, bool, value->as.integer != 0);
+    case COVET_KIND_FLOAT:
+        COVET__MYSQL_STORE(float, double, value->as.real);
+    case COVET_KIND_DECIMAL:
+        COVET__MYSQL_STORE(decimal, covet_decimal, value->as.decimal);
+    case COVET_KIND_UUID:
+        COVET__MYSQL_STORE(uuid, covet_uuid, value->as.uuid);
+    case COVET_KIND_DATE:
+        COVET__MYSQL_STORE(date, covet_date, value->as.date);
+    case COVET_KIND_TIME:
+        COVET__MYSQL_STORE(time, covet_time, value->as.time);
+    case COVET_KIND_DATETIME:
+        COVET__MYSQL_STORE(datetime, covet_datetime, value->as.datetime);
+    case COVET_KIND_DURATION:
+        COVET__MYSQL_STORE(duration, covet_duration, value->as.duration);
+    default:
+        break;
     }
 #undef COVET__MYSQL_STORE
 }
@@ -579,12 +607,14 @@ static inline covet_status covet__mysql_cell(covet__mysql_prepared *prepared, ui
         COVET_MEMBER_STORE(member, cell->nullable, covet_opt_float, double,
                            covet__mysql_double(at));
         return COVET_OK;
-    case COVET__MYSQL_STEP_TEXT: return covet__mysql_cell_text(prepared, at, member, landing);
+    case COVET__MYSQL_STEP_TEXT:
+        return covet__mysql_cell_text(prepared, at, member, landing);
     case COVET__MYSQL_STEP_DATETIME:
         if (!covet__mysql_moment(at, &moment.us)) return COVET_VALIDATION;
         COVET_MEMBER_STORE(member, cell->nullable, covet_opt_datetime, covet_datetime, moment);
         return COVET_OK;
-    default: return covet__mysql_cell_any(prepared, cell, at, member, landing);
+    default:
+        return covet__mysql_cell_any(prepared, cell, at, member, landing);
     }
 }
 
@@ -599,8 +629,8 @@ static covet_status covet__mysql_choose(covet__mysql_prepared *prepared,
                                         "the result has too few columns");
     for (uint32_t i = 0; i < decoder->part_count; i++) cells += decoder->parts[i].cell_count;
     if (!covet__mysql_room(prepared, &prepared->steps, &prepared->step_count, cells, 1) ||
-        !covet__mysql_room(prepared, &prepared->starts, &prepared->start_count,
-                           decoder->part_count, sizeof *prepared->starts) ||
+        !covet__mysql_room(prepared, &prepared->starts, &prepared->start_count, decoder->part_count,
+                           sizeof *prepared->starts) ||
         !covet__mysql_room(prepared, &prepared->objects, &prepared->object_count,
                            decoder->part_count, sizeof *prepared->objects))
         return covet__mysql_no_memory(prepared->link);
@@ -608,8 +638,8 @@ static covet_status covet__mysql_choose(covet__mysql_prepared *prepared,
         const covet_part *part = &decoder->parts[i];
         prepared->starts[i] = at;
         for (uint32_t c = 0; c < part->cell_count; c++)
-            prepared->steps[at++] = covet__mysql_step_of(
-                &prepared->fields[part->cells[c].column], part->cells[c].kind);
+            prepared->steps[at++] =
+                covet__mysql_step_of(&prepared->fields[part->cells[c].column], part->cells[c].kind);
     }
     prepared->decoder = decoder;
     return COVET_OK;
@@ -620,9 +650,9 @@ static covet_status covet__mysql_bad_cell(covet__mysql_prepared *prepared, const
                                           const covet_cell *cell, covet_landing *landing,
                                           covet_status status) {
     if (status != COVET_VALIDATION) return covet__mysql_no_memory(prepared->link);
-    landing->problem = covet__mysql_problem(
-        &prepared->fields[cell->column], covet__mysql_cell_at(prepared, cell->column), cell->kind,
-        cell->length, cell->places, landing->arena);
+    landing->problem = covet__mysql_problem(&prepared->fields[cell->column],
+                                            covet__mysql_cell_at(prepared, cell->column),
+                                            cell->kind, cell->length, cell->places, landing->arena);
     landing->bad = cell;
     landing->bad_part = part;
     return covet__mysql_refuse_text(prepared->link, status, landing->problem);

@@ -146,6 +146,9 @@ static void covet__mariadb_table_options(covet_buffer *buffer, const covet_entit
     .rollback_text = "ROLLBACK",                                                                   \
     .table_exists_text = "SELECT 1 FROM information_schema.tables "                                \
                          "WHERE table_schema = DATABASE() AND table_name = ?",                     \
+    .reference_exists_text =                                                                       \
+        "SELECT 1 FROM information_schema.table_constraints WHERE "                                \
+        "constraint_schema = DATABASE() AND table_name = ? AND constraint_name = ?",               \
     .column_type = covet__mysql_column_type, .automatic_key = covet__mysql_automatic_key,          \
     .collation = covet__mysql_collation, .rewrite = covet__mysql_rewrite
 

@@ -13,6 +13,26 @@
 #include "mysql/link.c"
 #include "mysql/mysql.h"
 
+/* --- results --- */
+
+static covet_status covet__mysql_stream(covet_prepared *prepared_,
+                                        const covet_streaming *streaming) {
+    covet__mysql_prepared *prepared = covet__mysql_prepared_of(prepared_);
+    prepared->wants_cursor = streaming->cursor;
+    prepared->chunk = streaming->chunk;
+    prepared->spill = streaming->spill > 0 ? (size_t)streaming->spill : prepared->link->spill;
+    return COVET_OK;
+}
+
+static uint32_t covet__mysql_column_count(covet_prepared *prepared) {
+    return covet__mysql_prepared_of(prepared)->columns;
+}
+
+static const char *covet__mysql_column_name(covet_prepared *prepared_, uint32_t column) {
+    covet__mysql_prepared *prepared = covet__mysql_prepared_of(prepared_);
+    return column < prepared->columns ? prepared->fields[column].name : "";
+}
+
 /* --- the connection --- */
 
 /* A server says nothing to a connection that is idle: where something can be read, it has closed

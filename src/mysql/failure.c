@@ -4,13 +4,14 @@
 #ifndef COVET_MYSQL_FAILURE_C
 #define COVET_MYSQL_FAILURE_C
 
+/* Where the compiler was not told where the client is, it is looked for: MariaDB's comes first. */
 #if defined(__has_include)
 #if __has_include(<mysql.h>)
 #include <mysql.h>
-#elif __has_include(<mysql/mysql.h>)
-#include <mysql/mysql.h>
-#else
+#elif __has_include(<mariadb/mysql.h>)
 #include <mariadb/mysql.h>
+#else
+#include <mysql/mysql.h>
 #endif
 #else
 #include <mysql.h>
@@ -42,16 +43,16 @@ typedef struct covet__mysql_link {
     covet_heap *heap;
     covet_log_function log; /* is told the server's warnings; NULL: nobody */
     void *log_context;
-    MYSQL *mysql;              /* NULL: abandoned */
+    MYSQL *mysql;                 /* NULL: abandoned */
     const covet_dialect *dialect; /* of this server */
-    bool mariadb;              /* the server is of MariaDB's family */
-    bool lost;                 /* the connection is gone: nothing can be sent */
-    size_t most_packet;        /* bytes of the largest statement that the server takes */
-    size_t spill;              /* bytes of a stream that may be put aside, if it says nothing */
-    int64_t key_step;          /* from one key of an INSERT to the next */
-    int64_t changes;           /* rows that the latest statement changed */
-    int64_t first_key;         /* that it made */
-    covet__mysql_prepared *at; /* the statement whose rows are still on the wire; NULL: none */
+    bool mariadb;                 /* the server is of MariaDB's family */
+    bool lost;                    /* the connection is gone: nothing can be sent */
+    size_t most_packet;           /* bytes of the largest statement that the server takes */
+    size_t spill;                 /* bytes of a stream that may be put aside, if it says nothing */
+    int64_t key_step;             /* from one key of an INSERT to the next */
+    int64_t changes;              /* rows that the latest statement changed */
+    int64_t first_key;            /* that it made */
+    covet__mysql_prepared *at;    /* the statement whose rows are still on the wire; NULL: none */
     covet__mysql_prepared *ended; /* to be closed when the wire is free */
     covet__mysql_prepared *bulk;  /* the latest INSERT of many rows; NULL: none */
     bool arrays;                  /* parameters may be arrays */
@@ -190,9 +191,9 @@ static covet_status covet__mysql_class_status(unsigned code, const char *state) 
     static const struct {
         const char *begin;
         covet_status status;
-    } classes[] = {{"23", COVET_INTEGRITY},     {"22", COVET_VALIDATION}, {"08", COVET_CONNECTION},
-                   {"40001", COVET_DEADLOCK},   {"70100", COVET_CANCELLED},
-                   {"0A", COVET_UNSUPPORTED}};
+    } classes[] = {{"23", COVET_INTEGRITY},    {"22", COVET_VALIDATION},
+                   {"08", COVET_CONNECTION},   {"40001", COVET_DEADLOCK},
+                   {"70100", COVET_CANCELLED}, {"0A", COVET_UNSUPPORTED}};
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
         if (strncmp(state, classes[i].begin, strlen(classes[i].begin)) == 0)
             return classes[i].status;
@@ -280,12 +281,21 @@ static void covet__mysql_name_place(covet__mysql_link *link, unsigned code, cons
     link->error.table = link->error.column = NULL;
     switch (code) {
     case 1048:
-    case 1364: covet__mysql_name_null(link, message); break;
+    case 1364:
+        covet__mysql_name_null(link, message);
+        break;
     case 1062:
-    case 1586: covet__mysql_name_key(link, message); break;
-    case 1452: covet__mysql_name_reference(link, message); break;
-    case 4025: covet__mysql_name_check(link, message); break;
-    default: break;
+    case 1586:
+        covet__mysql_name_key(link, message);
+        break;
+    case 1452:
+        covet__mysql_name_reference(link, message);
+        break;
+    case 4025:
+        covet__mysql_name_check(link, message);
+        break;
+    default:
+        break;
     }
 }
 

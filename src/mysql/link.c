@@ -114,13 +114,12 @@ static void covet__mysql_print_session(covet_buffer *sql, const covet__mysql_lin
     int64_t lock = covet__mysql_number(url, COVET__MYSQL_LOCK_TIMEOUT, 0);
     int64_t statement = covet__mysql_number(url, COVET__MYSQL_STATEMENT_TIMEOUT, 0);
     bool old_name = link->mariadb && version < 110101;
-    covet_buffer_format(sql,
-                        "SET NAMES utf8mb4 COLLATE %s, time_zone = '+00:00', "
-                        "sql_mode = '" COVET__MYSQL_SQL_MODE
-                        "', sql_auto_is_null = 0, autocommit = 1, %s = '%s'",
-                        link->mariadb ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin",
-                        old_name ? "tx_isolation" : "transaction_isolation",
-                        url->values[COVET__MYSQL_ISOLATION]);
+    covet_buffer_format(
+        sql,
+        "SET NAMES utf8mb4 COLLATE %s, time_zone = '+00:00', "
+        "sql_mode = '" COVET__MYSQL_SQL_MODE "', sql_auto_is_null = 0, autocommit = 1, %s = '%s'",
+        link->mariadb ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin",
+        old_name ? "tx_isolation" : "transaction_isolation", url->values[COVET__MYSQL_ISOLATION]);
     if (lock) covet_buffer_format(sql, ", innodb_lock_wait_timeout = %lld", (long long)lock);
     if (!statement) return;
     if (link->mariadb)

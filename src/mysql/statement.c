@@ -89,6 +89,7 @@ static covet_status covet__mysql_parameters(covet__mysql_prepared *prepared) {
     if (!prepared->binds || !prepared->slots) return covet__mysql_no_memory(prepared->link);
     memset(prepared->binds, 0, count * sizeof *prepared->binds);
     for (uint32_t i = 0; i < prepared->parameters; i++) covet__mysql_put_null(prepared, i);
+    prepared->rebind = true;
     return COVET_OK;
 }
 
@@ -145,32 +146,12 @@ static void covet__mysql_finalize(covet_prepared *prepared_) {
 
 /* --- running --- */
 
-static covet_status covet__mysql_stream(covet_prepared *prepared_,
-                                        const covet_streaming *streaming) {
-    covet__mysql_prepared *prepared = covet__mysql_prepared_of(prepared_);
-    prepared->wants_cursor = streaming->cursor;
-    prepared->chunk = streaming->chunk;
-    prepared->spill =
-        streaming->spill > 0 ? (size_t)streaming->spill : prepared->link->spill;
-    return COVET_OK;
-}
-
 static covet_step covet__mysql_next(covet_prepared *prepared_) {
     covet__mysql_prepared *prepared = covet__mysql_prepared_of(prepared_);
     covet_step step = covet__mysql_step(prepared);
     if (step == COVET_STEP_ROW) prepared->rows++;
-    if (step == COVET_STEP_DONE && prepared->columns > 0)
-        prepared->link->changes = prepared->rows;
+    if (step == COVET_STEP_DONE && prepared->columns > 0) prepared->link->changes = prepared->rows;
     return step;
-}
-
-static uint32_t covet__mysql_column_count(covet_prepared *prepared) {
-    return covet__mysql_prepared_of(prepared)->columns;
-}
-
-static const char *covet__mysql_column_name(covet_prepared *prepared_, uint32_t column) {
-    covet__mysql_prepared *prepared = covet__mysql_prepared_of(prepared_);
-    return column < prepared->columns ? prepared->fields[column].name : "";
 }
 
 #endif

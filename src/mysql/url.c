@@ -28,14 +28,14 @@ typedef struct covet__mysql_option {
     const char *const *words; /* the values allowed, ended by NULL; NULL: see text */
     bool text;                /* any text; else integers */
     int64_t least, most;      /* of the integers */
-    const char *usual;        /* the value without the option; NULL: the server's or library's own */
+    const char *usual; /* the value without the option; NULL: the server's or library's own */
 } covet__mysql_option;
 
 /* In the order of covet__mysql_option_id. */
 static const char *const covet__mysql_option_names[] = {
-    "connect_timeout", "isolation", "lock_timeout", "read_timeout",      "socket",       "ssl_ca",
-    "ssl_cert",        "ssl_key",   "ssl_mode",     "statement_timeout", "stream_spill", "write_timeout",
-    NULL};
+    "connect_timeout", "isolation",         "lock_timeout", "read_timeout", "socket",
+    "ssl_ca",          "ssl_cert",          "ssl_key",      "ssl_mode",     "statement_timeout",
+    "stream_spill",    "write_timeout",     NULL};
 
 /* As the server's variable wants them, but for their case. */
 static const char *const covet__mysql_isolations[] = {"read-uncommitted", "read-committed",
@@ -60,7 +60,7 @@ static const covet__mysql_option covet__mysql_options[COVET__MYSQL_OPTIONS] = {
 
 /* A URL taken apart. Texts are NULL where it does not name them. */
 typedef struct covet__mysql_url {
-    covet_buffer copy;                        /* of the target, cut into the texts below */
+    covet_buffer copy; /* of the target, cut into the texts below */
     const char *user, *password, *host, *database;
     unsigned port;                            /* 0: the usual */
     const char *values[COVET__MYSQL_OPTIONS]; /* NULL: not given, and nothing is usual */

@@ -102,13 +102,14 @@ static void covet__mysql_output(covet__mysql_prepared *prepared, uint32_t column
         bind->buffer_length = sizeof prepared->scratch;
         bind->is_unsigned = (prepared->fields[column].flags & UNSIGNED_FLAG) != 0;
         break;
-    default: break;
+    default:
+        break;
     }
 }
 
 static covet_status covet__mysql_outputs(covet__mysql_prepared *prepared) {
-    if (!covet__mysql_room(prepared, &prepared->outputs, &prepared->output_count,
-                           prepared->columns, sizeof *prepared->outputs))
+    if (!covet__mysql_room(prepared, &prepared->outputs, &prepared->output_count, prepared->columns,
+                           sizeof *prepared->outputs))
         return covet__mysql_no_memory(prepared->link);
     for (uint32_t i = 0; i < prepared->columns; i++) covet__mysql_output(prepared, i);
     if (mysql_stmt_bind_result(prepared->statement, prepared->outputs) == 0) return COVET_OK;
@@ -219,8 +220,8 @@ static bool covet__mysql_begins(const covet__mysql_prepared *prepared, const cha
 static covet_status covet__mysql_prepare_text(covet__mysql_prepared *prepared) {
     prepared->statement = mysql_stmt_init(prepared->link->mysql);
     if (!prepared->statement) return covet__mysql_no_memory(prepared->link);
-    if (mysql_stmt_prepare(prepared->statement, prepared->sql,
-                           (unsigned long)prepared->sql_size) == 0)
+    if (mysql_stmt_prepare(prepared->statement, prepared->sql, (unsigned long)prepared->sql_size) ==
+        0)
         return COVET_OK;
     return COVET_QUERY;
 }
@@ -258,9 +259,8 @@ static bool covet__mysql_try(covet__mysql_prepared *prepared) {
  * asked for otherwise, and where a statement that had one is executed without. */
 static bool covet__mysql_set_cursor(covet__mysql_prepared *prepared) {
     static const char *const selecting[] = {"select", "with", NULL};
-    unsigned long rows = prepared->chunk > 0 && prepared->chunk < 1000000
-                             ? (unsigned long)prepared->chunk
-                             : 2000;
+    unsigned long rows =
+        prepared->chunk > 0 && prepared->chunk < 1000000 ? (unsigned long)prepared->chunk : 2000;
     unsigned long type = CURSOR_TYPE_READ_ONLY;
     bool wanted = prepared->wants_cursor && covet__mysql_begins(prepared, selecting);
     bool had = prepared->cursor;
@@ -363,7 +363,10 @@ static inline covet_step covet__mysql_step(covet__mysql_prepared *prepared) {
 
 /* --- ending --- */
 
-/* What is left on the wire is read and thrown away. */
+/* What is left on the wire is read and thrown away: 0.6 us a row of 300 bytes (MariaDB 10.11, one
+ * machine). A KILL QUERY by another connection ends any rest in less than 1 ms, but behind a
+ * balancer that connection may reach another server, where the number is somebody else's. A cursor
+ * is the way for streams that are broken off early. */
 static void covet__mysql_drop_rows(covet__mysql_prepared *prepared) {
     covet__mysql_link *link = prepared->link;
     if (!prepared->statement || link->lost) return;

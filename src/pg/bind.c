@@ -9,19 +9,19 @@
 
 /* Where an execution stands. */
 typedef enum covet__pg_state {
-    COVET__PG_IDLE,    /* nothing was sent since the latest reset */
-    COVET__PG_SENT,    /* its answer is on the wire */
-    COVET__PG_TAKEN,   /* its answer is in `result`, and nothing was told of it */
-    COVET__PG_ROWS,    /* rows are read from `result`; of a stream more may follow */
-    COVET__PG_ENDED,   /* behind its last row */
-    COVET__PG_BROKEN   /* it failed */
+    COVET__PG_IDLE,  /* nothing was sent since the latest reset */
+    COVET__PG_SENT,  /* its answer is on the wire */
+    COVET__PG_TAKEN, /* its answer is in `result`, and nothing was told of it */
+    COVET__PG_ROWS,  /* rows are read from `result`; of a stream more may follow */
+    COVET__PG_ENDED, /* behind its last row */
+    COVET__PG_BROKEN /* it failed */
 } covet__pg_state;
 
 /* How the answer of a statement comes. */
 typedef enum covet__pg_manner {
-    COVET__PG_WHOLE,  /* in one piece */
+    COVET__PG_WHOLE,   /* in one piece */
     COVET__PG_ROWWISE, /* in pieces of a row or a few, as they come */
-    COVET__PG_CURSOR  /* in pieces that are asked for */
+    COVET__PG_CURSOR   /* in pieces that are asked for */
 } covet__pg_manner;
 
 /* The parameters of a statement, each in the same place of every array. */
@@ -37,15 +37,19 @@ typedef struct covet__pg_binds {
     uint32_t parsed_count;
 } covet__pg_binds;
 
+/* Bytes of a name of the driver's own, its NUL included. */
+#define COVET__PG_NAME_SIZE 40
+
 /* A prepared statement: what a covet_prepared is here. */
 struct covet__pg_prepared {
     covet__pg_link *link;
     char *sql; /* size bytes and a NUL */
     size_t size;
-    bool keep;         /* worth a name */
-    bool alone;        /* a COPY, which libpq cannot have in a pipeline */
-    uint32_t name;     /* its number as the server knows it; 0: it does not */
-    uint32_t discards; /* of the link when the name was made */
+    bool keep;                           /* worth a name */
+    bool alone;                          /* a COPY, which libpq cannot have in a pipeline */
+    uint32_t name;                       /* its number as the server knows it; 0: it does not */
+    char name_text[COVET__PG_NAME_SIZE]; /* that name */
+    uint32_t discards;                   /* of the link when it was made */
     covet__pg_binds binds;
     covet_arena copies; /* of JSON that has no NUL behind it, which it needs */
     /* the execution */

@@ -350,7 +350,8 @@ static covet_status covet__pg_choose(covet__pg_prepared *prepared, const covet_d
     cells = 0;
     for (uint32_t i = 0; i < parts && status == COVET_OK; i++) {
         prepared->starts[i] = cells;
-        status = covet__pg_choose_part(prepared, &decoder->parts[i], prepared->ops + cells, landing);
+        status =
+            covet__pg_choose_part(prepared, &decoder->parts[i], prepared->ops + cells, landing);
         cells += decoder->parts[i].cell_count;
     }
     if (status == COVET_OK) prepared->decoder = decoder;
@@ -397,37 +398,40 @@ static void covet__pg_store(const covet_value *value, const covet_cell *cell, vo
     }
 }
 
-/* Where text and bytes may stay. */
-static inline bool covet__pg_in_place(const covet__pg_prepared *prepared,
-                                      const covet_landing *landing) {
-    return landing->borrow_text || prepared->adopted;
+/* A row that is read: what each cell needs of its statement. */
+typedef struct covet__pg_reader {
+    const PGresult *result;
+    int row;
+    bool in_place; /* text and bytes may point into the result */
+} covet__pg_reader;
+
+static covet__pg_datum covet__pg_datum_at(const PGresult *result, int row, int column) {
+    return (covet__pg_datum){PQftype(result, column), PQgetvalue(result, row, column),
+                             PQgetlength(result, row, column)};
 }
 
 /* Those that are not in the fast path below. */
-static covet_status covet__pg_cell_other(covet__pg_prepared *prepared, const covet_cell *cell,
+static covet_status covet__pg_cell_other(const covet__pg_reader *reader, const covet_cell *cell,
                                          void *member) {
     int column = (int)cell->column;
+    const covet__pg_datum datum = covet__pg_datum_at(reader->result, reader->row, column);
     covet_value value;
-    const covet__pg_datum datum = {PQftype(prepared->result, column),
-                                   PQgetvalue(prepared->result, prepared->row, column),
-                                   PQgetlength(prepared->result, prepared->row, column)};
-    if (PQgetisnull(prepared->result, prepared->row, column) ||
+    if (PQgetisnull(reader->result, reader->row, column) ||
         !covet__pg_datum_value(&datum, cell->kind, cell->length, cell->places, &value))
         return COVET_VALIDATION;
     covet__pg_store(&value, cell, member);
     return COVET_OK;
 }
 
-/* Text of `skip` bytes less than the column. */
-static inline covet_status covet__pg_cell_text(covet__pg_prepared *prepared, int column, int skip,
+/* Text behind `skip` bytes of the column. */
+static inline covet_status covet__pg_cell_text(const covet__pg_reader reader, int column, int skip,
                                                const char **member, covet_landing *landing) {
-    const char *text = PQgetvalue(prepared->result, prepared->row, column);
-    if (*text == '\0' && PQgetisnull(prepared->result, prepared->row, column))
-        return COVET_VALIDATION;
+    const char *text = PQgetvalue(reader.result, reader.row, column);
+    if (*text == '\0' && PQgetisnull(reader.result, reader.row, column)) return COVET_VALIDATION;
     if (skip > 0 && *text != 1) return COVET_VALIDATION;
     text += skip;
-    if (!covet__pg_in_place(prepared, landing)) {
-        size_t size = (size_t)(PQgetlength(prepared->result, prepared->row, column) - skip);
+    if (!reader.in_place) {
+        size_t size = (size_t)(PQgetlength(reader.result, reader.row, column) - skip);
         char *copy = covet_arena_take(landing->arena, size + 1, 1);
         if (!copy) return COVET_NO_MEMORY;
         text = memcpy(copy, text, size + 1);
@@ -436,31 +440,31 @@ static inline covet_status covet__pg_cell_text(covet__pg_prepared *prepared, int
     return COVET_OK;
 }
 
-static covet_status covet__pg_cell_bytes(covet__pg_prepared *prepared, int column,
+static covet_status covet__pg_cell_bytes(const covet__pg_reader *reader, int column,
                                          covet_bytes *member, covet_landing *landing) {
-    if (PQgetisnull(prepared->result, prepared->row, column)) return COVET_VALIDATION;
-    *member = (covet_bytes){PQgetvalue(prepared->result, prepared->row, column),
-                            (size_t)PQgetlength(prepared->result, prepared->row, column)};
-    if (member->size > 0 && !covet__pg_in_place(prepared, landing))
+    if (PQgetisnull(reader->result, reader->row, column)) return COVET_VALIDATION;
+    *member = (covet_bytes){PQgetvalue(reader->result, reader->row, column),
+                            (size_t)PQgetlength(reader->result, reader->row, column)};
+    if (member->size > 0 && !reader->in_place)
         member->data = covet_arena_copy(landing->arena, member->data, member->size);
     if (member->size == 0) member->data = "";
     return member->data ? COVET_OK : COVET_NO_MEMORY;
 }
 
 /* The bytes of a column of so many; NULL: it is SQL NULL, or has others. */
-static inline const char *covet__pg_fixed(const covet__pg_prepared *prepared, int column,
-                                          int size) {
-    if (!COVET__LIKELY(PQgetlength(prepared->result, prepared->row, column) == size)) return NULL;
-    return PQgetvalue(prepared->result, prepared->row, column);
+static inline const char *covet__pg_fixed(const covet__pg_reader reader, int column, int size) {
+    if (!COVET__LIKELY(PQgetlength(reader.result, reader.row, column) == size)) return NULL;
+    return PQgetvalue(reader.result, reader.row, column);
 }
 
 /* Reads a number of fixed size by `load` into the member, or leaves. */
 #define COVET__PG_FIXED(size, opt, ctype, load)                                                    \
-    if (!(data = covet__pg_fixed(prepared, column, size))) break;                                  \
+    if (!(data = covet__pg_fixed(reader, column, size))) break;                                    \
     COVET_MEMBER_STORE(member, cell->nullable, opt, ctype, load);                                  \
     return COVET_OK
 
-static inline covet_status covet__pg_cell(covet__pg_prepared *prepared, const covet_cell *cell,
+/* `reader` by value, so that what it holds can stay in registers. */
+static inline covet_status covet__pg_cell(const covet__pg_reader reader, const covet_cell *cell,
                                           unsigned char op, unsigned char *object,
                                           covet_landing *landing) {
     void *member = object + cell->offset;
@@ -480,24 +484,27 @@ static inline covet_status covet__pg_cell(covet__pg_prepared *prepared, const co
     case COVET__PG_OP_REAL:
         COVET__PG_FIXED(8, covet_opt_float, double, covet__pg_load_real(data));
     case COVET__PG_OP_DATETIME:
-        data = covet__pg_fixed(prepared, column, 8);
+        data = covet__pg_fixed(reader, column, 8);
         if (!data || !covet__pg_read_datetime(data, &moment)) break;
         COVET_MEMBER_STORE(member, cell->nullable, covet_opt_datetime, covet_datetime, moment);
         return COVET_OK;
     case COVET__PG_OP_TEXT:
-        status = covet__pg_cell_text(prepared, column, 0, member, landing);
+        status = covet__pg_cell_text(reader, column, 0, member, landing);
         break;
     case COVET__PG_OP_JSONB:
-        status = covet__pg_cell_text(prepared, column, 1, member, landing);
+        status = covet__pg_cell_text(reader, column, 1, member, landing);
         break;
     case COVET__PG_OP_BYTES:
-        status = covet__pg_cell_bytes(prepared, column, member, landing);
+        status =
+            covet__pg_cell_bytes(&(covet__pg_reader){reader.result, reader.row, reader.in_place},
+                                 column, member, landing);
         break;
     default:
-        status = covet__pg_cell_other(prepared, cell, member);
+        status = covet__pg_cell_other(
+            &(covet__pg_reader){reader.result, reader.row, reader.in_place}, cell, member);
     }
     if (status != COVET_VALIDATION) return status;
-    if (!cell->nullable || !PQgetisnull(prepared->result, prepared->row, column)) return status;
+    if (!cell->nullable || !PQgetisnull(reader.result, reader.row, column)) return status;
     covet_member_store_null(cell->kind, member);
     return COVET_OK;
 }
@@ -510,14 +517,12 @@ static covet_status covet__pg_bad_cell(covet__pg_prepared *prepared, const covet
                                        covet_status status) {
     if (status != COVET_VALIDATION) return covet__pg_no_memory(prepared->link);
     int column = (int)cell->column;
-    const covet__pg_datum datum = {PQftype(prepared->result, column),
-                                   PQgetvalue(prepared->result, prepared->row, column),
-                                   PQgetlength(prepared->result, prepared->row, column)};
+    const covet__pg_datum datum = covet__pg_datum_at(prepared->result, prepared->row, column);
     if (PQgetisnull(prepared->result, prepared->row, column))
         landing->problem = "NULL stands in a column that may not be NULL";
     else
-        landing->problem = covet__pg_bad_value(&datum, cell->kind, cell->length, cell->places,
-                                               landing->arena);
+        landing->problem =
+            covet__pg_bad_value(&datum, cell->kind, cell->length, cell->places, landing->arena);
     landing->bad = cell;
     landing->bad_part = part;
     return covet__pg_refuse_text(prepared->link, status, landing->problem);
@@ -528,12 +533,13 @@ static covet_status covet__pg_bad_cell(covet__pg_prepared *prepared, const covet
 static covet_status covet__pg_object(void *context, const covet_part *part, const covet_row *head,
                                      unsigned char *object, covet_landing *landing) {
     covet__pg_prepared *prepared = context;
+    const covet__pg_reader reader = {prepared->result, prepared->row,
+                                     landing->borrow_text || prepared->adopted};
     const covet_cell *end = part->cells + part->cell_count;
-    const unsigned char *op =
-        prepared->ops + prepared->starts[part - prepared->decoder->parts];
+    const unsigned char *op = prepared->ops + prepared->starts[part - prepared->decoder->parts];
     *(covet_row *)(void *)object = *head;
     for (const covet_cell *cell = part->cells; cell < end; cell++, op++) {
-        covet_status status = covet__pg_cell(prepared, cell, *op, object, landing);
+        covet_status status = covet__pg_cell(reader, cell, *op, object, landing);
         if (!COVET__LIKELY(status == COVET_OK))
             return covet__pg_bad_cell(prepared, part, cell, landing, status);
     }
@@ -627,9 +633,7 @@ static covet_status covet__pg_value(covet_prepared *prepared_, uint32_t column, 
         return covet__pg_refuse_text(prepared->link, COVET_INTERNAL,
                                      "the result has too few columns");
     if (PQgetisnull(prepared->result, prepared->row, (int)column)) return COVET_OK;
-    const covet__pg_datum datum = {PQftype(prepared->result, (int)column),
-                                   PQgetvalue(prepared->result, prepared->row, (int)column),
-                                   PQgetlength(prepared->result, prepared->row, (int)column)};
+    const covet__pg_datum datum = covet__pg_datum_at(prepared->result, prepared->row, (int)column);
     bool taken = covet__pg_op(kind, datum.type) != COVET__PG_OP_BAD;
     if (!taken || !covet__pg_datum_value(&datum, kind, length, places, out)) {
         *out = covet_value_null();

@@ -114,6 +114,8 @@ static const covet_dialect covet__pg_dialect = {
     .table_exists_text = "SELECT 1 FROM pg_catalog.pg_class WHERE oid = "
                          "pg_catalog.to_regclass(pg_catalog.quote_ident($1)) AND "
                          "relkind IN ('r', 'p', 'v', 'm', 'f')",
+    .reference_exists_text = "SELECT 1 FROM pg_catalog.pg_constraint WHERE conrelid = "
+                             "pg_catalog.to_regclass(pg_catalog.quote_ident($1)) AND conname = $2",
     .column_type = covet__pg_column_type,
     .automatic_key = covet__pg_automatic_key,
     .collation = covet__pg_collation,

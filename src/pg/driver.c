@@ -3,6 +3,11 @@
 #ifndef COVET_PG_DRIVER_C
 #define COVET_PG_DRIVER_C
 
+#if !defined(_WIN32)
+#include <fcntl.h>
+#include <unistd.h>
+#endif
+
 #include "pg/bulk.c"
 #include "pg/decode.c"
 #include "pg/dialect.c"
@@ -104,6 +109,30 @@ static bool covet__pg_in_transaction(covet_link *link_) {
 static bool covet__pg_aborted(covet_link *link_) {
     covet__pg_link *link = (covet__pg_link *)link_;
     return !covet__pg_lost(link) && link->transaction == PQTRANS_INERROR;
+}
+
+/* Two looks: one may find the server's farewell, the next that the connection is closed. What
+ * others notify the session of is dropped. */
+static bool covet__pg_alive(covet_link *link_, bool look) {
+    covet__pg_link *link = (covet__pg_link *)link_;
+    PGnotify *notify;
+    if (look && !link->dead && !link->first) {
+        if (PQconsumeInput(link->conn)) PQconsumeInput(link->conn);
+        while ((notify = PQnotifies(link->conn)) != NULL) PQfreemem(notify);
+    }
+    return !covet__pg_lost(link);
+}
+
+/* The child has the same socket as its parent: it is put in the place of nothing before libpq says
+ * goodbye on it. */
+static void covet__pg_abandon(covet_link *link_) {
+    covet__pg_link *link = (covet__pg_link *)link_;
+#if !defined(_WIN32)
+    int hole = open("/dev/null", O_RDWR);
+    if (hole >= 0 && PQsocket(link->conn) >= 0) dup2(hole, PQsocket(link->conn));
+    if (hole >= 0) close(hole);
+#endif
+    covet__pg_give_up(link);
 }
 
 /* --- the backend --- */

@@ -82,6 +82,7 @@ typedef struct covet__pg_link {
                               "repeat; behind a pooler open the database with "                    \
                               "prepare=unnamed")                                                   \
     X("27000", INTEGRITY,     NULL)                                                                \
+    X("2BP01", INTEGRITY,     NULL)                                                                \
     X("28",    CONNECTION,    NULL)                                                                \
     X("34000", QUERY,         "the cursor ended with its transaction; behind a pooler it needs "   \
                               "one that is open")                                                  \
@@ -232,8 +233,8 @@ static void covet__pg_aside(covet_buffer *buffer, const char *text) {
     covet_buffer_char(buffer, ')');
 }
 
-/* Appends the name that begins at `at`, perhaps in quotes, and a NUL; answers what stands behind it,
- * NULL if it is no plain name. */
+/* Appends the name that begins at `at`, perhaps in quotes, and a NUL; answers what stands behind
+ * it, NULL if it is no plain name. */
 static const char *covet__pg_name(covet_buffer *buffer, const char *at) {
     bool quoted = *at == '"';
     if (quoted) at++;

@@ -4,10 +4,6 @@
 #define COVET_PG_LINK_C
 
 #include <stdlib.h>
-#if !defined(_WIN32)
-#include <fcntl.h>
-#include <unistd.h>
-#endif
 
 #include "base/uuid.h"
 #include "pg/stream.c"
@@ -202,6 +198,9 @@ static PQconninfoOption *covet__pg_read_target(covet__pg_profile *profile, const
     PQconninfoOption *parsed = PQconninfoParse(covet_buffer_get(&profile->text), &problem);
     if (parsed) return parsed;
     *status = problem ? COVET_CONNECTION : COVET_NO_MEMORY;
+    /* libpq may quote all of it, the password too */
+    char *quoted = problem ? strstr(problem, "\"postgresql:") : NULL;
+    if (quoted) *quoted = '\0';
     covet__pg_plain(text, problem ? problem : covet_status_text(COVET_NO_MEMORY));
     PQfreemem(problem);
     return NULL;
@@ -359,35 +358,12 @@ static covet_link *covet__pg_connect(const covet_host *host, const char *target,
     if (!link || !link->conn)
         return *status == COVET_NO_MEMORY ? covet__pg_cannot(link, NULL, status, text) : NULL;
     PQsetNoticeReceiver(link->conn, covet__pg_notice, link);
-    reason = PQstatus(link->conn) == CONNECTION_OK ? covet__pg_unfit(link)
-                                                   : PQerrorMessage(link->conn);
+    reason =
+        PQstatus(link->conn) == CONNECTION_OK ? covet__pg_unfit(link) : PQerrorMessage(link->conn);
     if (reason) return covet__pg_cannot(link, reason, status, text);
     link->transaction = (int)PQtransactionStatus(link->conn);
     *status = COVET_OK;
     return (covet_link *)link;
-}
-
-/* --- a connection that is there --- */
-
-/* Two looks: one may find the server's farewell, the next that the connection is closed. */
-static bool covet__pg_alive(covet_link *link_, bool look) {
-    covet__pg_link *link = (covet__pg_link *)link_;
-    if (look && !link->dead && !link->first)
-        for (int i = 0; i < 2; i++)
-            if (!PQconsumeInput(link->conn)) break;
-    return !covet__pg_lost(link);
-}
-
-/* The child has the same socket as its parent: it is put in the place of nothing before libpq says
- * goodbye on it. */
-static void covet__pg_abandon(covet_link *link_) {
-    covet__pg_link *link = (covet__pg_link *)link_;
-#if !defined(_WIN32)
-    int hole = open("/dev/null", O_RDWR);
-    if (hole >= 0 && PQsocket(link->conn) >= 0) dup2(hole, PQsocket(link->conn));
-    if (hole >= 0) close(hole);
-#endif
-    covet__pg_give_up(link);
 }
 
 #endif

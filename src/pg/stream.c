@@ -71,14 +71,11 @@ static covet_status covet__pg_piece(covet__pg_prepared *prepared, PGresult *resu
     return status;
 }
 
-/* Sends a statement whose rows come in pieces, and takes the first. */
+/* Takes the first piece of the statement whose answer comes next. */
 static covet_status covet__pg_pieces_begin(covet__pg_prepared *prepared) {
-    covet_status status = COVET_OK;
-    if (prepared->state == COVET__PG_IDLE) status = covet__pg_transmit(prepared, false);
-    if (status != COVET_OK) return status;
     prepared->open = true;
     PGresult *failure = covet__pg_take_pieces(prepared);
-    status = covet__pg_piece(prepared, failure);
+    covet_status status = covet__pg_piece(prepared, failure);
     prepared->state = status == COVET_OK ? COVET__PG_ROWS : COVET__PG_BROKEN;
     prepared->columns = (uint32_t)PQnfields(prepared->result);
     return status;
@@ -117,12 +114,12 @@ static covet_status covet__pg_overflow(covet__pg_prepared *prepared) {
     return covet__pg_refuse(prepared->link, COVET_MISUSE);
 }
 
-/* Reads the rest of the stream that has the wire into memory. On MISUSE it goes on as it was. */
-static covet_status covet__pg_absorb(covet__pg_prepared *stream) {
+/* Reads the rest of the stream that has the wire into memory, up to `limit` bytes. On MISUSE it
+ * goes on as it was. */
+static covet_status covet__pg_absorb(covet__pg_prepared *stream, int64_t limit) {
     covet__pg_link *link = stream->link;
     while (stream->open) {
-        if (stream->spilled &&
-            (int64_t)PQresultMemorySize(stream->spilled) > covet__pg_spill_limit(stream))
+        if (stream->spilled && (int64_t)PQresultMemorySize(stream->spilled) > limit)
             return covet__pg_overflow(stream);
         PGresult *piece = PQgetResult(link->conn);
         if (piece && covet__pg_partial(piece)) {
@@ -147,11 +144,22 @@ static covet_status covet__pg_clear(covet__pg_link *link) {
     covet_status status = covet__pg_ready(link);
     while (status == COVET_OK && link->first) {
         if (link->first->state == COVET__PG_ROWS)
-            status = covet__pg_absorb(link->first);
+            status = covet__pg_absorb(link->first, covet__pg_spill_limit(link->first));
         else
             covet__pg_take(link);
     }
     return status != COVET_OK ? status : covet__pg_ready(link);
+}
+
+/* Takes what stands before the answer of a statement that was sent. */
+static void covet__pg_reach(const covet__pg_prepared *prepared) {
+    covet__pg_link *link = prepared->link;
+    while (prepared->state == COVET__PG_SENT && link->first != prepared) {
+        if (link->first->state == COVET__PG_ROWS)
+            covet__pg_absorb(link->first, INT64_MAX);
+        else
+            covet__pg_take(link);
+    }
 }
 
 /* --- cursors --- */
@@ -191,8 +199,8 @@ static void covet__pg_cursor_close(covet__pg_prepared *prepared) {
     char name[COVET__PG_NAME_SIZE], text[COVET__PG_NAME_SIZE + 16];
     uint32_t cursor = prepared->cursor;
     prepared->cursor = 0;
-    bool there = prepared->held || (link->transaction == PQTRANS_INTRANS &&
-                                    prepared->rollbacks == link->rollbacks);
+    bool there = prepared->held ||
+                 (link->transaction == PQTRANS_INTRANS && prepared->rollbacks == link->rollbacks);
     if (cursor == 0 || !there || link->dead || link->transaction == PQTRANS_INERROR) return;
     covet_driver_error before = link->error;
     snprintf(text, sizeof text, "CLOSE %s", covet__pg_name_of(link, cursor, name));
@@ -247,11 +255,14 @@ static covet_status covet__pg_run_once(covet__pg_prepared *prepared) {
     covet_status status = COVET_OK;
     if (prepared->state == COVET__PG_IDLE) status = covet__pg_clear(link);
     if (status != COVET_OK) return status;
-    if (prepared->manner == COVET__PG_CURSOR) return covet__pg_cursor_begin(prepared);
-    if (prepared->manner == COVET__PG_ROWWISE) return covet__pg_pieces_begin(prepared);
+    if (prepared->state == COVET__PG_IDLE && prepared->manner == COVET__PG_CURSOR)
+        return covet__pg_cursor_begin(prepared);
     if (prepared->state == COVET__PG_IDLE) status = covet__pg_transmit(prepared, false);
     if (status != COVET_OK) return status;
-    while (prepared->state == COVET__PG_SENT) covet__pg_take(link);
+    covet__pg_reach(prepared);
+    if (prepared->state == COVET__PG_SENT && prepared->manner == COVET__PG_ROWWISE)
+        return covet__pg_pieces_begin(prepared);
+    if (prepared->state == COVET__PG_SENT) covet__pg_take(link);
     return covet__pg_open(prepared);
 }
 
@@ -330,12 +341,14 @@ static void covet__pg_drain(covet__pg_prepared *prepared) {
             asked = true;
         }
     }
+    link->cancelled = false;
 }
 
 /* Ends an execution, wherever it stands. */
 static void covet__pg_end(covet__pg_prepared *prepared) {
     covet__pg_link *link = prepared->link;
-    while (prepared->state == COVET__PG_SENT && link->first) covet__pg_take(link);
+    covet__pg_reach(prepared);
+    if (prepared->state == COVET__PG_SENT) covet__pg_take(link);
     if (prepared->open && prepared->cursor == 0) covet__pg_drain(prepared);
     if (prepared->cursor != 0) covet__pg_cursor_close(prepared);
     covet__pg_drop_results(prepared);
@@ -406,8 +419,7 @@ static covet_prepared *covet__pg_prepare(covet_link *link_, const char *sql, siz
         covet__pg_no_memory(link);
         return NULL;
     }
-    if (covet__pg_prepared_open(prepared, link, sql, size, keep))
-        return (covet_prepared *)prepared;
+    if (covet__pg_prepared_open(prepared, link, sql, size, keep)) return (covet_prepared *)prepared;
     covet__pg_no_memory(link);
     covet__pg_prepared_free(prepared);
     return NULL;

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "pg/failure.c"
 
-/* Types that the driver knows: name, OID, OID of an array of it (0: not needed), as SQL writes it. */
+/* Types that the driver knows: name, OID, OID of an array of it (0: not needed), SQL's name. */
 #define COVET__PG_TYPES(X)                                                                         \
     X(BOOL,        16,   1000, "boolean")                                                          \
     X(BYTEA,       17,   1001, "bytea")                                                            \
@@ -245,8 +245,7 @@ static size_t covet__pg_write_decimal(covet_decimal x, char *at) {
     covet__pg_store16(at + 2, (uint16_t)(count > 0 ? weight : 0));
     covet__pg_store16(at + 4, negative ? COVET__PG_NEGATIVE : COVET__PG_POSITIVE);
     covet__pg_store16(at + 6, x.scale);
-    for (int i = 0; i < count; i++)
-        covet__pg_store16(at + 8 + 2 * i, groups[count - 1 - i]);
+    for (int i = 0; i < count; i++) covet__pg_store16(at + 8 + 2 * i, groups[count - 1 - i]);
     return 8 + 2 * (size_t)count;
 }
 
@@ -313,7 +312,8 @@ static bool covet__pg_read_groups(const char *at, int count, int weight, int sca
  * shows, or as many of them as there is room for where those behind are zeros. */
 static bool covet__pg_read_numeric(const char *at, int size, covet_decimal *out) {
     if (size < 8) return false;
-    int count = covet__pg_load16(at), weight = covet__pg_int16(at + 2), sign = covet__pg_load16(at + 4);
+    int count = covet__pg_load16(at), weight = covet__pg_int16(at + 2),
+        sign = covet__pg_load16(at + 4);
     int shown = covet__pg_load16(at + 6);
     if (size != 8 + 2 * count || (sign != COVET__PG_POSITIVE && sign != COVET__PG_NEGATIVE))
         return false;

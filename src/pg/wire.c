@@ -15,9 +15,6 @@
 
 /* --- names --- */
 
-/* Bytes of a name of the driver's own, its NUL included. */
-#define COVET__PG_NAME_SIZE 40
-
 /* Writes the name of a statement or a cursor. */
 static const char *covet__pg_name_of(const covet__pg_link *link, uint32_t serial,
                                      char name[COVET__PG_NAME_SIZE]) {
@@ -38,9 +35,8 @@ static void covet__pg_forget(covet__pg_link *link, uint32_t name) {
     if (name == 0 || link->dead) return;
     if (link->closing_count == link->closing_room) {
         uint32_t room = link->closing_room ? link->closing_room * 2 : 16;
-        uint32_t *grown = covet_heap_resize(link->heap, link->closing,
-                                            link->closing_room * sizeof *grown,
-                                            room * sizeof *grown);
+        uint32_t *grown = covet_heap_resize(
+            link->heap, link->closing, link->closing_room * sizeof *grown, room * sizeof *grown);
         if (!grown) return;
         link->closing = grown;
         link->closing_room = room;
@@ -74,8 +70,7 @@ static void covet__pg_settled(covet__pg_link *link) {
 
 static covet_status covet__pg_ready(covet__pg_link *link) {
     if (!covet__pg_lost(link)) return COVET_OK;
-    return covet__pg_refuse_text(link, COVET_CONNECTION,
-                                 "the connection to the server was lost");
+    return covet__pg_refuse_text(link, COVET_CONNECTION, "the connection to the server was lost");
 }
 
 /* What libpq refused to send. Part of it may be on its way, so that nothing else can be. */
@@ -119,14 +114,23 @@ static uint32_t covet__pg_closes(const covet__pg_link *link) {
     return link->closing_count < COVET__PG_CLOSES ? link->closing_count : COVET__PG_CLOSES;
 }
 
+static bool covet__pg_send_close(PGconn *conn, const char *name) {
+#ifdef LIBPQ_HAS_CLOSE_PREPARED
+    return PQsendClosePrepared(conn, name);
+#else
+    char text[COVET__PG_NAME_SIZE + 16];
+    snprintf(text, sizeof text, "DEALLOCATE %s", name);
+    return PQsendQueryParams(conn, text, 0, NULL, NULL, NULL, NULL, 1);
+#endif
+}
+
 static bool covet__pg_send_closes(covet__pg_prepared *prepared, uint32_t count) {
     covet__pg_link *link = prepared->link;
-    char name[COVET__PG_NAME_SIZE], text[COVET__PG_NAME_SIZE + 16];
+    char name[COVET__PG_NAME_SIZE];
     prepared->closes = count;
     for (; count > 0; count--) {
         covet__pg_name_of(link, link->closing[--link->closing_count], name);
-        snprintf(text, sizeof text, "DEALLOCATE %s", name);
-        if (!PQsendQueryParams(link->conn, text, 0, NULL, NULL, NULL, NULL, 1)) return false;
+        if (!covet__pg_send_close(link->conn, name)) return false;
     }
     return prepared->closes == 0 || PQpipelineSync(link->conn);
 }
@@ -134,25 +138,24 @@ static bool covet__pg_send_closes(covet__pg_prepared *prepared, uint32_t count) 
 /* Prepares the statement under a new name. */
 static bool covet__pg_send_parse(covet__pg_prepared *prepared) {
     covet__pg_binds *binds = &prepared->binds;
-    char name[COVET__PG_NAME_SIZE];
     prepared->name = ++prepared->link->serial;
+    covet__pg_name_of(prepared->link, prepared->name, prepared->name_text);
     prepared->discards = prepared->link->discards;
     prepared->parses = true;
     binds->parsed_count = binds->count;
     if (binds->count > 0) memcpy(binds->parsed, binds->types, binds->count * sizeof(Oid));
-    return PQsendPrepare(prepared->link->conn, covet__pg_name_of(prepared->link, prepared->name, name),
-                         prepared->sql, (int)binds->count, binds->types);
+    return PQsendPrepare(prepared->link->conn, prepared->name_text, prepared->sql,
+                         (int)binds->count, binds->types);
 }
 
 static bool covet__pg_send_bound(covet__pg_prepared *prepared, bool named) {
     const covet__pg_binds *binds = &prepared->binds;
     PGconn *conn = prepared->link->conn;
-    char name[COVET__PG_NAME_SIZE];
     if (!named)
         return PQsendQueryParams(conn, prepared->sql, (int)binds->count, binds->types,
                                  binds->values, binds->sizes, binds->formats, 1);
-    return PQsendQueryPrepared(conn, covet__pg_name_of(prepared->link, prepared->name, name),
-                               (int)binds->count, binds->values, binds->sizes, binds->formats, 1);
+    return PQsendQueryPrepared(conn, prepared->name_text, (int)binds->count, binds->values,
+                               binds->sizes, binds->formats, 1);
 }
 
 /* Sends a bound statement; what was sent before it is either taken, or in a pipeline of which this
@@ -168,7 +171,6 @@ static covet_status covet__pg_transmit(covet__pg_prepared *prepared, bool pipeli
     prepared->closes = 0;
     prepared->parses = prepared->synced = false;
     prepared->outside = link->transaction == PQTRANS_IDLE;
-    link->cancelled = false;
     if (pipelined || parses || closes > 0) {
         if (!covet__pg_pipeline(link)) return covet__pg_unsent(link);
         pipelined = pipelined && !prepared->outside;
@@ -176,8 +178,7 @@ static covet_status covet__pg_transmit(covet__pg_prepared *prepared, bool pipeli
     bool sent = (closes == 0 || covet__pg_send_closes(prepared, closes)) &&
                 (!parses || covet__pg_send_parse(prepared)) &&
                 covet__pg_send_bound(prepared, named);
-    if (sent && link->pipeline && !pipelined)
-        sent = prepared->synced = PQpipelineSync(link->conn);
+    if (sent && link->pipeline && !pipelined) sent = prepared->synced = PQpipelineSync(link->conn);
     if (!sent) return covet__pg_unsent(link);
     link->unsynced = link->pipeline && pipelined;
     prepared->state = COVET__PG_SENT;
@@ -203,9 +204,9 @@ static PGresult *covet__pg_receive(covet__pg_link *link) {
         ExecStatusType status = PQresultStatus(result);
         if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH)
             covet__pg_refuse_copy(link->conn, status);
-        bool better = !kept || (status == PGRES_FATAL_ERROR &&
-                                PQresultStatus(kept) != PGRES_FATAL_ERROR &&
-                                PQresultStatus(kept) != PGRES_COPY_IN);
+        bool better =
+            !kept || (status == PGRES_FATAL_ERROR && PQresultStatus(kept) != PGRES_FATAL_ERROR &&
+                      PQresultStatus(kept) != PGRES_COPY_IN);
         PQclear(better ? kept : result);
         if (better) kept = result;
     }
@@ -293,8 +294,7 @@ static void covet__pg_note(covet__pg_link *link, PGresult *result) {
     case 'M':
         break;
     case 'D':
-        if (strcmp(tag, "DISCARD ALL") == 0 || strcmp(tag, "DEALLOCATE ALL") == 0)
-            link->discards++;
+        if (strcmp(tag, "DISCARD ALL") == 0 || strcmp(tag, "DEALLOCATE ALL") == 0) link->discards++;
         break;
     case 'R':
         if (strcmp(tag, "ROLLBACK") == 0) link->rollbacks++;

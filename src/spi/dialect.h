@@ -93,6 +93,9 @@ struct covet_dialect {
     const char *begin_text, *begin_write_text, *commit_text, *rollback_text;
     /* SELECT of a row if the table whose name is the one bind is there */
     const char *table_exists_text;
+    /* SELECT of a row if the table of the first bind has the constraint of the second; NULL where
+     * keys need no table (COVET_KEYS_NEED_TABLE) */
+    const char *reference_exists_text;
     /* Appends the column's type: integer, varchar(100) ... */
     void (*column_type)(covet_buffer *buffer, const covet_field *field);
     /* Appends what stands behind the type of an automatic key, with a space before it: PRIMARY

@@ -114,23 +114,30 @@ static uint32_t covet__ddl_hash(uint32_t hash, const char *text) {
 
 /* <table>_<field>_<hash>_<tail>, cut to what the database takes: the hash keeps it apart from
  * others. */
+static void covet__ddl_plain_name(covet_buffer *name, const covet_dialect *dialect,
+                                  const covet_entity *entity, const char *const *names,
+                                  const char *tail) {
+    size_t limit = (dialect->name_limit ? dialect->name_limit : 63) - 10 - strlen(tail);
+    uint32_t hash = covet__ddl_hash(2166136261u, entity->table);
+    covet_buffer_text(name, entity->table);
+    for (size_t i = 0; names[i]; i++) {
+        covet_buffer_format(name, "_%s", names[i] + (names[i][0] == '-'));
+        hash = covet__ddl_hash(hash, names[i]);
+    }
+    if (name->size > limit) {
+        name->size = limit;
+        while (((unsigned char)name->data[name->size] & 0xC0) == 0x80) name->size--;
+    }
+    covet_buffer_format(name, "_%08x_%s", (unsigned)hash, tail);
+}
+
+/* The same, quoted, behind what stands in the buffer. */
 static void covet__ddl_made_name(covet_buffer *buffer, const covet_dialect *dialect,
                                  const covet_entity *entity, const char *const *names,
                                  const char *tail) {
-    size_t limit = (dialect->name_limit ? dialect->name_limit : 63) - 10 - strlen(tail);
-    uint32_t hash = covet__ddl_hash(2166136261u, entity->table);
     covet_buffer name;
     covet_buffer_open(&name, buffer->heap, 0);
-    covet_buffer_text(&name, entity->table);
-    for (size_t i = 0; names[i]; i++) {
-        covet_buffer_format(&name, "_%s", names[i] + (names[i][0] == '-'));
-        hash = covet__ddl_hash(hash, names[i]);
-    }
-    if (name.size > limit) {
-        name.size = limit;
-        while (((unsigned char)name.data[name.size] & 0xC0) == 0x80) name.size--;
-    }
-    covet_buffer_format(&name, "_%08x_%s", (unsigned)hash, tail);
+    covet__ddl_plain_name(&name, dialect, entity, names, tail);
     if (name.failed) buffer->failed = true;
     covet__sql_name(buffer, dialect, covet_buffer_get(&name));
     covet_buffer_close(&name);
@@ -183,6 +190,22 @@ static bool covet__ddl_refers(const covet_field *field) {
     return field->column && field->target && !field->no_db_constraint;
 }
 
+/* The name of a reference's constraint as it is, not quoted. */
+static void covet__ddl_plain_reference(covet_buffer *name, const covet_dialect *dialect,
+                                       const covet_field *field) {
+    const char *names[2] = {field->name, NULL};
+    covet__ddl_plain_name(name, dialect, field->entity, names, "fk");
+}
+
+/* "CONSTRAINT name " of a reference. */
+static void covet__ddl_reference_name(covet_buffer *buffer, const covet_dialect *dialect,
+                                      const covet_field *field) {
+    const char *names[2] = {field->name, NULL};
+    covet_buffer_text(buffer, "CONSTRAINT ");
+    covet__ddl_made_name(buffer, dialect, field->entity, names, "fk");
+    covet_buffer_char(buffer, ' ');
+}
+
 /* `late`: columns whose references come by covet__ddl_add_reference, as a set; NULL: none. */
 static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *dialect,
                                     const covet_entity *entity, const uint64_t *late) {
@@ -199,6 +222,9 @@ static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *d
         if (!covet__ddl_refers(entity->columns[i])) continue;
         if (late && covet_columns_has(late, (int32_t)i)) continue;
         covet_buffer_text(buffer, ", ");
+        /* where references can be dropped, each has the name that it is dropped by */
+        if (dialect->features & COVET_KEYS_NEED_TABLE)
+            covet__ddl_reference_name(buffer, dialect, entity->columns[i]);
         covet__ddl_reference(buffer, dialect, entity->columns[i]);
     }
     size_t inside = covet__ddl_index_count(dialect, entity);
@@ -211,26 +237,24 @@ static void covet__ddl_create_table(covet_buffer *buffer, const covet_dialect *d
     if (dialect->table_options) dialect->table_options(buffer, entity);
 }
 
-/* ALTER TABLE of the field's table, with the name of the constraint of its reference. */
+/* ALTER TABLE of the field's table. */
 static void covet__ddl_alter_reference(covet_buffer *buffer, const covet_dialect *dialect,
                                        const covet_field *field, const char *verb) {
-    const char *names[2] = {field->name, NULL};
     covet_buffer_text(buffer, "ALTER TABLE ");
     covet__sql_name(buffer, dialect, field->entity->table);
     covet_buffer_text(buffer, verb);
-    covet__ddl_made_name(buffer, dialect, field->entity, names, "fk");
+    covet__ddl_reference_name(buffer, dialect, field);
 }
 
 static void covet__ddl_add_reference(covet_buffer *buffer, const covet_dialect *dialect,
                                      const covet_field *field) {
-    covet__ddl_alter_reference(buffer, dialect, field, " ADD CONSTRAINT ");
-    covet_buffer_char(buffer, ' ');
+    covet__ddl_alter_reference(buffer, dialect, field, " ADD ");
     covet__ddl_reference(buffer, dialect, field);
 }
 
 static void covet__ddl_drop_reference(covet_buffer *buffer, const covet_dialect *dialect,
                                       const covet_field *field) {
-    covet__ddl_alter_reference(buffer, dialect, field, " DROP CONSTRAINT ");
+    covet__ddl_alter_reference(buffer, dialect, field, " DROP ");
 }
 
 static void covet__ddl_drop_table(covet_buffer *buffer, const covet_dialect *dialect,

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 /* Operations of a batch: results are kept, summed and released a batch at a time. */
 #define BENCH_BATCH 100
@@ -164,7 +165,7 @@ typedef struct bench_plan {
     size_t rows;
     size_t streamed;
     size_t repeats; /* pairs of runs that are counted; one more goes before them */
-    bool cpu_clock; /* CPU time of the process instead of time on the wall */
+    bool cpu_clock; /* processor time of client and server instead of time on the wall */
     bool counted;   /* instructions too */
     const char *program;
     const char *folder; /* of the database files */
@@ -172,6 +173,19 @@ typedef struct bench_plan {
 
 /* main.c: the target of that name. */
 void bench_target(const bench_plan *plan, const char *name, char *target, size_t room);
+
+/* clock.c: seconds between starts and stops; processor time where the plan says so. */
+#define BENCH_CLOCKS 64
+typedef struct bench_clock {
+    clockid_t own;
+    clockid_t others[BENCH_CLOCKS]; /* of the server's processes, `count` of them */
+    size_t count;
+    double from, seconds;
+} bench_clock;
+
+void bench_clock_open(bench_clock *clock, const bench_plan *plan);
+void bench_clock_start(bench_clock *clock);
+void bench_clock_stop(bench_clock *clock);
 
 /* measure.c: one work of one side, from begin to commit. */
 typedef struct bench_run {

@@ -64,11 +64,11 @@ bool bench_file_make(const bench_vendor *vendor, const char *target, size_t auth
     bench_file_remove(vendor, target);
     hand *side = hand_open(vendor, target);
     if (side == NULL) return false;
-    bool made = bench_run_texts(side, vendor->client->schema) && side->client->begin(side) &&
-                bench_load(side, "author", bench_author_text, authors_for,
-                           bench_authors(authors_for)) &&
-                bench_load(side, "post", bench_post_text, authors_for, posts) &&
-                side->client->commit(side) && bench_run_texts(side, vendor->client->finish);
+    bool made =
+        bench_run_texts(side, vendor->client->schema) && side->client->begin(side) &&
+        bench_load(side, "author", bench_author_text, authors_for, bench_authors(authors_for)) &&
+        bench_load(side, "post", bench_post_text, authors_for, posts) &&
+        side->client->commit(side) && bench_run_texts(side, vendor->client->finish);
     hand_close(side);
     return made;
 }

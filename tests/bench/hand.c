@@ -256,8 +256,8 @@ bool hand_sum(void *state, bench_sums *sums) {
             bench_post values = hand_post_values(post);
             bench_sum_post(sum, &values);
             if (author != NULL)
-                bench_sum_author(sum, &(bench_author){author->id, author->name, author->city,
-                                                      author->karma});
+                bench_sum_author(
+                    sum, &(bench_author){author->id, author->name, author->city, author->karma});
         }
         bench_sum_number(sum, side->result[i].count);
     }

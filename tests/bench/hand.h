@@ -136,7 +136,7 @@ typedef struct hand_client {
     bool (*stream)(hand *side, bench_watch *watch);
     bool (*page)(hand *side, const char *city, int32_t views, hand_list *page);
     hand_post *(*find)(hand *side, int32_t key);
-    bool (*insert)(hand *side, hand_post *post); /* gives it its key */
+    bool (*insert)(hand *side, hand_post *post);       /* gives it its key */
     bool (*update)(hand *side, const hand_post *post); /* its views */
     /* Many rows: posts, which get their keys, or entries, which have them. */
     bool (*bulk)(hand *side, hand_post *posts, size_t count);

@@ -3,9 +3,9 @@
  *
  * May use mysql.h and hand.h. Used through `hand_mysql`. Statements are prepared once, their
  * parameters bound once; rows are read as they come, unbuffered and binary, each column straight
- * from the packet by the connector's callback (by way of bound buffers takes 1.02 of the time); many
- * rows are inserted by arrays of 2,000 with the keys RETURNING (500 to 5,000 take the same, and so
- * does one VALUES of 200 rows; one of 1,000 takes 1.25, one of 8,000 1.6).
+ * from the packet by the connector's callback (by way of bound buffers takes 1.02 of the time);
+ * many rows are inserted by arrays of 2,000 with the keys RETURNING (500 to 5,000 take the same,
+ * and so does one VALUES of 200 rows; one of 1,000 takes 1.25, one of 8,000 1.6).
  */
 #include "hand.h"
 

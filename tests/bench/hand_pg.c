@@ -2,10 +2,11 @@
  * hand_pg.c - the hand-written client over libpq.
  *
  * May use libpq-fe.h and hand.h. Used through `hand_pg`. Statements are prepared once, parameters
- * and results are binary. Each work is done in the form that was measured to be the fastest (client
- * and server on one core, time against the form that is used):
- *   lists    texts stay in the PGresults, which are kept until the results are dropped; to copy them
- *            takes 1.00 of the time, 1.09 of the instructions and 0.6 of the memory; row by row 1.11
+ * and results are binary. Each work is done in the form that was measured to be the fastest
+ * (client and server on one core, time against the form that is used):
+ *   lists    texts stay in the PGresults, which are kept until the results are dropped; to copy
+ *            them takes 1.00 of the time, 1.09 of the instructions and 0.6 of the memory; row by
+ *            row takes 1.11
  *   gets     texts are copied: 0.9 of the instructions
  *   streams  single-row mode; a cursor of 2,000 rows takes 0.92 (1.15 on two cores), but the
  *            statements of the loop would be in its transaction
@@ -189,8 +190,8 @@ static bool hand_server_failed(const hand_server *side, const char *what) {
 
 /* Whether a prepared statement's columns have the types that are read below. */
 static bool hand_types_right(const hand_server *side, hand_query which) {
-    static const Oid types[] = {HAND_INT4, HAND_VARCHAR, HAND_TEXT,   HAND_INT4,
-                                HAND_INT4, HAND_INT8,    HAND_FLOAT8, HAND_INT4,
+    static const Oid types[] = {HAND_INT4, HAND_VARCHAR, HAND_TEXT,    HAND_INT4,
+                                HAND_INT4, HAND_INT8,    HAND_FLOAT8,  HAND_INT4,
                                 HAND_INT4, HAND_VARCHAR, HAND_VARCHAR, HAND_INT4};
     PGresult *about = PQdescribePrepared(side->db, hand_sql[which].name);
     int columns = PQnfields(about);
@@ -402,8 +403,7 @@ static bool hand_copy_rows(hand_server *side, const hand_post *posts, size_t cou
            PQputCopyEnd(side->db, NULL) == 1;
 }
 
-static bool hand_copy_in(hand_server *side, const char *sql, const hand_post *posts,
-                         size_t count) {
+static bool hand_copy_in(hand_server *side, const char *sql, const hand_post *posts, size_t count) {
     PGresult *result = PQexec(side->db, sql);
     bool good = PQresultStatus(result) == PGRES_COPY_IN && hand_copy_rows(side, posts, count);
     PQclear(result);

@@ -1,8 +1,8 @@
 /*
  * hand_sqlite.c - the hand-written client over the sqlite3 API.
  *
- * May use sqlite3.h and hand.h. Used through `hand_sqlite`. Texts are bound in place and copied once
- * on reading; the range of int32_t is kept.
+ * May use sqlite3.h and hand.h. Used through `hand_sqlite`. Texts are bound in place and copied
+ * once on reading; the range of int32_t is kept.
  */
 #include "hand.h"
 

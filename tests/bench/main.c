@@ -147,7 +147,7 @@ static bool bench_keys_right(const bench_plan *plan, const char *target, const b
     return stored.keyed == run->sums.keyed;
 }
 
-/* Runs a side's work once on an opened side, or on fresh tables and side where rows are inserted. */
+/* Runs a side's work once: on an opened side, or on fresh tables where rows are inserted. */
 static bool bench_once(const bench_plan *plan, bench_work work, int side, void *opened,
                        bench_run *run) {
     char target[1024];
@@ -295,7 +295,7 @@ static bool bench_print_memory(const bench_plan *plan) {
         good = bench_measure_memory(bench_sides[side], plan->vendor, target, &memory[side]);
     bench_file_remove(plan->vendor, small);
     if (!good || memory[0].list == 0) return good;
-    printf("memory: bytes taken from malloc, the client library's included, %zu rows\n", plan->rows);
+    printf("memory: bytes taken from malloc, the client library's too, %zu rows\n", plan->rows);
     bench_print_list("fetched list", memory[0].list, memory[1].list, BENCH_LIST_LIMIT);
     bench_print_list("fetched list, READ_ONLY", memory[0].read_only, memory[1].read_only,
                      BENCH_READ_ONLY_LIMIT);

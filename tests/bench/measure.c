@@ -2,36 +2,17 @@
  * measure.c - runs one work of one side, batch after batch, with the clock on what is marked alone;
  * and measures what a side takes of memory.
  *
- * May use bench.h, POSIX clocks and, for memory, glibc's malloc. Used by main.c, and under callgrind
- * by the child that count.c starts. Batches are made and results are summed while the clock stands
- * still.
+ * May use bench.h and, for memory, glibc's malloc. Used by main.c, and under callgrind by the child
+ * that count.c starts. Batches are made and results are summed while the clock stands still.
  */
 #include "bench.h"
 
-#include <time.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
 
 /* A stream is watched at one of so many rows. */
 #define BENCH_WATCHED_ROWS 500
-
-typedef struct bench_clock {
-    clockid_t id;
-    double seconds;
-    struct timespec from;
-} bench_clock;
-
-static void bench_clock_start(bench_clock *clock) {
-    clock_gettime(clock->id, &clock->from);
-}
-
-static void bench_clock_stop(bench_clock *clock) {
-    struct timespec now;
-    clock_gettime(clock->id, &now);
-    clock->seconds += (double)(now.tv_sec - clock->from.tv_sec) +
-                      (double)(now.tv_nsec - clock->from.tv_nsec) / 1e9;
-}
 
 /* Times one step; adds it to the clock. */
 static bool bench_timed(bench_clock *clock, const bench_side *side, void *state, bench_work work,
@@ -72,12 +53,13 @@ static bool bench_one_call(bench_work work) {
 bool bench_measure(const bench_side *side, void *state, bench_work work, const bench_plan *plan,
                    bench_run *run) {
     static bench_batch batch;
-    bench_clock clock = {.id = plan->cpu_clock ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_MONOTONIC};
+    bench_clock clock;
     const bench_task *task = &side->task[work];
     size_t rows = work == BENCH_STREAM ? plan->streamed : plan->rows;
     size_t count = bench_work_count(plan->vendor, work, rows);
     size_t step = bench_one_call(work) ? count : BENCH_BATCH;
     bool writes = bench_work_writes(work);
+    bench_clock_open(&clock, plan);
     bool good = !writes || bench_timed(&clock, side, state, work, BENCH_STEP_BEGIN, NULL);
     run->sums = (bench_sums){0, 0};
     for (size_t first = 0; first < count && good; first += step) {

@@ -268,8 +268,7 @@ static bool orm_bulk(void *state, const bench_batch *batch) {
 
 static bool orm_entries(void *state, const bench_batch *batch) {
     orm *side = orm_mark(state, 0);
-    return Entry_bulk_create(side->session, side->entries, batch->count) ==
-               (int64_t)batch->count ||
+    return Entry_bulk_create(side->session, side->entries, batch->count) == (int64_t)batch->count ||
            orm_failed(side, "bulk insert with own keys");
 }
 

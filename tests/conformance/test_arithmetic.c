@@ -85,7 +85,8 @@ static void decimals(void **state) {
     do {                                                                                           \
         char found_[COVET_DECIMAL_TEXT];                                                           \
         assert_update(s, covet_update(covet_query(s, Blank), SET("wealth", __VA_ARGS__)));         \
-        covet_decimal_format(covet_decimal_reduce(Blank_find(s, 1)->wealth.value), found_, sizeof found_);             \
+        covet_decimal_format(covet_decimal_reduce(Blank_find(s, 1)->wealth.value), found_,         \
+                             sizeof found_);                                                       \
         assert_string_equal(found_, text);                                                         \
         covet_update(covet_query(s, Blank), SET("wealth", decimal("3.0000000001")));               \
     } while (0)

@@ -114,6 +114,7 @@ static void violations_of_the_database(void **state) {
 
 /* Each value makes a row that cannot be read; the others can. */
 static void stored_values_of_another_type(void **state) {
+    database_spoil();
     covet_session *s = *state;
     static const struct {
         const char *sql, *field;
@@ -149,7 +150,30 @@ static void stored_values_of_another_type(void **state) {
     }
 }
 
+/* Columns of another type than the model's. */
+static void columns_of_another_type(void **state) {
+    database_spoil();
+    covet_session *s = *state;
+    database_execute(s, "DROP TABLE rate");
+    database_execute(s, "CREATE TABLE rate (level numeric(6, 2) PRIMARY KEY, seats varchar(20))");
+    database_execute(s, "INSERT INTO rate VALUES (1.5, 'many')");
+    assert_int_equal(Rate_all(covet_query(s, Rate)).count, 0);
+    assert_failure(s, COVET_VALIDATION, "Rate", "seats");
+    covet_each (Rate, rate, covet_query(s, Rate)) fail();
+    assert_failure(s, COVET_VALIDATION, "Rate", "seats");
+    assert_int_equal(covet_values(covet_query(s, Rate)).count, 0);
+    assert_failure(s, COVET_VALIDATION, "seats");
+    database_execute(s, "DELETE FROM rate");
+    assert_int_equal(Rate_all(covet_query(s, Rate)).count, 0);
+    covet_clear(s);
+    database_execute(s, "DROP TABLE rate");
+    covet_create_tables(s);
+    assert_non_null(Rate_create(s, &(Rate){.level = covet_decimal_of(15, 1), .seats = 3}));
+    assert_int_equal(Rate_all(covet_query(s, Rate)).count, 1);
+}
+
 static void tables_that_differ(void **state) {
+    database_spoil();
     covet_session *s = *state;
     fill_blog(s);
     Post *post = Post_find(s, 1);
@@ -369,6 +393,7 @@ static const struct CMUnitTest tests[] = {
     DATABASE_TEST(nulls),
     DATABASE_TEST(violations_of_the_database),
     DATABASE_TEST(stored_values_of_another_type),
+    DATABASE_TEST(columns_of_another_type),
     DATABASE_TEST(tables_that_differ),
     DATABASE_TEST(nothing_is_given),
     DATABASE_TEST(models_that_are_mixed_up),

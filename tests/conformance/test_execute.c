@@ -127,9 +127,12 @@ static void rows_that_are_counted(void **state) {
     assert_int_equal(covet_execute(s, "UPDATE blog_post SET views = 1"), 4);
     assert_int_equal(covet_execute(s, "UPDATE blog_post SET views = 1 WHERE id = 99"), 0);
     assert_int_equal(covet_execute(s, "DELETE FROM blog_post WHERE id = ?", 4), 1);
-    assert_int_equal(covet_execute(s, "INSERT INTO author (name, email) VALUES (?, ?), (?, ?)", "Cy", "c@example.org", "Dee", "d@example.org"), 2);
+    assert_int_equal(covet_execute(s, "INSERT INTO author (name, email) VALUES (?, ?), (?, ?)",
+                                   "Cy", "c@example.org", "Dee", "d@example.org"),
+                     2);
     assert_int_equal(covet_execute(s, "SELECT * FROM author"), 4);
-    assert_int_equal(covet_execute(s, "CREATE TABLE own_table (id integer PRIMARY KEY, n integer)"), 0);
+    assert_int_equal(covet_execute(s, "CREATE TABLE own_table (id integer PRIMARY KEY, n integer)"),
+                     0);
     assert_int_equal(covet_execute(s, "INSERT INTO own_table SELECT id, id FROM author"), 4);
     assert_int_equal(covet_execute(s, "DROP TABLE own_table"), 0);
     assert_well(s);
@@ -139,7 +142,8 @@ static void many_times(void **state) {
     covet_session *s = *state;
     fill_blog(s);
     for (int i = 0; i < 100; i++) {
-        assert_int_equal(covet_execute(s, "UPDATE blog_post SET views = ? WHERE id = ?", i, i % 4 + 1), 1);
+        assert_int_equal(
+            covet_execute(s, "UPDATE blog_post SET views = ? WHERE id = ?", i, i % 4 + 1), 1);
         assert_int_equal(covet_execute(s, "SELECT id FROM blog_post WHERE views = ?", i), 1);
         if (i % 30 == 0) covet_session_reset(s);
     }
@@ -152,10 +156,14 @@ static void one_text_with_other_kinds(void **state) {
     fill_blog(s);
     for (int i = 0; i < 3; i++) {
         assert_int_equal(covet_execute(s, "SELECT id FROM blog_post WHERE views < ?", 100), 3);
-        assert_int_equal(covet_execute(s, "SELECT id FROM blog_post WHERE views < ?", INT64_MAX), 4);
+        assert_int_equal(covet_execute(s, "SELECT id FROM blog_post WHERE views < ?", INT64_MAX),
+                         4);
         assert_int_equal(covet_execute(s, "SELECT id FROM blog_post WHERE views < ?", 79.5), 2);
-        assert_int_equal(covet_execute(s, "SELECT id FROM blog_post WHERE views < ?", covet_decimal_of(805, 1)), 3);
-        assert_int_equal(covet_execute(s, "SELECT id FROM blog_post WHERE views < ?", COVET_NULL), 0);
+        assert_int_equal(
+            covet_execute(s, "SELECT id FROM blog_post WHERE views < ?", covet_decimal_of(805, 1)),
+            3);
+        assert_int_equal(covet_execute(s, "SELECT id FROM blog_post WHERE views < ?", COVET_NULL),
+                         0);
     }
     assert_well(s);
 }
@@ -194,7 +202,8 @@ static void more_than_one_statement(void **state) {
     assert_true(covet_error(s)->status == COVET_MISUSE || covet_error(s)->status == COVET_QUERY);
     covet_clear(s);
     assert_rows(covet_query(s, Post), 4, ORDER_BY("id"));
-    assert_int_equal(covet_execute(s, "DELETE FROM blog_post WHERE id = ?; DELETE FROM author", 4), -1);
+    assert_int_equal(covet_execute(s, "DELETE FROM blog_post WHERE id = ?; DELETE FROM author", 4),
+                     -1);
     covet_clear(s);
     assert_rows(covet_query(s, Post), 4, ORDER_BY("id"));
     assert_int_equal(covet_execute(s, "SELECT id FROM blog_post;"), 4);

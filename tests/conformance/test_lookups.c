@@ -45,12 +45,56 @@ static void assert_splits(covet_session *s, const covet_cond *condition, const k
 
 /* ---- text ---- */
 
-static const char *const words[] = {
-    NULL,   "",     "a",    "A",     "b",     "ab",    "aB",    "abc",  "ABC",   "abcabc",
-    "a%c",  "a_c",  "a!c",  "a\\c",  "%",     "_",     "!",     "\\",   "\\%",   "!%_",
-    "a b",  "a ",   " a",   "a  ",   "'",     "a''b",  "[a]",   "^a",   "a*",    "?",
-    "ä",    "Ä",    "äbc",  "ÄBC",   "é",     "e",     "É",     "ß",    "ss",    "Straße",
-    "σ",    "Σ",    "привет", "ПРИВЕТ", "\xF0\x9F\x90\xA7", "\xF0\x9F\x90\xA7z", "ı", "i", "I", "İ"};
+static const char *const words[] = {NULL,
+                                    "",
+                                    "a",
+                                    "A",
+                                    "b",
+                                    "ab",
+                                    "aB",
+                                    "abc",
+                                    "ABC",
+                                    "abcabc",
+                                    "a%c",
+                                    "a_c",
+                                    "a!c",
+                                    "a\\c",
+                                    "%",
+                                    "_",
+                                    "!",
+                                    "\\",
+                                    "\\%",
+                                    "!%_",
+                                    "a b",
+                                    "a ",
+                                    " a",
+                                    "a  ",
+                                    "'",
+                                    "a''b",
+                                    "[a]",
+                                    "^a",
+                                    "a*",
+                                    "?",
+                                    "ä",
+                                    "Ä",
+                                    "äbc",
+                                    "ÄBC",
+                                    "é",
+                                    "e",
+                                    "É",
+                                    "ß",
+                                    "ss",
+                                    "Straße",
+                                    "σ",
+                                    "Σ",
+                                    "привет",
+                                    "ПРИВЕТ",
+                                    "\xF0\x9F\x90\xA7",
+                                    "\xF0\x9F\x90\xA7z",
+                                    "ı",
+                                    "i",
+                                    "I",
+                                    "İ"};
 
 /* The simple lower case of the letters that stand above. */
 static void lower(const char *text, char *to, size_t size) {
@@ -190,7 +234,8 @@ static void text_in_order(void **state) {
 
 static void ranges_of_text(void **state) {
     covet_session *s = *state;
-    static const char *const pairs[][2] = {{"a", "b"}, {"b", "a"}, {"", "zz"}, {"A", "a"}, {"a", "a "}};
+    static const char *const pairs[][2] = {
+        {"a", "b"}, {"b", "a"}, {"", "zz"}, {"A", "a"}, {"a", "a "}};
     fill_words(s);
     for (size_t p = 0; p < COUNT(pairs); p++) {
         keys in = {""}, out = {""};
@@ -207,7 +252,8 @@ static void ranges_of_text(void **state) {
 /* ---- numbers ---- */
 
 enum { NUMBERS = 12 };
-static const int32_t numbers[NUMBERS] = {INT32_MIN, -100, -1, 0, 1, 2, 7, 7, 99, 100, 101, INT32_MAX};
+static const int32_t numbers[NUMBERS] = {INT32_MIN, -100, -1, 0,   1,   2,
+                                         7,         7,    99, 100, 101, INT32_MAX};
 
 /* Rows whose columns are the same number, and one with NULL. */
 static void fill_numbers(covet_session *s) {
@@ -300,7 +346,8 @@ static void numbers_of_other_kinds(void **state) {
     covet_decimal half = covet_decimal_of(15, 1);
     fill_numbers(s);
     covet_queryset *all = covet_query(s, Blank);
-    static const char *const columns[] = {"medium__gt", "large__gt", "ratio__gt", "money__gt", "wealth__gt"};
+    static const char *const columns[] = {"medium__gt", "large__gt", "ratio__gt", "money__gt",
+                                          "wealth__gt"};
     for (size_t i = 0; i < COUNT(columns); i++) {
         int64_t above = 7;
         assert_rows(all, above, FILTER(Q(columns[i], 1.5)));
@@ -325,15 +372,21 @@ static void lists_of_all_sizes(void **state) {
     for (int32_t i = 0; i < ROWS; i++) notes[i] = (Note){.title = "n", .text = "t", .priority = i};
     assert_int_equal(Note_bulk_create(s, notes, ROWS), ROWS);
     for (int32_t i = 0; i < 5000; i++) wanted[i] = i * 3;
-    static const size_t sizes[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 31, 64, 65, 99, 100, 101, 500, 1024, 5000};
+    static const size_t sizes[] = {0,  1,  2,  3,  4,   5,   7,   8,    9,   16,
+                                   31, 64, 65, 99, 100, 101, 500, 1024, 5000};
     for (size_t i = 0; i < COUNT(sizes); i++) {
         size_t size = sizes[i];
         int64_t inside = (int64_t)(size < 100 ? size : 100);
         covet_value list = LIST_OF(wanted, size);
-        assert_sends(s, size > 0, assert_int_equal(covet_count(covet_query(s, Note, FILTER(Q("priority__in", list)))), inside));
-        assert_int_equal(covet_count(covet_query(s, Note, EXCLUDE(Q("priority__in", list)))), ROWS - inside);
+        assert_sends(
+            s, size > 0,
+            assert_int_equal(covet_count(covet_query(s, Note, FILTER(Q("priority__in", list)))),
+                             inside));
+        assert_int_equal(covet_count(covet_query(s, Note, EXCLUDE(Q("priority__in", list)))),
+                         ROWS - inside);
     }
-    assert_int_equal(covet_count(covet_query(s, Note, FILTER(Q("priority__in", LIST(1, 1, 1, 2))))), 2);
+    assert_int_equal(covet_count(covet_query(s, Note, FILTER(Q("priority__in", LIST(1, 1, 1, 2))))),
+                     2);
     assert_well(s);
 }
 

@@ -152,7 +152,8 @@ static void rows_once(void **state) {
     assert_int_equal(rows.count, 2);
     assert_string_equal(covet_get_text(&rows.items[0], "reply_to__title"), "Arenas");
     assert_true(covet_is_null(&rows.items[1], "reply_to__title"));
-    covet_queryset *latest = covet_query(s, Post, DISTINCT("author"), ORDER_BY("author_id", "-views"));
+    covet_queryset *latest =
+        covet_query(s, Post, DISTINCT("author"), ORDER_BY("author_id", "-views"));
     if (database_can(COVET_CAN_DISTINCT_ON)) {
         assert_string_equal(posts_of(latest), "1 3 ");
         return;

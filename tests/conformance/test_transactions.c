@@ -2,6 +2,7 @@
 #define COVET_SHORT_NAMES
 #include "database.h"
 
+#include <pthread.h>
 #include <string.h>
 
 static Author an_author(const char *name, const char *email) {
@@ -222,6 +223,33 @@ static void two_writers(void **state) {
     assert_int_equal(Post_find(other, 1)->views, 1);
 }
 
+enum { THREADS = 4, STEPS = 50 };
+
+/* Counts up in a session of its own. */
+static void *count_up(void *context) {
+    covet_session *s = context;
+    for (int i = 0; i < STEPS && !covet_failed(s); i++) {
+        if (i % 2 == 0) covet_begin(s);
+        covet_update(covet_query(s, Post, FILTER(Q("id", 1))), SET("views", ADD(F("views"), 1)));
+        if (i % 2 == 0) covet_commit(s);
+        if (i % 10 == 0) covet_session_reset(s);
+    }
+    return NULL;
+}
+
+static void many_that_count(void **state) {
+    covet_session *s = *state, *sessions[THREADS];
+    pthread_t threads[THREADS];
+    fill_blog(s);
+    for (int i = 0; i < THREADS; i++) {
+        sessions[i] = database_session();
+        assert_int_equal(pthread_create(&threads[i], NULL, count_up, sessions[i]), 0);
+    }
+    for (int i = 0; i < THREADS; i++) assert_int_equal(pthread_join(threads[i], NULL), 0);
+    for (int i = 0; i < THREADS; i++) assert_well(sessions[i]);
+    assert_int_equal(Post_find(s, 1)->views, 120 + THREADS * STEPS);
+}
+
 /* A constraint that is checked at the end fails the commit. */
 static void commits_that_fail(void **state) {
     covet_session *s = *state;
@@ -255,6 +283,7 @@ static const struct CMUnitTest tests[] = {
     DATABASE_TEST(a_rollback_makes_all_well),
     DATABASE_TEST(reads_within),
     DATABASE_TEST(two_writers),
+    DATABASE_TEST(many_that_count),
     DATABASE_TEST(commits_that_fail),
 };
 

@@ -29,8 +29,7 @@ static int next_number(bench *b, covet_prepared *prepared, number *row) {
     covet_landing landing = {.arena = &b->arena, .heads = &head, .borrow_text = true};
     bool done = false;
     memset(row, 0, sizeof *row);
-    int64_t got =
-        driver->fetch(prepared, &number_decoder, row, sizeof *row, 1, &landing, &done);
+    int64_t got = driver->fetch(prepared, &number_decoder, row, sizeof *row, 1, &landing, &done);
     if (got == 0) assert_true(done);
     return (int)got;
 }
@@ -43,7 +42,7 @@ static void read_numbers(bench *b, covet_prepared *prepared, int from, int end) 
             fail_msg("row %d: %s", i, driver->error(b->link)->message);
         assert_int_equal(row.n, i);
         if (i % 3 == 0) assert_null(row.text);
-        if (i % 3 != 0) assert_int_equal(atoi(row.text), i);
+        if (i % 3 != 0) assert_int_equal(strtol(row.text, NULL, 10), i);
     }
 }
 
@@ -91,8 +90,9 @@ static void types_change(void **state) {
     (void)state;
     bench b;
     bench_start(&b);
-    covet_prepared *select = prepare(b.link, "SELECT pg_typeof($1)::text || count(*) FROM "
-                                             "pg_prepared_statements WHERE statement LIKE '%typeof%'");
+    covet_prepared *select =
+        prepare(b.link, "SELECT pg_typeof($1)::text || count(*) FROM "
+                        "pg_prepared_statements WHERE statement LIKE '%typeof%'");
     const int16_t small = 7;
     const covet_value null = covet_value_null();
     static const char *const expected[] = {"bigint1", "smallint2", "smallint1", "smallint1"};
@@ -320,9 +320,9 @@ static void fails_midway(void **state) {
         number row;
         int got, count = 0;
         if (inside) execute(b.link, "BEGIN");
-        covet_prepared *rows = prepare(
-            b.link, "SELECT CAST(n AS int), CAST(1 / (n - 1000) AS text) "
-                    "FROM generate_series(0, 5000) AS s(n)");
+        covet_prepared *rows =
+            prepare(b.link, "SELECT CAST(n AS int), CAST(1 / (n - 1000) AS text) "
+                            "FROM generate_series(0, 5000) AS s(n)");
         const covet_streaming manner = {.cursor = cursor, .chunk = 10};
         assert_int_equal(driver->stream(rows, &manner), COVET_OK);
         while ((got = next_number(&b, rows, &row)) == 1)
@@ -448,7 +448,56 @@ static void pipeline_fails(void **state) {
     bench_close(&b);
 }
 
-/* What fails when its transaction ends: however it was sent, whether it stands alone or not. */
+/* A stream among what was sent: those behind it are answered while it is open, or it was not begun
+ * when another statement took the wire. */
+static void pipelined_streams(void **state) {
+    (void)state;
+    bench b;
+    bench_start(&b);
+    covet_prepared *one = prepare(b.link, "SELECT 1"), *two = prepare(b.link, "SELECT 2");
+    for (int round = 0; round < 12; round++) {
+        covet_prepared *rows = stream(&b, 1000, manners[round % 3]);
+        if (round >= 6) execute(b.link, "BEGIN");
+        assert_int_equal(driver->send(one), COVET_OK);
+        assert_int_equal(driver->send(rows), COVET_OK);
+        assert_int_equal(driver->send(two), COVET_OK);
+        if (round % 6 >= 3) assert_works(&b);
+        if (round % 2) assert_int_equal(first_int(&b, one), 1);
+        read_numbers(&b, rows, 0, 10);
+        assert_int_equal(first_int(&b, two), 2);
+        driver->reset(two);
+        if (round % 4 < 2) read_numbers(&b, rows, 10, 1000);
+        driver->finalize(rows);
+        driver->reset(one);
+        if (round >= 6) execute(b.link, "COMMIT");
+        assert_works(&b);
+    }
+    driver->finalize(one);
+    driver->finalize(two);
+    bench_close(&b);
+}
+
+/* One execution of a statement that fails when its transaction ends: as a stream, sent ahead, with
+ * other statements between its rows. */
+static void fail_late(bench *b, covet_prepared *insert, covet_prepared *other, bool stream,
+                      bool sent, bool between) {
+    const covet_streaming streaming = {.cursor = false};
+    number row;
+    int got;
+    bind_int(insert, 0, 1);
+    if (stream) driver->stream(insert, &streaming);
+    if (sent) assert_int_equal(driver->send(insert), COVET_OK);
+    if (sent && !stream) assert_int_equal(driver->send(other), COVET_OK);
+    while ((got = next_number(b, insert, &row)) == 1)
+        if (between) assert_works(b);
+    assert_int_equal(got, -1);
+    assert_int_equal(driver->error(b->link)->status, COVET_INTEGRITY);
+    driver->reset(insert);
+    assert_int_equal(first_int(b, other), 1);
+    driver->reset(other);
+    assert_false(driver->in_transaction(b->link));
+}
+
 static void fails_late(void **state) {
     (void)state;
     bench b;
@@ -458,24 +507,8 @@ static void fails_late(void **state) {
     for (int round = 0; round < 8; round++) {
         covet_prepared *insert = prepare(b.link, "INSERT INTO t VALUES ($1) RETURNING n, 'a'");
         covet_prepared *other = prepare(b.link, "SELECT 1");
-        number row;
-        int got;
-        for (int again = 0; again < 2; again++) {
-            bind_int(insert, 0, 1);
-            if (round & 1) driver->stream(insert, &(covet_streaming){.cursor = false});
-            if (round & 2) {
-                assert_int_equal(driver->send(insert), COVET_OK);
-                if (!(round & 1)) assert_int_equal(driver->send(other), COVET_OK);
-            }
-            while ((got = next_number(&b, insert, &row)) == 1)
-                if (round & 4) assert_works(&b);
-            assert_int_equal(got, -1);
-            assert_int_equal(driver->error(b.link)->status, COVET_INTEGRITY);
-            driver->reset(insert);
-            assert_int_equal(first_int(&b, other), 1);
-            driver->reset(other);
-            assert_false(driver->in_transaction(b.link));
-        }
+        for (int again = 0; again < 2; again++)
+            fail_late(&b, insert, other, round & 1, round & 2, round & 4);
         driver->finalize(insert);
         driver->finalize(other);
         assert_works(&b);
@@ -589,47 +622,60 @@ static void inherited(void **state) {
 
 /* ---- a pooler ---- */
 
-/* Two clients take turns on the servers of a pooler: right answers, whichever server it is. */
+enum { CLIENTS = 3 };
+
+/* A client of the pooler. */
+typedef struct client {
+    covet_link *link;
+    covet_prepared *add, *cast;
+} client;
+
+static void client_open(client *c, covet_link *link) {
+    assert_non_null(link);
+    c->link = link;
+    c->add = prepare(link, "SELECT $1 + 1");
+    c->cast = prepare(link, "SELECT CAST(CAST(CAST('2024-01-02' AS date) AS timestamptz) AS text)");
+}
+
+static void client_work(bench *b, const client *c, int turn) {
+    bench own = *b;
+    covet_value value;
+    own.link = c->link;
+    bind_int(c->add, 0, turn);
+    assert_int_equal(first_int(&own, c->add), turn + 1);
+    driver->reset(c->add);
+    assert_int_equal(driver->next(c->cast), COVET_STEP_ROW);
+    assert_int_equal(driver->value(c->cast, 0, COVET_KIND_TEXT, 0, 0, &own.arena, &value), 0);
+    assert_string_equal(value.as.text.data, "2024-01-02 00:00:00+00");
+    driver->reset(c->cast);
+    b->arena = own.arena;
+}
+
+static void clients_turn(bench *b, const client *clients, int turn) {
+    const client *one = &clients[turn * 7 % CLIENTS], *two = &clients[turn % CLIENTS];
+    if (turn % 5 == 2) execute(one->link, "BEGIN");
+    if (!driver->in_transaction(two->link)) client_work(b, two, turn);
+    for (int i = 0; turn % 5 == 4 && i < CLIENTS; i++)
+        if (driver->in_transaction(clients[i].link)) execute(clients[i].link, "COMMIT");
+}
+
+/* Clients take turns on the servers of a pooler, of which some are taken by transactions: right
+ * answers, whichever server it is. */
 static void pooled(void **state) {
     (void)state;
     static const char *const modes[] = {"", "prepare=named", "prepare=unnamed", "prepare=none"};
     for (size_t m = 0; m < sizeof modes / sizeof *modes; m++) {
         bench b;
+        client clients[CLIENTS];
         bench_start_with(&b, "COVET_TEST_PGBOUNCER", modes[m]);
-        covet_link *links[3] = {b.link, bench_connect(&b), bench_connect(&b)};
-        covet_prepared *select[3], *cast[3];
-        for (int i = 0; i < 3; i++) {
-            assert_non_null(links[i]);
-            select[i] = prepare(links[i], "SELECT $1 + 1");
-            cast[i] = prepare(links[i], "SELECT CAST(CAST(CAST('2024-01-02' AS date) AS "
-                                        "timestamptz) AS text)");
+        for (int i = 0; i < CLIENTS; i++)
+            client_open(&clients[i], i == 0 ? b.link : bench_connect(&b));
+        for (int turn = 0; turn < 60; turn++) clients_turn(&b, clients, turn);
+        for (int i = CLIENTS - 1; i >= 0; i--) {
+            driver->finalize(clients[i].add);
+            driver->finalize(clients[i].cast);
+            if (i > 0) driver->disconnect(clients[i].link);
         }
-        for (int turn = 0; turn < 60; turn++) {
-            int i = turn * 7 % 3;
-            covet_value value;
-            bench one = b;
-            one.link = links[i];
-            if (turn % 5 == 2) execute(links[(i + 1) % 3], "BEGIN");
-            if (turn % 5 == 4) execute(links[(i + 2) % 3], "BEGIN");
-            if (!driver->in_transaction(links[i])) {
-                bind_int(select[i], 0, turn);
-                assert_int_equal(first_int(&one, select[i]), turn + 1);
-                driver->reset(select[i]);
-                assert_int_equal(driver->next(cast[i]), COVET_STEP_ROW);
-                assert_int_equal(
-                    driver->value(cast[i], 0, COVET_KIND_TEXT, 0, 0, &b.arena, &value), 0);
-                assert_string_equal(value.as.text.data, "2024-01-02 00:00:00+00");
-                driver->reset(cast[i]);
-            }
-            for (int j = 0; turn % 5 == 4 && j < 3; j++)
-                if (driver->in_transaction(links[j])) execute(links[j], "COMMIT");
-        }
-        for (int i = 0; i < 3; i++) {
-            driver->finalize(select[i]);
-            driver->finalize(cast[i]);
-        }
-        driver->disconnect(links[1]);
-        driver->disconnect(links[2]);
         bench_close(&b);
     }
 }
@@ -666,9 +712,9 @@ int main(void) {
         cmocka_unit_test(broken_off),     cmocka_unit_test(fails_midway),
         cmocka_unit_test(cursor_lost),    cmocka_unit_test(pipelines),
         cmocka_unit_test(pipeline_fails), cmocka_unit_test(pipeline_again),
-        cmocka_unit_test(fails_late),
-        cmocka_unit_test(lost),           cmocka_unit_test(inherited),
-        cmocka_unit_test(pooled),         cmocka_unit_test(pooled_streams),
+        cmocka_unit_test(fails_late),     cmocka_unit_test(pipelined_streams),     cmocka_unit_test(lost),
+        cmocka_unit_test(inherited),      cmocka_unit_test(pooled),
+        cmocka_unit_test(pooled_streams),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

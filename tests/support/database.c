@@ -15,6 +15,9 @@ static struct {
     char url[600];
     covet_db *db;
     covet_db *others[OTHERS]; /* opened besides; NULL: free */
+    const database_test *test;
+    bool ended; /* the test has come to its end */
+    bool clean; /* the tables are there as they were made, with whatever rows */
 } at_hand;
 
 void database_choose(const database_kind *kind) {
@@ -30,6 +33,7 @@ bool database_can(uint32_t feature) {
 }
 
 void database_leave(void) {
+    at_hand.clean = false;
     if (at_hand.kind->remove != NULL) at_hand.kind->remove();
 }
 
@@ -50,8 +54,7 @@ const covet_model *const *database_models(void) {
 
 static covet_db *open_database(const covet_config *options) {
     covet_config config = options == NULL ? (covet_config){.url = NULL} : *options;
-    const covet_backend *const backends[] = {at_hand.kind->backend, NULL};
-    config.backends = backends;
+    config.backends = database_backends();
     if (config.url == NULL) config.url = at_hand.url;
     covet_db *db = covet_open_with(&config);
     assert_non_null(db);
@@ -78,14 +81,37 @@ covet_session *database_damaged(database_damage damage) {
     return covet_session_open(database_reopen(&(covet_config){.url = url}));
 }
 
-int database_open(void **state) {
+/* An empty database with the tables of the models. */
+static void prepare_database(void) {
+    if (at_hand.clean && at_hand.kind->empty != NULL) {
+        at_hand.db = open_database(NULL);
+        at_hand.kind->empty(at_hand.db);
+        return;
+    }
     snprintf(at_hand.url, sizeof at_hand.url, "%s", at_hand.kind->make());
     at_hand.db = open_database(NULL);
-    covet_session *session = covet_session_open(at_hand.db);
+    covet_session *session = database_session();
     covet_create_tables(session);
     assert_well(session);
-    *state = session;
+    covet_session_close(session);
+}
+
+int database_open(void **state) {
+    at_hand.test = *state;
+    prepare_database();
+    at_hand.clean = true;
+    at_hand.ended = false;
+    *state = database_session();
     return 0;
+}
+
+void database_run(void **state) {
+    at_hand.test->run(state);
+    at_hand.ended = true;
+}
+
+void database_spoil(void) {
+    at_hand.clean = false;
 }
 
 int database_close(void **state) {
@@ -96,6 +122,7 @@ int database_close(void **state) {
     }
     covet_close(at_hand.db);
     at_hand.db = NULL;
+    if (!at_hand.ended) at_hand.clean = false;
     return 0;
 }
 

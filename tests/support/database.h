@@ -33,7 +33,6 @@ typedef struct database_words {
     /* SELECTs of authors whose name is the one bind, with other ? between quotes that not every
      * database has; ended by NULL */
     const char *const *quoted;
-    const char *leave;       /* ends the connection that it is sent over */
     const char *mark;        /* marks the connection that it is sent over */
     const char *const *kill; /* end the connection that is marked; ended by NULL */
     const char *marked;      /* SELECT of a row while the marked one is there */
@@ -46,6 +45,9 @@ struct database_kind {
     const covet_backend *backend;
     /* Makes an empty database and answers its URL, which is valid until the next call. */
     const char *(*make)(void);
+    /* Empties the tables of the models, all of which are there as they were made, and lets keys
+     * begin anew. NULL: making another database is as fast. */
+    void (*empty)(const covet_db *db);
     /* Removes what make has made; NULL: nothing is left. */
     void (*remove)(void);
     /* The URL of the same database when it has suffered that; NULL: it cannot. */
@@ -73,9 +75,16 @@ bool database_can(uint32_t feature);
 /* Ends the work with the kind at hand, and removes what it has left. */
 void database_leave(void);
 
-/* Setup and teardown of one test: `*state` is its session. */
+/* A test as cmocka calls it. */
+typedef struct database_test {
+    void (*run)(void **state);
+} database_test;
+/* Setup, run and teardown of one test, which `*state` is at first; later it is its session. */
 int database_open(void **state);
+void database_run(void **state);
 int database_close(void **state);
+/* The test at hand leaves tables behind that are not as they were made. */
+void database_spoil(void);
 /* The database of the test at hand, and a further session on it, closed with it. */
 covet_db *database_of_test(void);
 covet_session *database_session(void);
@@ -86,6 +95,8 @@ void database_close_again(covet_db *db);
 /* The same when it has suffered something: a session on it. A database that cannot suffer it skips
  * the test. */
 covet_session *database_damaged(database_damage damage);
+/* The backends that the URL chooses from, ended by NULL. */
+const covet_backend *const *database_backends(void);
 /* The models of the tests, ended by NULL. */
 const covet_model *const *database_models(void);
 /* Runs a statement of SQL that every database understands. */
@@ -96,7 +107,7 @@ const char *database_quoted(const char *name);
 bool database_light(void);
 
 #define DATABASE_TEST(function)                                                                    \
-    cmocka_unit_test_setup_teardown(function, database_open, database_close)
+    {#function, database_run, database_open, database_close, &(database_test){function}}
 /* Runs the tests on every kind of database. */
 #define DATABASE_MAIN(tests)                                                                       \
     int main(void) {                                                                               \

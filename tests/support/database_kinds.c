@@ -148,6 +148,20 @@ static const char *pg_make(void) {
     return made.url;
 }
 
+/* In one statement. Few rows are deleted faster than a table is truncated. */
+static void pg_empty(const covet_db *db) {
+    (void)db;
+    database_execute(made.session,
+                     "DO $$ DECLARE name text; filled bool; BEGIN "
+                     "SET session_replication_role = replica; "
+                     "FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP "
+                     "IF pg_relation_size(quote_ident(name)) > 200000 THEN "
+                     "EXECUTE format('TRUNCATE %I CASCADE', name); "
+                     "ELSE EXECUTE format('DELETE FROM %I', name); END IF; END LOOP; "
+                     "PERFORM setval(quote_ident(sequencename), 1, false) FROM pg_sequences "
+                     "WHERE schemaname = 'public' AND last_value IS NOT NULL; END $$");
+}
+
 static void pg_remove(void) {
     if (made.db == NULL) return;
     server_leave();
@@ -183,9 +197,42 @@ static const char *pg_damaged(database_damage damage) {
 
 /* ---- MySQL and MariaDB ---- */
 
+/* Whether a table has rows, or had some. */
+static bool mysql_used(const char *table) {
+    char sql[300];
+    snprintf(sql, sizeof sql,
+             "SELECT 1 FROM information_schema.tables WHERE table_schema = '%s' AND "
+             "table_name = '%s' AND auto_increment > 1 UNION ALL (SELECT 1 FROM %s.`%s` LIMIT 1)",
+             made.name, table, made.name, table);
+    int64_t rows = covet_execute(made.session, (const char *)sql);
+    if (rows < 0) fail_msg("%s", covet_error_text(made.session));
+    return rows > 0;
+}
+
+static void mysql_empty(const covet_db *db) {
+    size_t count;
+    const covet_entity *const *entities = covet_entities(db, &count);
+    for (size_t i = 0; i < count; i++) {
+        char sql[200];
+        const char *table = entities[i]->table;
+        if (entities[i]->model->settings->unmanaged || !mysql_used(table)) continue;
+        snprintf(sql, sizeof sql, "DELETE FROM %s.`%s`", made.name, table);
+        database_execute(made.session, sql);
+        snprintf(sql, sizeof sql, "ALTER TABLE %s.`%s` AUTO_INCREMENT = 1", made.name, table);
+        database_execute(made.session, sql);
+    }
+}
+
 static const char *mysql_make(void) {
     bool first;
     server_url(&first);
+    if (first) {
+        made_run("SET foreign_key_checks = 0");
+        /* What information_schema says is not to be old; where it never is there is no such
+         * variable. */
+        covet_execute(made.session, "SET information_schema_stats_expiry = 0");
+        covet_clear(made.session);
+    }
     made_run("DROP DATABASE IF EXISTS %s");
     made_run("CREATE DATABASE %s");
     return made.url;
@@ -226,7 +273,8 @@ static const char *mysql_damaged(database_damage damage) {
 
 /* ---- the table ---- */
 
-#define PG_MARKED "FROM pg_stat_activity WHERE application_name = 'marked' AND datname = current_database()"
+#define PG_MARKED                                                                                  \
+    "FROM pg_stat_activity WHERE application_name = 'marked' AND datname = current_database()"
 #define MYSQL_MARKED "IS_USED_LOCK(CONCAT(DATABASE(), '.marked'))"
 
 static const char *const pg_kill[] = {"SELECT pg_terminate_backend(pid) " PG_MARKED, NULL};
@@ -252,7 +300,6 @@ static const char *const mysql_kill[] = {"SET @marked = " MYSQL_MARKED, "KILL @m
         .sleep = "SELECT COUNT(*) FROM (SELECT 1 AS a UNION ALL SELECT 2) AS two "                 \
                  "WHERE SLEEP(5) = 0",                                                             \
         .quoted = mysql_quoted,                                                                    \
-        .leave = "KILL CONNECTION_ID()",                                                           \
         .mark = "DO GET_LOCK(CONCAT(DATABASE(), '.marked'), 0)", .kill = mysql_kill,               \
         .marked = "SELECT 1 FROM DUAL WHERE " MYSQL_MARKED " IS NOT NULL"                          \
     }
@@ -272,6 +319,7 @@ static const database_kind all_kinds[KIND_COUNT] = {
                  .variable = "COVET_TEST_POSTGRESQL",
                  .backend = &covet_pg,
                  .make = pg_make,
+                 .empty = pg_empty,
                  .remove = pg_remove,
                  .damage = pg_damaged,
                  .words = {.sleep = "SELECT pg_sleep(10)",
@@ -279,7 +327,6 @@ static const database_kind all_kinds[KIND_COUNT] = {
                            .deferred = DEFERRED,
                            .doubled = "SELECT 1 WHERE CAST('{\"a\": 1}' AS jsonb) ?? ?",
                            .quoted = pg_quoted,
-                           .leave = "SELECT pg_terminate_backend(pg_backend_pid())",
                            .mark = "SELECT set_config('application_name', 'marked', false)",
                            .kill = pg_kill,
                            .marked = "SELECT 1 " PG_MARKED},
@@ -290,6 +337,7 @@ static const database_kind all_kinds[KIND_COUNT] = {
                       .variable = "COVET_TEST_MARIADB",
                       .backend = &covet_mysql,
                       .make = mysql_make,
+                      .empty = mysql_empty,
                       .remove = mysql_remove,
                       .damage = mysql_damaged,
                       .words = MYSQL_WORDS,
@@ -302,6 +350,7 @@ static const database_kind all_kinds[KIND_COUNT] = {
                     .variable = "COVET_TEST_MYSQL",
                     .backend = &covet_mysql,
                     .make = mysql_make,
+                    .empty = mysql_empty,
                     .remove = mysql_remove,
                     .damage = mysql_damaged,
                     .words = MYSQL_WORDS,
@@ -367,6 +416,7 @@ static void given_add(database_kind *to, const char *url) {
         *to = all_kinds[i];
         to->name = "DATABASE_URL";
         to->make = given_make;
+        to->empty = NULL;
         to->remove = given_empty;
         to->damage = given_damaged;
         to->limit = NULL;
@@ -377,6 +427,11 @@ static void given_add(database_kind *to, const char *url) {
 }
 
 /* ---- what is there ---- */
+
+const covet_backend *const *database_backends(void) {
+    static const covet_backend *const backends[] = {&covet_sqlite, &covet_pg, &covet_mysql, NULL};
+    return backends;
+}
 
 static bool there(const char *variable) {
     const char *value = variable == NULL ? "" : getenv(variable);

@@ -119,8 +119,10 @@ static bool is_gone(const trial *t) {
     if (s == NULL || has_own_transaction(t)) return false;
     const char *sql = covet_error(s)->sql;
     if (sql != NULL && (strcmp(sql, "COMMIT") == 0 || strcmp(sql, "ROLLBACK") == 0)) return false;
+    const char *message = covet_error(s)->message;
     return expected_status(t) == COVET_CONNECTION &&
-           strstr(covet_error(s)->message, "rolled the transaction back") != NULL;
+           (strstr(message, "has rolled the transaction back") != NULL ||
+            strstr(message, "lost, and with it the transaction") != NULL);
 }
 
 /* The fate of what was sent when the connection went is told where it is not known. */
