@@ -82,11 +82,21 @@ static oracle_dataset *dataset_named(const oracle_cases *cases, const char *name
     return NULL;
 }
 
+bool oracle_case_of(const json_t *test, const char *kind) {
+    const json_t *name, *names = json_object_get(test, "dbs");
+    size_t i;
+    json_array_foreach(names, i, name) {
+        if (strcmp(json_string_value(name), kind) == 0) return true;
+    }
+    return names == NULL;
+}
+
 static void add_case(oracle_cases *cases, const json_t *json) {
     const char *id = oracle_text(json, "id");
     const json_t *other = difference_of(cases, id);
     oracle_dataset *set = dataset_named(cases, oracle_text(json, "dataset"));
     oracle_wait wait = {"other data sets", false};
+    if (cases->only && !oracle_case_of(json, cases->only)) return;
     cases->all++;
     if (set) wait = oracle_waits_for(&set->state, json);
     if (!wait.why) wait.why = oracle_text(other, "waits");
@@ -123,15 +133,6 @@ static const json_t *expected_on(const oracle_case *at, const char *kind) {
     const json_t *own = json_object_get(json_object_get(at->json, "expect_by_db"), kind);
     if (at->instead) return at->instead;
     return own ? own : json_object_get(at->json, "expect");
-}
-
-bool oracle_case_of(const oracle_case *at, const char *kind) {
-    const json_t *name, *names = json_object_get(at->json, "dbs");
-    size_t i;
-    json_array_foreach(names, i, name) {
-        if (strcmp(json_string_value(name), kind) == 0) return true;
-    }
-    return names == NULL;
 }
 
 /* Runs a query or statement and compares; `most`: statements that Django needs. */

@@ -35,6 +35,7 @@ typedef struct oracle_cases {
     size_t set_count;
     const oracle_left_out *left_out;
     const char *tried;   /* a feature that counts as there; NULL: none */
+    const char *only;    /* cases about this kind of database; NULL: all */
     json_t *differences; /* what differences.json says */
     json_t *files;       /* what was read */
     oracle_case *items;
@@ -52,7 +53,7 @@ void oracle_cases_read(oracle_cases *cases, const char *path);
 void oracle_differences_read(oracle_cases *cases, const char *path);
 void oracle_cases_free(oracle_cases *cases);
 /* Whether the case is about a kind of database. */
-bool oracle_case_of(const oracle_case *at, const char *kind);
+bool oracle_case_of(const json_t *test, const char *kind);
 /* Runs it in a transaction and compares; else `why` says what differs first. Statements that were
  * sent stand in the data set's place. */
 bool oracle_case_run(const oracle_case *at, char *why, size_t size);

@@ -11,7 +11,6 @@ static const char *const waiting[] = {
     "CASE",
     "CAST",
     "COLLATE",
-    "DISTINCT by fields",
     "EXISTS",
     "JSON functions",
     "JSON lookups",
