@@ -221,6 +221,8 @@ static void covet__mariadb_table_options(covet_buffer *buffer, const covet_entit
  * of microseconds. */
 #define COVET__MYSQL_SPELLINGS                                                                     \
     COVET_SPELLINGS_COMMON,                                                                        \
+    [COVET_TERM_MOMENT_SUB] = {.text = "TIMESTAMPDIFF(MICROSECOND, @2, @1)",                       \
+                               .binds = COVET_BINDS_ATOM},                                         \
     [COVET_TERM_YEAR_OF] = {.text = "YEAR(@1)", .binds = COVET_BINDS_ATOM},                        \
     [COVET_TERM_ISO_YEAR_OF] = {.text = "YEARWEEK(@1, 3) DIV 100", .binds = COVET_BINDS_MUL},      \
     [COVET_TERM_QUARTER_OF] = {.text = "QUARTER(@1)", .binds = COVET_BINDS_ATOM},                  \

@@ -2824,8 +2824,8 @@ extern const covet_set covet_set_end; /* ends an array of assignments */
  * XOR takes NULL for false. ADD SUB MUL DIV NEG are of integers, reals and durations, INT_ of
  * integers, DEC_ of operands of which one is a decimal and none a real; DEC_ADD and kin are
  * exact, DEC_DIV is rounded to the term's places. ROUND is of decimals, and of what is assigned
- * to one. TO_INT rounds, and fails where the result has no room; POW is a real. DATE_ADD and
- * DATE_SUB take a date or datetime and a duration and give a datetime; TO_DATE is its date,
+ * to one. TO_INT rounds, and fails where the result has no room; POW is a real. MOMENT_SUB of
+ * two datetimes is a duration. DATE_ADD and DATE_SUB take a date or datetime and a duration and give a datetime; TO_DATE is its date,
  * TO_DATETIME the midnight of a date. DEC_NEG and DEC_KEY (a decimal as its database compares it)
  * are what rewrite hooks make. IF is its second operand where the first holds, else NULL. COUNT and
  * those behind it are aggregates. INNER is an output of the query that the plan's own is taken over. */
@@ -2882,6 +2882,7 @@ extern const covet_set covet_set_end; /* ends an array of assignments */
     X(TO_DATETIME,  "datetime")                                                                    \
     X(DATE_ADD,     "dateadd")                                                                     \
     X(DATE_SUB,     "datesub")                                                                     \
+    X(MOMENT_SUB,   "momentsub")                                                                   \
     X(YEAR_OF,      "year")                                                                        \
     X(ISO_YEAR_OF,  "isoyear")                                                                     \
     X(QUARTER_OF,   "quarter")                                                                     \
@@ -13270,6 +13271,9 @@ static covet_result covet__moment_result(covet_node_kind operation, covet_kind a
         if (operation == COVET_NODE_ADD) return (covet_result){COVET_TERM_ADD, a};
         if (operation == COVET_NODE_SUB) return (covet_result){COVET_TERM_SUB, a};
     }
+    if (moment && operation == COVET_NODE_SUB &&
+        (b == COVET_KIND_DATETIME || b == COVET_KIND_DATE))
+        return (covet_result){COVET_TERM_MOMENT_SUB, COVET_KIND_DURATION};
     if (moment && b == COVET_KIND_DURATION) {
         if (operation == COVET_NODE_ADD)
             return (covet_result){COVET_TERM_DATE_ADD, COVET_KIND_DATETIME};
@@ -13316,6 +13320,25 @@ static int32_t covet__result_places(covet_node_kind operation, int32_t a, int32_
     return most;
 }
 
+/* A date as the moment that it begins at. NULL: failed. */
+static const covet_term *covet__as_moment(covet_compiler *compiler, const covet_term *term) {
+    if (!term || term->type != COVET_KIND_DATE) return term;
+    return covet__term(compiler, COVET_TERM_TO_DATETIME, COVET_KIND_DATETIME, 1, term);
+}
+
+/* Decimals are exact and reals are not: which of the two a result would be is the user's to say. In
+ * an update the column says it. */
+static bool covet__mixed(covet_compiler *compiler, const covet_term *a, const covet_term *b) {
+    covet_class x = covet__class(a->type), y = covet__class(b->type);
+    bool mixed = (x == COVET_CLASS_REAL && y == COVET_CLASS_DECIMAL) ||
+                 (x == COVET_CLASS_DECIMAL && y == COVET_CLASS_REAL);
+    if (!mixed || compiler->purpose == COVET_FOR_UPDATE) return false;
+    return !covet__problem(compiler, COVET_QUERY, compiler->entity->name,
+                           a->field ? a->field->name : NULL,
+                           "DECIMAL and FLOAT do not mix in arithmetic, since one is exact and the "
+                           "other is not: give a covet_decimal");
+}
+
 static const covet_term *covet__combine(covet_compiler *compiler, covet_node_kind operation,
                                         const covet_term *a, const covet_term *b) {
     covet_result result;
@@ -13332,6 +13355,11 @@ static const covet_term *covet__combine(covet_compiler *compiler, covet_node_kin
                            ? ": a bare text is a value here, a column is written F(\"name\")"
                            : "");
         return NULL;
+    }
+    if (covet__mixed(compiler, a, b)) return NULL;
+    if (result.term == COVET_TERM_MOMENT_SUB) {
+        a = covet__as_moment(compiler, a);
+        b = covet__as_moment(compiler, b);
     }
     term = covet__term(compiler, result.term, result.type, 2, a, b);
     if (!term) return NULL;
@@ -13353,7 +13381,8 @@ static const covet_term *covet__beside(covet_compiler *compiler, const covet_val
     if (value->kind == COVET_VALUE_EXPR) {
         return covet__expression(compiler, &value->as.expr->node, NULL, joins_allowed);
     }
-    if (value->kind == COVET_VALUE_REAL && class == COVET_CLASS_DECIMAL) {
+    if (value->kind == COVET_VALUE_REAL && class == COVET_CLASS_DECIMAL &&
+        compiler->purpose == COVET_FOR_UPDATE) {
         bind = covet__bind(compiler, value, COVET_KIND_DECIMAL, NULL);
         if (bind) bind->places = 15; /* as many as a double tells apart */
         return bind;
@@ -15940,6 +15969,13 @@ static bool covet__order_outputs(covet_compiler *compiler) {
     return true;
 }
 
+/* Whether the place of NULL is said by an expression of its own, which can name no output that is an
+ * aggregate. */
+static bool covet__order_expands(const covet_compiler *compiler, const covet_order *order) {
+    bool words = compiler->dialect->features & COVET_CAN_ORDER_NULLS;
+    return (order->nulls_first || order->nulls_last) && !words;
+}
+
 /* Groups and orders that are outputs, but no columns, are named by their number: written again they
  * would have other binds, and be other expressions. */
 static bool covet__plan_numbers(covet_compiler *compiler, covet_plan *plan) {
@@ -15952,7 +15988,9 @@ static bool covet__plan_numbers(covet_compiler *compiler, covet_plan *plan) {
         for (uint32_t j = 0; j < compiler->group_count; j++)
             if (covet__term_same(compiler->groups[j], term)) numbers[j] = i + 1;
         for (uint32_t j = 0; j < compiler->order_count; j++)
-            if (covet__term_same(compiler->order[j].term, term)) compiler->order[j].output = i + 1;
+            if (!covet__order_expands(compiler, &compiler->order[j]) &&
+                covet__term_same(compiler->order[j].term, term))
+                compiler->order[j].output = i + 1;
     }
     plan->group_outputs = numbers;
     return true;

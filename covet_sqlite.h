@@ -247,6 +247,7 @@ static const covet_dialect covet__sqlite_dialect = {
     .rewrite = covet__sqlite_rewrite,
     .spellings = {
         COVET_SPELLINGS_COMMON,
+        [COVET_TERM_MOMENT_SUB] = {.text = "covet_moment_sub(@1, @2)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_YEAR_OF] = {.text = "covet_part('year', @1)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_ISO_YEAR_OF] = {.text = "covet_part('iso_year', @1)",
                                     .binds = COVET_BINDS_ATOM},
@@ -1318,6 +1319,18 @@ static void covet__sqlite_datetime_sub(sqlite3_context *context, int count,
     covet__sqlite_datetime_move(context, arguments[0], -us);
 }
 
+/* covet_moment_sub(a, b): the microseconds from b to a. */
+static void covet__sqlite_moment_sub(sqlite3_context *context, int count,
+                                     sqlite3_value **arguments) {
+    covet_datetime a, b;
+    (void)count;
+    if (covet__sqlite_any_null(arguments, 2)) return;
+    if (covet__sqlite_datetime_of(arguments[0], &a) && covet__sqlite_datetime_of(arguments[1], &b))
+        sqlite3_result_int64(context, a.us - b.us);
+    else
+        covet__sqlite_raise(context, "the operands are not both datetimes");
+}
+
 /* --- parts of dates and times --- */
 
 /* Days of the week from 1, Monday, of a count of days since 1970, a Thursday. */
@@ -1408,6 +1421,7 @@ static const covet__sqlite_function covet__sqlite_functions[] = {
     {"covet_int64", 1, covet__sqlite_int64},
     {"covet_datetime_add", 2, covet__sqlite_datetime_add},
     {"covet_datetime_sub", 2, covet__sqlite_datetime_sub},
+    {"covet_moment_sub", 2, covet__sqlite_moment_sub},
     {"covet_part", 2, covet__sqlite_part},
 };
 

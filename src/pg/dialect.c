@@ -122,6 +122,7 @@ static const covet_dialect covet__pg_dialect = {
     .rewrite = covet__pg_rewrite,
     .spellings = {
         COVET_SPELLINGS_COMMON,
+        [COVET_TERM_MOMENT_SUB] = {.text = "$1 - $2", .binds = COVET_BINDS_ADD},
         [COVET_TERM_YEAR_OF] = {.text = COVET__PG_PART("YEAR"), .binds = COVET_BINDS_ATOM},
         [COVET_TERM_ISO_YEAR_OF] = {.text = COVET__PG_PART("ISOYEAR"), .binds = COVET_BINDS_ATOM},
         [COVET_TERM_QUARTER_OF] = {.text = COVET__PG_PART("QUARTER"), .binds = COVET_BINDS_ATOM},

@@ -290,6 +290,9 @@ static covet_result covet__moment_result(covet_node_kind operation, covet_kind a
         if (operation == COVET_NODE_ADD) return (covet_result){COVET_TERM_ADD, a};
         if (operation == COVET_NODE_SUB) return (covet_result){COVET_TERM_SUB, a};
     }
+    if (moment && operation == COVET_NODE_SUB &&
+        (b == COVET_KIND_DATETIME || b == COVET_KIND_DATE))
+        return (covet_result){COVET_TERM_MOMENT_SUB, COVET_KIND_DURATION};
     if (moment && b == COVET_KIND_DURATION) {
         if (operation == COVET_NODE_ADD)
             return (covet_result){COVET_TERM_DATE_ADD, COVET_KIND_DATETIME};
@@ -336,6 +339,25 @@ static int32_t covet__result_places(covet_node_kind operation, int32_t a, int32_
     return most;
 }
 
+/* A date as the moment that it begins at. NULL: failed. */
+static const covet_term *covet__as_moment(covet_compiler *compiler, const covet_term *term) {
+    if (!term || term->type != COVET_KIND_DATE) return term;
+    return covet__term(compiler, COVET_TERM_TO_DATETIME, COVET_KIND_DATETIME, 1, term);
+}
+
+/* Decimals are exact and reals are not: which of the two a result would be is the user's to say. In
+ * an update the column says it. */
+static bool covet__mixed(covet_compiler *compiler, const covet_term *a, const covet_term *b) {
+    covet_class x = covet__class(a->type), y = covet__class(b->type);
+    bool mixed = (x == COVET_CLASS_REAL && y == COVET_CLASS_DECIMAL) ||
+                 (x == COVET_CLASS_DECIMAL && y == COVET_CLASS_REAL);
+    if (!mixed || compiler->purpose == COVET_FOR_UPDATE) return false;
+    return !covet__problem(compiler, COVET_QUERY, compiler->entity->name,
+                           a->field ? a->field->name : NULL,
+                           "DECIMAL and FLOAT do not mix in arithmetic, since one is exact and the "
+                           "other is not: give a covet_decimal");
+}
+
 static const covet_term *covet__combine(covet_compiler *compiler, covet_node_kind operation,
                                         const covet_term *a, const covet_term *b) {
     covet_result result;
@@ -352,6 +374,11 @@ static const covet_term *covet__combine(covet_compiler *compiler, covet_node_kin
                            ? ": a bare text is a value here, a column is written F(\"name\")"
                            : "");
         return NULL;
+    }
+    if (covet__mixed(compiler, a, b)) return NULL;
+    if (result.term == COVET_TERM_MOMENT_SUB) {
+        a = covet__as_moment(compiler, a);
+        b = covet__as_moment(compiler, b);
     }
     term = covet__term(compiler, result.term, result.type, 2, a, b);
     if (!term) return NULL;
@@ -373,7 +400,8 @@ static const covet_term *covet__beside(covet_compiler *compiler, const covet_val
     if (value->kind == COVET_VALUE_EXPR) {
         return covet__expression(compiler, &value->as.expr->node, NULL, joins_allowed);
     }
-    if (value->kind == COVET_VALUE_REAL && class == COVET_CLASS_DECIMAL) {
+    if (value->kind == COVET_VALUE_REAL && class == COVET_CLASS_DECIMAL &&
+        compiler->purpose == COVET_FOR_UPDATE) {
         bind = covet__bind(compiler, value, COVET_KIND_DECIMAL, NULL);
         if (bind) bind->places = 15; /* as many as a double tells apart */
         return bind;

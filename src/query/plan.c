@@ -249,6 +249,13 @@ static bool covet__order_outputs(covet_compiler *compiler) {
     return true;
 }
 
+/* Whether the place of NULL is said by an expression of its own, which can name no output that is an
+ * aggregate. */
+static bool covet__order_expands(const covet_compiler *compiler, const covet_order *order) {
+    bool words = compiler->dialect->features & COVET_CAN_ORDER_NULLS;
+    return (order->nulls_first || order->nulls_last) && !words;
+}
+
 /* Groups and orders that are outputs, but no columns, are named by their number: written again they
  * would have other binds, and be other expressions. */
 static bool covet__plan_numbers(covet_compiler *compiler, covet_plan *plan) {
@@ -261,7 +268,9 @@ static bool covet__plan_numbers(covet_compiler *compiler, covet_plan *plan) {
         for (uint32_t j = 0; j < compiler->group_count; j++)
             if (covet__term_same(compiler->groups[j], term)) numbers[j] = i + 1;
         for (uint32_t j = 0; j < compiler->order_count; j++)
-            if (covet__term_same(compiler->order[j].term, term)) compiler->order[j].output = i + 1;
+            if (!covet__order_expands(compiler, &compiler->order[j]) &&
+                covet__term_same(compiler->order[j].term, term))
+                compiler->order[j].output = i + 1;
     }
     plan->group_outputs = numbers;
     return true;

@@ -11,8 +11,8 @@
  * XOR takes NULL for false. ADD SUB MUL DIV NEG are of integers, reals and durations, INT_ of
  * integers, DEC_ of operands of which one is a decimal and none a real; DEC_ADD and kin are
  * exact, DEC_DIV is rounded to the term's places. ROUND is of decimals, and of what is assigned
- * to one. TO_INT rounds, and fails where the result has no room; POW is a real. DATE_ADD and
- * DATE_SUB take a date or datetime and a duration and give a datetime; TO_DATE is its date,
+ * to one. TO_INT rounds, and fails where the result has no room; POW is a real. MOMENT_SUB of
+ * two datetimes is a duration. DATE_ADD and DATE_SUB take a date or datetime and a duration and give a datetime; TO_DATE is its date,
  * TO_DATETIME the midnight of a date. DEC_NEG and DEC_KEY (a decimal as its database compares it)
  * are what rewrite hooks make. IF is its second operand where the first holds, else NULL. COUNT and
  * those behind it are aggregates. INNER is an output of the query that the plan's own is taken over. */
@@ -69,6 +69,7 @@
     X(TO_DATETIME,  "datetime")                                                                    \
     X(DATE_ADD,     "dateadd")                                                                     \
     X(DATE_SUB,     "datesub")                                                                     \
+    X(MOMENT_SUB,   "momentsub")                                                                   \
     X(YEAR_OF,      "year")                                                                        \
     X(ISO_YEAR_OF,  "isoyear")                                                                     \
     X(QUARTER_OF,   "quarter")                                                                     \

@@ -193,6 +193,7 @@ static const covet_dialect covet__sqlite_dialect = {
     .rewrite = covet__sqlite_rewrite,
     .spellings = {
         COVET_SPELLINGS_COMMON,
+        [COVET_TERM_MOMENT_SUB] = {.text = "covet_moment_sub(@1, @2)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_YEAR_OF] = {.text = "covet_part('year', @1)", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_ISO_YEAR_OF] = {.text = "covet_part('iso_year', @1)",
                                     .binds = COVET_BINDS_ATOM},

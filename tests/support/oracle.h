@@ -5,8 +5,9 @@
  *
  * oracle_database.c: where they run. oracle_data.c: CSV. oracle_value.c: literals, members of
  * structs. oracle_stage.h: what waits for a later stage. oracle_expression.c: expressions and
- * conditions. oracle_query.c: steps as clauses. oracle_terminal.c: running them. oracle_script.c:
- * statements. oracle_compare.c: answers. oracle_case.h: all of a case. */
+ * conditions. oracle_function.c: functions. oracle_query.c: steps as clauses. oracle_terminal.c:
+ * running them. oracle_script.c: statements. oracle_compare.c: answers. oracle_case.h: all of a
+ * case. */
 #ifndef COVET_TEST_ORACLE_H
 #define COVET_TEST_ORACLE_H
 
@@ -149,6 +150,11 @@ bool oracle_expression(oracle *o, const json_t *json, covet_value *out);
 /* The library's name of the aggregate that {"fn"} names; NULL: it is none. */
 const char *oracle_aggregate(const json_t *json);
 
+/* The feature that brings a function of Django's. */
+const char *oracle_function_feature(const char *name);
+/* {"fn", "args"} of one that is no aggregate. */
+bool oracle_function(oracle *o, const json_t *json, covet_value *out);
+
 /* --- queries --- */
 
 /* Names in order; a longer list is a new one. */
@@ -174,6 +180,8 @@ typedef struct oracle_query {
 
 /* Builds the queryset of {"model", "steps"}. false: the case cannot be interpreted. */
 bool oracle_query_open(oracle *o, const json_t *json, oracle_query *out);
+/* Builds a query inside of another, whose rows are not asked for: SUBQUERY, IN, a set. */
+bool oracle_query_inner(oracle *o, const json_t *json, oracle_query *out);
 /* One more clause. */
 void oracle_refine(oracle_query *query, const covet_clause *clause);
 /* Clauses with paths: VALUES("a", "b"). */

@@ -150,13 +150,24 @@ static bool expression(oracle *o, const json_t *json, covet_value *out) {
     if (json_object_get(json, "qexpr")) {
         return condition_value(o, json_object_get(json, "qexpr"), out);
     }
-    if (json_object_get(json, "fn")) return oracle_unknown(o, "function", oracle_text(json, "fn"));
+    if (json_object_get(json, "fn")) return oracle_function(o, json, out);
     return oracle_unknown(o, "expression", key_of(json));
+}
+
+/* {"queryset"}: the right side of IN. */
+static bool queryset_value(oracle *o, const json_t *json, covet_value *out) {
+    oracle_query query;
+    if (!oracle_query_inner(o, json, &query)) return false;
+    *out = covet_value_query(query.queryset);
+    return true;
 }
 
 bool oracle_operand(oracle *o, const json_t *json, covet_value *out) {
     size_t count = json_array_size(json);
     if (oracle_is_expression(json)) return expression(o, json, out);
+    if (json_object_get(json, "queryset")) {
+        return queryset_value(o, json_object_get(json, "queryset"), out);
+    }
     if (!json_is_array(json)) return oracle_literal(o, json, out);
     covet_value *items = oracle_values(o, count);
     for (size_t i = 0; i < count; i++) {

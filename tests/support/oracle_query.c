@@ -231,3 +231,8 @@ bool oracle_query_open(oracle *o, const json_t *json, oracle_query *out) {
     }
     return true;
 }
+
+bool oracle_query_inner(oracle *o, const json_t *json, oracle_query *out) {
+    if (!oracle_query_open(o, json, out)) return false;
+    return !out->terminal || oracle_unknown(o, "inner", oracle_text(out->terminal, "op"));
+}

@@ -5,52 +5,6 @@
 
 /* ---- functions ---- */
 
-/* The feature that brings a function. */
-typedef struct family {
-    const char *feature;
-    const char *const *names;
-} family;
-
-#define NAMES(...) ((const char *const[]){__VA_ARGS__, NULL})
-
-static const char *feature_of(const char *function) {
-    const family families[] = {
-        {"CAST", NAMES("Cast")},
-        {"COLLATE", NAMES("Collate")},
-        {"comparison functions", NAMES("Coalesce", "Greatest", "Least", "NullIf")},
-        {"date functions",
-         NAMES("Extract", "ExtractDay", "ExtractHour", "ExtractIsoWeekDay", "ExtractIsoYear",
-               "ExtractMinute", "ExtractMonth", "ExtractQuarter", "ExtractSecond", "ExtractWeek",
-               "ExtractWeekDay", "ExtractYear", "Now", "Trunc", "TruncDate", "TruncDay",
-               "TruncHour", "TruncMinute", "TruncMonth", "TruncQuarter", "TruncSecond",
-               "TruncTime", "TruncWeek", "TruncYear")},
-        {"math functions",
-         NAMES("Abs", "ACos", "ASin", "ATan", "ATan2", "Ceil", "Cos", "Cot", "Degrees", "Exp",
-               "Floor", "Ln", "Log", "Mod", "Pi", "Power", "Radians", "Random", "Round", "Sign",
-               "Sin", "Sqrt", "Tan")},
-        {"text functions",
-         NAMES("Chr", "Concat", "ConcatPair", "Left", "Length", "Lower", "LPad", "LTrim", "Ord",
-               "Repeat", "Replace", "Reverse", "Right", "RPad", "RTrim", "StrIndex", "Substr",
-               "Trim", "Upper")},
-        {"hash functions", NAMES("MD5", "SHA1", "SHA224", "SHA256", "SHA384", "SHA512")},
-        {"JSON functions", NAMES("JSONArray", "JSONObject", "KT", "KeyTextTransform",
-                                 "KeyTransform")},
-        {"aggregates of arrays, text and JSON",
-         NAMES("ArrayAgg", "BitAnd", "BitOr", "BitXor", "BoolAnd", "BoolOr", "JSONBAgg",
-               "StringAgg")},
-        {"windows",
-         NAMES("CumeDist", "DenseRank", "FirstValue", "Lag", "LastValue", "Lead", "NthValue",
-               "Ntile", "PercentRank", "Rank", "RowNumber")},
-        {"search", NAMES("SearchHeadline", "SearchQuery", "SearchRank", "SearchVector",
-                         "TrigramSimilarity", "Unaccent")},
-        {"functions of an application", NAMES("Func")},
-    };
-    for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
-        if (oracle_among(function, families[i].names)) return families[i].feature;
-    }
-    return "other functions";
-}
-
 static bool look_all(oracle_look *at, const json_t *list) {
     const json_t *item;
     size_t i;
@@ -76,11 +30,15 @@ static bool aggregate(oracle_look *at, const json_t *json) {
 
 static bool function(oracle_look *at, const json_t *json) {
     const char *name = oracle_text(json, "fn");
-    const json_t *options = json_object_get(json, "kwargs"), *option;
+    const json_t *options = json_object_get(json, "kwargs");
+    json_t *option;
     const char *key;
     if (oracle_aggregate(json)) return aggregate(at, json);
-    if (!oracle_needs(at, feature_of(name))) return false;
+    if (!oracle_needs(at, oracle_function_feature(name))) return false;
     json_object_foreach((json_t *)options, key, option) {
+        if (!oracle_look_expression(at, option)) return false;
+    }
+    json_object_foreach(json_object_get(json, "fields"), key, option) {
         if (!oracle_look_expression(at, option)) return false;
     }
     return look_all(at, json_object_get(json, "args")) &&
