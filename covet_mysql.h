@@ -221,6 +221,29 @@ static void covet__mariadb_table_options(covet_buffer *buffer, const covet_entit
  * of microseconds. */
 #define COVET__MYSQL_SPELLINGS                                                                     \
     COVET_SPELLINGS_COMMON,                                                                        \
+    [COVET_TERM_MOMENT_SUB] = {.text = "TIMESTAMPDIFF(MICROSECOND, @2, @1)",                       \
+                               .binds = COVET_BINDS_ATOM},                                         \
+    [COVET_TERM_YEAR_OF] = {.text = "YEAR(@1)", .binds = COVET_BINDS_ATOM},                        \
+    [COVET_TERM_ISO_YEAR_OF] = {.text = "YEARWEEK(@1, 3) DIV 100", .binds = COVET_BINDS_MUL},      \
+    [COVET_TERM_QUARTER_OF] = {.text = "QUARTER(@1)", .binds = COVET_BINDS_ATOM},                  \
+    [COVET_TERM_MONTH_OF] = {.text = "MONTH(@1)", .binds = COVET_BINDS_ATOM},                      \
+    [COVET_TERM_WEEK_OF] = {.text = "WEEK(@1, 3)", .binds = COVET_BINDS_ATOM},                     \
+    [COVET_TERM_DAY_OF] = {.text = "DAYOFMONTH(@1)", .binds = COVET_BINDS_ATOM},                   \
+    [COVET_TERM_WEEK_DAY_OF] = {.text = "DAYOFWEEK(@1) - 1", .binds = COVET_BINDS_ADD},            \
+    [COVET_TERM_ISO_DAY_OF] = {.text = "WEEKDAY(@1) + 1", .binds = COVET_BINDS_ADD},               \
+    [COVET_TERM_HOUR_OF] = {.text = "HOUR(@1)", .binds = COVET_BINDS_ATOM},                        \
+    [COVET_TERM_MINUTE_OF] = {.text = "MINUTE(@1)", .binds = COVET_BINDS_ATOM},                    \
+    [COVET_TERM_SECOND_OF] = {.text = "SECOND(@1)", .binds = COVET_BINDS_ATOM},                    \
+    [COVET_TERM_TIME_OF] = {.text = "CAST(@1 AS TIME(6))", .binds = COVET_BINDS_ATOM},             \
+    [COVET_TERM_INT_SUM] = {.text = "SUM(~@1)", .binds = COVET_BINDS_ATOM},                        \
+    [COVET_TERM_DEC_SUM] = {.text = "SUM(~@1)", .binds = COVET_BINDS_ATOM},                        \
+    [COVET_TERM_STDDEV_POP] = {.text = "STDDEV_POP(~@1)", .binds = COVET_BINDS_ATOM},              \
+    [COVET_TERM_STDDEV_SAMP] = {.text = "STDDEV_SAMP(~@1)", .binds = COVET_BINDS_ATOM},            \
+    [COVET_TERM_VAR_POP] = {.text = "VAR_POP(~@1)", .binds = COVET_BINDS_ATOM},                    \
+    [COVET_TERM_VAR_SAMP] = {.text = "VAR_SAMP(~@1)", .binds = COVET_BINDS_ATOM},                  \
+    [COVET_TERM_AVG] = {.text = "AVG(~@1 + 0e0)", .binds = COVET_BINDS_ATOM},                      \
+    [COVET_TERM_DEC_AVG] = {.text = "AVG(~CAST(@1 AS DECIMAL(65, 20)))",                           \
+                            .binds = COVET_BINDS_ATOM},                                            \
     [COVET_TERM_TRUE] = {.text = "TRUE", .binds = COVET_BINDS_ATOM},                               \
     [COVET_TERM_FALSE] = {.text = "FALSE", .binds = COVET_BINDS_ATOM},                             \
     [COVET_TERM_XOR] = {.text = "COALESCE(@1, FALSE) <> COALESCE(@2, FALSE)",                      \
@@ -300,7 +323,7 @@ static void covet__mariadb_table_options(covet_buffer *buffer, const covet_entit
 
 static const covet_dialect covet__mysql_dialect = {
     .name = "MySQL",
-    .features = COVET__MYSQL_FEATURES,
+    .features = COVET__MYSQL_FEATURES | COVET_CAN_GROUP_BY_KEY,
     COVET__MYSQL_COMMON,
     .table_options = covet__mysql_table_options,
     .index_prefix = covet__mysql_index_prefix,

@@ -2496,10 +2496,16 @@ enum {
     X(POW,            COVET_SLOT_OPERANDS,                       'E')                              \
     X(NEG,            COVET_SLOT_OPERANDS,                       'E')                              \
     X(FUNC,           COVET_SLOT_TEXT | COVET_SLOT_OPERANDS,     'E')                              \
+    X(AGGREGATE,      COVET_SLOT_TEXT | COVET_SLOT_PATHS | COVET_SLOT_VALUE | COVET_SLOT_CHILDREN, \
+                                                                 'E')                              \
     X(ORDER,          COVET_SLOT_PATHS,                          'E')                              \
     X(SET,            COVET_SLOT_TEXT | COVET_SLOT_VALUE,        'S')                              \
+    X(OVER,           COVET_SLOT_TEXT | COVET_SLOT_VALUE,        'S')                              \
     X(FILTER,         COVET_SLOT_CHILDREN,                       'L')                              \
     X(EXCLUDE,        COVET_SLOT_CHILDREN,                       'L')                              \
+    X(ANNOTATE,       COVET_SLOT_TEXT | COVET_SLOT_VALUE,        'L')                              \
+    X(ALIAS,          COVET_SLOT_TEXT | COVET_SLOT_VALUE,        'L')                              \
+    X(GROUP_BY,       COVET_SLOT_PATHS,                          'L')                              \
     X(ORDER_BY,       COVET_SLOT_PATHS,                          'L')                              \
     X(REVERSE,        0,                                         'L')                              \
     X(DISTINCT,       COVET_SLOT_PATHS,                          'L')                              \
@@ -2528,7 +2534,9 @@ enum {
     COVET_NODE_CONSTANT = 8,    /* Q: static data of an option (QC) */
     COVET_NODE_CURSOR = 32,     /* STREAM */
     COVET_NODE_KEPT = 16,       /* a group that a session keeps; no part of the shape */
-    COVET_NODE_NOT_NULL = 32    /* Q: an isnull of false */
+    COVET_NODE_NOT_NULL = 32,   /* Q: an isnull of false */
+    COVET_NODE_UNIQUE = 64,     /* AGGREGATE: of distinct values */
+    COVET_NODE_POPULATION = 128 /* AGGREGATE: of a whole population, not of a sample */
 };
 
 /* One node. Which slots mean something stands in the table of kinds; the others are zero. */
@@ -2540,6 +2548,8 @@ typedef struct covet_node {
     const covet_value *operands; /* ended by kind NONE */
     const struct covet_cond *const
         *children; /* ended by &covet_cond_end, so that a NULL is a mistake, not an end */
+    /* AGGREGATE as it is written; a copy has flags, value and children instead, and NULL */
+    const struct covet_aggregate_options *options;
 } covet_node;
 
 /* The three classes are types of their own, so that a condition in a place for an expression does
@@ -2600,6 +2610,28 @@ extern const covet_clause covet_clause_end; /* ends an array of clauses */
 #define COVET_POW(...) COVET__OPERATION(POW, __VA_ARGS__)
 #define COVET_NEG(...) COVET__OPERATION(NEG, __VA_ARGS__)
 
+/* Options of an aggregate; zero means the usual. */
+typedef struct covet_aggregate_options {
+    bool unused_;
+    bool distinct;            /* each value once */
+    const covet_cond *filter; /* Q(...): only rows for which it holds; NULL: all */
+    covet_value default_value; /* VALUE_OF(0): instead of NULL where there is no row */
+    bool sample;              /* STDDEV, VARIANCE: of a sample (n - 1) rather than the population */
+} covet_aggregate_options;
+/* COUNT("posts", .distinct = true): over the rows of a group, or of all. The first argument is a path
+ * or an expression; COUNT() counts rows. */
+#define COVET__AGGREGATE(name, x, ...)                                                             \
+    COVET__NODE_AT(covet_expr, .kind = COVET_NODE_AGGREGATE, .text = (name),                       \
+                   .operands = (const covet_value[]){COVET__ORDER_ITEM(x){.kind = COVET_VALUE_NONE}},\
+                   .options = &(const covet_aggregate_options){.unused_ = false, __VA_ARGS__})
+#define COVET_COUNT(...) COVET__AGGREGATE("count", __VA_ARGS__, )
+#define COVET_SUM(...) COVET__AGGREGATE("sum", __VA_ARGS__, )
+#define COVET_AVG(...) COVET__AGGREGATE("avg", __VA_ARGS__, )
+#define COVET_MIN(...) COVET__AGGREGATE("min", __VA_ARGS__, )
+#define COVET_MAX(...) COVET__AGGREGATE("max", __VA_ARGS__, )
+#define COVET_STDDEV(...) COVET__AGGREGATE("stddev", __VA_ARGS__, )
+#define COVET_VARIANCE(...) COVET__AGGREGATE("variance", __VA_ARGS__, )
+
 /* EC("lower", COVET_PATH("name")): an expression in an option, static data. */
 #define COVET_PATH(path)                                                                           \
     {.kind = COVET_VALUE_EXPR,                                                                     \
@@ -2619,6 +2651,14 @@ extern const covet_clause covet_clause_end; /* ends an array of clauses */
     COVET__NODE_AT(covet_clause, .kind = COVET_NODE_##name, __VA_ARGS__)
 #define COVET_FILTER(...) COVET__CLAUSE(FILTER, .children = COVET__CONDS(__VA_ARGS__))
 #define COVET_EXCLUDE(...) COVET__CLAUSE(EXCLUDE, .children = COVET__CONDS(__VA_ARGS__))
+/* ANNOTATE("n", COUNT("replies")): a column more, by that name. ALIAS: a name for later clauses
+ * alone. */
+#define COVET_ANNOTATE(name, ...)                                                                  \
+    COVET__CLAUSE(ANNOTATE, .text = (name), .value = COVET_V(__VA_ARGS__))
+#define COVET_ALIAS(name, ...)                                                                     \
+    COVET__CLAUSE(ALIAS, .text = (name), .value = COVET_V(__VA_ARGS__))
+/* GROUP_BY("a", "b"): what aggregates are taken over, outright. */
+#define COVET_GROUP_BY(...) COVET__CLAUSE(GROUP_BY, .operands = COVET__PATHS(__VA_ARGS__))
 /* Names, "-" before a descending one, and expressions. ORDER_BY(): no order, not even the model's
  * own. */
 #define COVET_ORDER_BY(...)                                                                        \
@@ -2729,12 +2769,24 @@ extern const covet_set covet_set_end; /* ends an array of assignments */
 #define MOD(...) COVET_MOD(__VA_ARGS__)
 #define POW(...) COVET_POW(__VA_ARGS__)
 #define NEG(...) COVET_NEG(__VA_ARGS__)
+#undef MIN
+#undef MAX
+#define COUNT(...) COVET_COUNT(__VA_ARGS__)
+#define SUM(...) COVET_SUM(__VA_ARGS__)
+#define AVG(...) COVET_AVG(__VA_ARGS__)
+#define MIN(...) COVET_MIN(__VA_ARGS__)
+#define MAX(...) COVET_MAX(__VA_ARGS__)
+#define STDDEV(...) COVET_STDDEV(__VA_ARGS__)
+#define VARIANCE(...) COVET_VARIANCE(__VA_ARGS__)
 #define LIST(...) COVET_LIST(__VA_ARGS__)
 #define LIST_OF(...) COVET_LIST_OF(__VA_ARGS__)
 #define OBJ(...) COVET_OBJ(__VA_ARGS__)
 #define SOME(...) COVET_SOME(__VA_ARGS__)
 #define FILTER(...) COVET_FILTER(__VA_ARGS__)
 #define EXCLUDE(...) COVET_EXCLUDE(__VA_ARGS__)
+#define ANNOTATE(...) COVET_ANNOTATE(__VA_ARGS__)
+#define ALIAS(...) COVET_ALIAS(__VA_ARGS__)
+#define GROUP_BY(...) COVET_GROUP_BY(__VA_ARGS__)
 #define ORDER_BY(...) COVET_ORDER_BY(__VA_ARGS__)
 #define ASC(...) COVET_ASC(__VA_ARGS__)
 #define DESC(...) COVET_DESC(__VA_ARGS__)
@@ -2772,10 +2824,11 @@ extern const covet_set covet_set_end; /* ends an array of assignments */
  * XOR takes NULL for false. ADD SUB MUL DIV NEG are of integers, reals and durations, INT_ of
  * integers, DEC_ of operands of which one is a decimal and none a real; DEC_ADD and kin are
  * exact, DEC_DIV is rounded to the term's places. ROUND is of decimals, and of what is assigned
- * to one. TO_INT rounds, and fails where the result has no room; POW is a real. DATE_ADD and
- * DATE_SUB take a date or datetime and a duration and give a datetime; TO_DATE is its date,
+ * to one. TO_INT rounds, and fails where the result has no room; POW is a real. MOMENT_SUB of
+ * two datetimes is a duration. DATE_ADD and DATE_SUB take a date or datetime and a duration and give a datetime; TO_DATE is its date,
  * TO_DATETIME the midnight of a date. DEC_NEG and DEC_KEY (a decimal as its database compares it)
- * are what rewrite hooks make. */
+ * are what rewrite hooks make. IF is its second operand where the first holds, else NULL. COUNT and
+ * those behind it are aggregates. INNER is an output of the query that the plan's own is taken over. */
 #define COVET_TERM_LIST(X)                                                                         \
     X(COLUMN,       "column")                                                                      \
     X(BIND,         "bind")                                                                        \
@@ -2828,7 +2881,38 @@ extern const covet_set covet_set_end; /* ends an array of assignments */
     X(TO_DATE,      "date")                                                                        \
     X(TO_DATETIME,  "datetime")                                                                    \
     X(DATE_ADD,     "dateadd")                                                                     \
-    X(DATE_SUB,     "datesub")
+    X(DATE_SUB,     "datesub")                                                                     \
+    X(MOMENT_SUB,   "momentsub")                                                                   \
+    X(YEAR_OF,      "year")                                                                        \
+    X(ISO_YEAR_OF,  "isoyear")                                                                     \
+    X(QUARTER_OF,   "quarter")                                                                     \
+    X(MONTH_OF,     "month")                                                                       \
+    X(WEEK_OF,      "week")                                                                        \
+    X(DAY_OF,       "day")                                                                         \
+    X(WEEK_DAY_OF,  "weekday")                                                                     \
+    X(ISO_DAY_OF,   "isoweekday")                                                                  \
+    X(HOUR_OF,      "hour")                                                                        \
+    X(MINUTE_OF,    "minute")                                                                      \
+    X(SECOND_OF,    "second")                                                                      \
+    X(TIME_OF,      "time")                                                                        \
+    X(EXISTS,       "exists")                                                                      \
+    X(IF,           "if")                                                                          \
+    X(ONE,          "one")                                                                         \
+    X(COALESCE,     "coalesce")                                                                    \
+    X(COUNT_OF,     "count")                                                                       \
+    X(COUNT_ROWS,   "count*")                                                                      \
+    X(INT_SUM,      "intsum")                                                                      \
+    X(SUM,          "sum")                                                                         \
+    X(DEC_SUM,      "decsum")                                                                      \
+    X(AVG,          "avg")                                                                         \
+    X(DEC_AVG,      "decavg")                                                                      \
+    X(MIN,          "min")                                                                         \
+    X(MAX,          "max")                                                                         \
+    X(STDDEV_POP,   "stddevpop")                                                                   \
+    X(STDDEV_SAMP,  "stddevsamp")                                                                  \
+    X(VAR_POP,      "varpop")                                                                      \
+    X(VAR_SAMP,     "varsamp")                                                                     \
+    X(INNER,        "inner")
 
 typedef enum covet_term_kind {
 #define COVET__TERM(name, text) COVET_TERM_##name,
@@ -2844,6 +2928,8 @@ typedef enum covet_transform {
     COVET_TRANSFORM_LIKE_PREFIX,   /* ..., % behind */
     COVET_TRANSFORM_LIKE_SUFFIX,   /* ..., % before */
     COVET_TRANSFORM_PREFIX_END,    /* the least text above all that begin so; else empty bytes */
+    COVET_TRANSFORM_YEAR_START,    /* a number: the first moment, or day, of that year */
+    COVET_TRANSFORM_YEAR_END,      /* the last one */
     COVET_TRANSFORM_LIMIT, /* the window's size; slot.item: the most that is wanted, 0: any */
     COVET_TRANSFORM_OFFSET /* where the window begins */
 } covet_transform;
@@ -2867,12 +2953,17 @@ typedef struct covet_term {
     covet_kind type;          /* kind of its value; BOOL for conditions */
     int32_t places;           /* DECIMAL: digits behind the point */
     bool nullable;            /* may be NULL */
+    bool aggregate;           /* has an aggregate in it */
+    bool distinct;            /* of an aggregate: each value once */
+    bool filtered;            /* of an aggregate: over the rows for which its last operand holds */
     uint32_t height;          /* AND OR XOR NOT: how deep they nest in it, itself included */
-    uint32_t source;          /* COLUMN: index among the plan's sources */
+    uint32_t source;          /* COLUMN: index among the plan's sources; INNER: which output */
+    uint32_t outward;         /* COLUMN: of a query so many levels further out; 0: of its own */
     const covet_field *field; /* COLUMN */
     covet_slot slot;          /* BIND */
     uint32_t count;           /* operands */
     const struct covet_term *const *operands;
+    const struct covet_plan *query; /* EXISTS: what has rows */
 } covet_term;
 
 /* A table in FROM. Source 0 is the base; the others are joined to an earlier one. */
@@ -2881,6 +2972,7 @@ typedef struct covet_source {
     const char *alias;          /* the table's name, T2, T3 ... where it is taken */
     uint32_t parent;            /* index of the source that it is joined to */
     const covet_field *through; /* the key in the parent; NULL for the base */
+    bool back;                  /* the key is the source's own, and refers to the parent */
     bool outer;                 /* LEFT JOIN */
 } covet_source;
 
@@ -2921,6 +3013,13 @@ typedef struct covet_plan {
     const covet_output *outputs;
     uint32_t output_count;
     const covet_term *where; /* NULL: every row */
+    const covet_term *const *groups; /* GROUP BY: group_count of them */
+    uint32_t group_count;
+    bool grouped; /* rows are groups, even where group_count is 0: then all are one */
+    const uint32_t *group_outputs; /* of each the output that it is, counted from 1; 0: none */
+    const covet_term *having;  /* NULL: every group */
+    const covet_output *over;  /* taken over all rows of this query: over_count of them */
+    uint32_t over_count;       /* 0: the query is the whole */
     const covet_order *order;
     uint32_t order_count;
     uint32_t cap;             /* without limit: the most rows that are wanted; 0: any */
@@ -2971,7 +3070,9 @@ enum {
     COVET_DDL_COMMITS = 2048,  /* a statement that changes tables ends the transaction */
     COVET_INDEXES_INLINE =
         4096, /* indexes stand in CREATE TABLE: CREATE INDEX fails if it is there */
-    COVET_KEYS_NEED_TABLE = 8192 /* a FOREIGN KEY refers to a table that is there already */
+    COVET_KEYS_NEED_TABLE = 8192, /* a FOREIGN KEY refers to a table that is there already */
+    COVET_CAN_FILTER = 16384,     /* FILTER (WHERE ...) behind an aggregate */
+    COVET_CAN_GROUP_BY_KEY = 32768 /* a grouped key stands for the columns of its table */
 };
 
 /* Binding strength, weakest first. An operand that binds weaker than its place demands gets
@@ -2989,7 +3090,8 @@ typedef enum covet_precedence {
 } covet_precedence;
 
 /* The text of one kind of term. In a template $n stands for operand n with parentheses where they
- * are needed, @n without any (inside an argument list), # for the term's number of places. */
+ * are needed, @n without any (inside an argument list), # for the term's number of places, ~ for
+ * DISTINCT and a space where the term says so, ^ for FILTER (WHERE ...) where it has one. */
 typedef struct covet_spelling {
     const char *text;            /* NULL: the dialect cannot, and says so */
     covet_precedence binds;      /* strength of the whole */
@@ -3017,7 +3119,15 @@ typedef struct covet_spelling {
     [COVET_TERM_ADD] = {.text = "$1 + $2", .binds = COVET_BINDS_ADD},                              \
     [COVET_TERM_SUB] = {.text = "$1 - $2", .binds = COVET_BINDS_ADD},                              \
     [COVET_TERM_MUL] = {.text = "$1 * $2", .binds = COVET_BINDS_MUL},                              \
-    [COVET_TERM_NEG] = {.text = "- $1", .binds = COVET_BINDS_UNARY}
+    [COVET_TERM_NEG] = {.text = "- $1", .binds = COVET_BINDS_UNARY},                               \
+    [COVET_TERM_IF] = {.text = "CASE WHEN @1 THEN @2 END", .binds = COVET_BINDS_ATOM},             \
+    [COVET_TERM_ONE] = {.text = "1", .binds = COVET_BINDS_ATOM},                                   \
+    [COVET_TERM_COALESCE] = {.text = "COALESCE(@1, @2)", .binds = COVET_BINDS_ATOM},               \
+    [COVET_TERM_COUNT_OF] = {.text = "COUNT(~@1)^", .binds = COVET_BINDS_ATOM},                    \
+    [COVET_TERM_COUNT_ROWS] = {.text = "COUNT(*)^", .binds = COVET_BINDS_ATOM},                    \
+    [COVET_TERM_SUM] = {.text = "SUM(~@1)^", .binds = COVET_BINDS_ATOM},                           \
+    [COVET_TERM_MIN] = {.text = "MIN(~@1)^", .binds = COVET_BINDS_ATOM},                           \
+    [COVET_TERM_MAX] = {.text = "MAX(~@1)^", .binds = COVET_BINDS_ATOM}
 
 typedef struct covet_dialect covet_dialect;
 struct covet_dialect {
@@ -3678,6 +3788,14 @@ typedef struct covet_rows {
 covet_rows covet_values(covet_queryset *queryset);
 /* The rows of one column. */
 covet_rows covet_pluck(covet_queryset *queryset, const char *path);
+/* One record of aggregates over all rows of the queryset, or over those that LIMIT, DISTINCT and
+ * ANNOTATE leave. On failure its readers answer 0. `aggregates` ended by &covet_clause_end. */
+covet_record covet_queryset_aggregate(covet_queryset *queryset,
+                                      const covet_clause *const *aggregates);
+/* covet_aggregate(q, ANNOTATE("n", COUNT("id")), ANNOTATE("most", MAX("views"))) */
+#define covet_aggregate(...) COVET__AGGREGATES(__VA_ARGS__, &covet_clause_end)
+#define COVET__AGGREGATES(queryset_, ...)                                                          \
+    covet_queryset_aggregate((queryset_), (const covet_clause *const[]){__VA_ARGS__})
 /* A row as the readers take it: of a record, or of a model's row. */
 typedef struct covet_named {
     const covet_row *row;
@@ -11365,6 +11483,16 @@ typedef struct covet_lookup {
     const char *stage; /* why it cannot be used yet; NULL: it can */
 } covet_lookup;
 
+/* A word behind a path that makes another value of what the path names. */
+typedef struct covet_transformer {
+    const char *name;
+    covet_term_kind term;
+    covet_kind gives;
+    bool date, time; /* of what has a date, of what has a time of day */
+} covet_transformer;
+
+/* The transform of that name; NULL if there is none. */
+static const covet_transformer *covet__transformer(const char *name, size_t size);
 /* The lookup of that name; NULL if there is none. */
 static const covet_lookup *covet__lookup(const char *name, size_t size);
 /* The name of lookup `index`; NULL behind the last. */
@@ -11385,7 +11513,6 @@ static const char *covet__lookup_name(size_t index);
 #endif
 #include <string.h>
 
-#define COVET__TRANSFORMS "transforms come with the whole query language"
 #define COVET__REGEX "regular expressions come with the whole query language"
 #define COVET__SEARCH "full-text search comes with the whole query language"
 
@@ -11410,20 +11537,35 @@ static const covet_lookup covet__lookups[] = {
     {"regex",         COVET_TERM_NULL,         COVET_RIGHT_VALUE, true,  false, COVET__REGEX},
     {"iregex",        COVET_TERM_NULL,         COVET_RIGHT_VALUE, true,  false, COVET__REGEX},
     {"search",        COVET_TERM_NULL,         COVET_RIGHT_VALUE, true,  false, COVET__SEARCH},
-    {"year",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"quarter",       COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"month",         COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"day",           COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"week",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"iso_week_day",  COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"week_day",      COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"hour",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"minute",        COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"second",        COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"date",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"time",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
 };
 /* clang-format on */
+
+/* clang-format off */
+static const covet_transformer covet__transformers[] = {
+    /* name           term                     gives              of a date, of a time */
+    {"year",          COVET_TERM_YEAR_OF,      COVET_KIND_INT,    true,  false},
+    {"iso_year",      COVET_TERM_ISO_YEAR_OF,  COVET_KIND_INT,    true,  false},
+    {"quarter",       COVET_TERM_QUARTER_OF,   COVET_KIND_INT,    true,  false},
+    {"month",         COVET_TERM_MONTH_OF,     COVET_KIND_INT,    true,  false},
+    {"week",          COVET_TERM_WEEK_OF,      COVET_KIND_INT,    true,  false},
+    {"day",           COVET_TERM_DAY_OF,       COVET_KIND_INT,    true,  false},
+    {"week_day",      COVET_TERM_WEEK_DAY_OF,  COVET_KIND_INT,    true,  false},
+    {"iso_week_day",  COVET_TERM_ISO_DAY_OF,   COVET_KIND_INT,    true,  false},
+    {"hour",          COVET_TERM_HOUR_OF,      COVET_KIND_INT,    false, true},
+    {"minute",        COVET_TERM_MINUTE_OF,    COVET_KIND_INT,    false, true},
+    {"second",        COVET_TERM_SECOND_OF,    COVET_KIND_INT,    false, true},
+    {"date",          COVET_TERM_TO_DATE,      COVET_KIND_DATE,   true,  false},
+    {"time",          COVET_TERM_TIME_OF,      COVET_KIND_TIME,   false, true},
+};
+/* clang-format on */
+
+static const covet_transformer *covet__transformer(const char *name, size_t size) {
+    for (size_t i = 0; i < sizeof covet__transformers / sizeof *covet__transformers; i++) {
+        const covet_transformer *row = &covet__transformers[i];
+        if (strlen(row->name) == size && memcmp(row->name, name, size) == 0) return row;
+    }
+    return NULL;
+}
 
 static const covet_lookup *covet__lookup(const char *name, size_t size) {
     for (size_t i = 0; i < sizeof covet__lookups / sizeof *covet__lookups; i++) {
@@ -11827,11 +11969,27 @@ static inline void covet__copy_name(covet_copier *copier, covet_node *node) {
         covet__isnull_shape(copier, node);
 }
 
+/* Puts the options of an aggregate into the slots. */
+static void covet__copy_options(covet_copier *copier, covet_node *node) {
+    const covet_aggregate_options *options = node->options;
+    const covet_cond **children = covet_arena_take(copier->arena, 2 * sizeof *children,
+                                                   _Alignof(void *));
+    node->options = NULL;
+    node->value = options->default_value;
+    if (options->distinct) node->flags |= COVET_NODE_UNIQUE;
+    if (!options->sample) node->flags |= COVET_NODE_POPULATION;
+    if (!children) return;
+    children[0] = options->filter ? options->filter : &covet_cond_end;
+    children[1] = &covet_cond_end;
+    node->children = children;
+}
+
 static const covet_node *covet__node_copy(covet_copier *copier, const covet_node *from) {
     covet_node *to = COVET_TAKE(copier->arena, covet_node);
     unsigned slots = covet__node_rows[from->kind].slots;
     if (!to) return NULL;
     *to = *from;
+    if (to->options) covet__copy_options(copier, to);
     to->flags &= ~(uint32_t)COVET_NODE_KEPT;
     if (copier->depth >= COVET__DEPTH_LIMIT) {
         covet__mistake(copier, "nested more than 1000 deep", NULL);
@@ -12031,6 +12189,7 @@ typedef enum covet_purpose {
     COVET_FOR_FIRST,  /* one row; by key where no order is said */
     COVET_FOR_LAST,   /* the same in reverse */
     COVET_FOR_VALUES, /* records */
+    COVET_FOR_AGGREGATE, /* one record of aggregates */
     COVET_FOR_COUNT,
     COVET_FOR_EXISTS,
     COVET_FOR_UPDATE, /* the shape ends with SET nodes */
@@ -12044,12 +12203,19 @@ struct covet_record_shape {
     uint32_t count;
 };
 
+/* What an aggregate of no rows is. */
+typedef struct covet_empty {
+    bool zero;              /* a count */
+    const covet_slot *slot; /* its default; NULL: none, so that it is NULL */
+} covet_empty;
+
 /* A query that is ready to be bound and run. Stands in the arena that it was compiled into. */
 typedef struct covet_compiled {
     covet_sql_text sql;
     covet_decoder decoder;   /* ALL, GET, FIRST, LAST */
     const covet_cell *cells; /* VALUES: cell_count of them */
     uint32_t cell_count;
+    const covet_empty *empties; /* AGGREGATE: what each cell is where no row can match */
     bool empty;     /* nothing is sent: no row can match */
     bool one_row;   /* at most one row can come */
     bool read_only; /* READ_ONLY: without copies */
@@ -12102,13 +12268,34 @@ typedef struct covet_join {
     const covet_field *through; /* the key in the parent; NULL for the base */
     uint32_t parent;
     uint32_t uses; /* columns and children that need it; 0: it is left out */
-    bool nullable; /* the key may be NULL: the join can be outer */
+    uint32_t call; /* number of the latest FILTER or EXCLUDE that walked it */
+    bool back;     /* the key is the join's own: it is walked from its target to it */
+    bool many;     /* it may give several rows for one of the parent */
+    bool nullable; /* it may give no row: the join can be outer */
     bool outer;
 } covet_join;
+
+/* A name that ANNOTATE or ALIAS gave to an expression. */
+typedef struct covet_annotation {
+    const char *name;
+    const covet_field *field; /* stands for it in messages and cells */
+    const covet_term *term;
+    bool selected; /* ANNOTATE: it is a column of the result */
+    bool over;     /* an item of covet_aggregate: later items may use it, but not take it anew */
+} covet_annotation;
+
+/* What rows are grouped by. */
+typedef enum covet_grouping {
+    COVET_GROUPS_NONE,
+    COVET_GROUPS_KEY,  /* the row: an aggregate was annotated */
+    COVET_GROUPS_PATHS /* those of VALUES before it, or of GROUP_BY */
+} covet_grouping;
 
 /* Where LIMIT, OFFSET and SLICE stand in the shape's values; the window is computed when they are
  * bound. */
 typedef struct covet_compiler {
+    struct covet_compiler *outer; /* of the query that this is a subquery of; NULL: none */
+    uint32_t level;               /* how many are around it */
     covet_arena *arena;
     const covet_registry *registry;
     const covet_dialect *dialect;
@@ -12120,9 +12307,24 @@ typedef struct covet_compiler {
     covet_problem *problem;
     covet_join *joins; /* join_count of them; 0 is the base */
     uint32_t join_count, join_room;
+    uint32_t calls; /* of FILTER and EXCLUDE so far */
+    bool calling;   /* inside of one: joins to many rows are only shared within it */
     const covet_term **conditions; /* of the FILTERs and EXCLUDEs: condition_count of them */
     uint32_t condition_count, condition_room;
     const covet_term *where;    /* all of them; NULL: every row */
+    const covet_term *having;   /* those about aggregates; NULL: every group */
+    covet_annotation *annotations; /* annotation_count of them */
+    uint32_t annotation_count, annotation_room;
+    covet_grouping grouping;
+    const covet_node *group_by; /* GROUP_BY, or the VALUES before the first aggregate */
+    uint32_t group_values;      /* annotations that stood before the first aggregate */
+    const covet_term **groups;  /* group_count of them */
+    uint32_t group_count, group_room;
+    bool wrapping;      /* columns are outputs of the query that is taken over */
+    bool aggregating;   /* inside of an aggregate */
+    uint32_t values_annotations; /* annotations that stood before the latest VALUES */
+    covet_output *over; /* taken over all rows: over_count of them */
+    uint32_t over_count, over_room;
     bool nothing;               /* no row can match */
     bool ordered;               /* ORDER_BY was said */
     const covet_node *order_by; /* the latest ORDER_BY */
@@ -12142,6 +12344,10 @@ typedef struct covet_compiler {
     covet_assignment *assignments;
     uint32_t assignment_count, assignment_room;
     uint32_t nesting; /* of orders that name other models' orders */
+    bool split;       /* under a NOT: conditions over many rows are EXISTS of their own */
+    bool outward;     /* F names columns of the query around */
+    const covet_entity **others; /* read by subqueries, at the outermost: other_count of them */
+    uint32_t other_count, other_room;
 } covet_compiler;
 
 /* A path that was walked: the joins to its last field, and what stands behind it. */
@@ -12152,6 +12358,9 @@ typedef struct covet_path {
         *column;      /* the column to read: a key's own where the target's key was named */
     uint32_t joined;  /* the last join made, before trimming */
     bool relation;    /* the path ends at a relation itself, not at a column of its target */
+    bool many;        /* it goes over a relation to many rows */
+    bool annotated;         /* it names an annotation */
+    const covet_term *term; /* of that, or of transforms; NULL: it names a column */
     const char *rest; /* words behind the field; "" if there are none */
 } covet_path;
 
@@ -12173,6 +12382,9 @@ static bool covet__path_walk_from(covet_compiler *compiler, uint32_t join, const
 /* The join over a key from a parent, made or used again; counts one use. UINT32_MAX without
  * memory. */
 static uint32_t covet__join(covet_compiler *compiler, uint32_t parent, const covet_field *through);
+/* The same from the target of a key back to the rows that refer to it. */
+static uint32_t covet__join_back(covet_compiler *compiler, uint32_t parent,
+                                 const covet_field *through);
 static void covet__join_drop(covet_compiler *compiler, uint32_t join); /* one use less */
 static void covet__join_use(covet_compiler *compiler, uint32_t join);  /* one use more */
 static void covet__joins_promote(covet_compiler *compiler, uint32_t join);
@@ -12196,7 +12408,24 @@ static const covet_term *covet__expression(covet_compiler *compiler, const covet
 static bool covet__value_fits(covet_compiler *compiler, const covet_value *value, covet_kind column,
                               const covet_field *field, covet_kind *out);
 
+/* --- aggregate.c --- */
+/* COUNT(...) and kin as a term. NULL: failed. */
+static const covet_term *covet__aggregate(covet_compiler *compiler, const covet_node *node);
+/* Takes an ANNOTATE or ALIAS. */
+static bool covet__annotate(covet_compiler *compiler, const covet_node *clause);
+
+/* --- group.c --- */
+/* A term as an output of the query at hand, seen from outside. NULL: failed. */
+static const covet_term *covet__inner(covet_compiler *compiler, const covet_term *term);
+static bool covet__outputs_of_aggregate(covet_compiler *compiler, covet_compiled *out);
+/* The first aggregate was annotated. */
+static void covet__group_begin(covet_compiler *compiler);
+/* Fills in what is grouped by, when the outputs and the order are known. */
+static bool covet__groups(covet_compiler *compiler);
+
 /* --- condition.c --- */
+/* All conditions of the compiler as its `where`. */
+static bool covet__where(covet_compiler *compiler);
 /* Adds the conditions of FILTER (negated false) or EXCLUDE (true). */
 static bool covet__filter(covet_compiler *compiler, const covet_node *clause, bool negated);
 
@@ -12214,6 +12443,14 @@ static bool covet__assign(covet_compiler *compiler, const covet_node *set);
 
 /* --- plan.c --- */
 static bool covet__plan(covet_compiler *compiler, covet_plan *plan);
+
+/* --- subquery.c --- */
+/* Starts a query inside of another, of the rows of an entity. false: failed. */
+static bool covet__sub_open(covet_compiler *sub, covet_compiler *outer, const covet_entity *entity);
+/* A column of the query around, as its subquery reads it. */
+static const covet_term *covet__outward(covet_compiler *compiler, const covet_term *column);
+/* EXISTS(...) over the conditions of a subquery. NULL: failed. */
+static const covet_term *covet__exists_term(covet_compiler *compiler, covet_compiler *sub);
 
 /* Room for one more element in an array of the arena that doubles. false without memory. */
 static bool covet__room(covet_compiler *compiler, void **items, uint32_t count, uint32_t *room,
@@ -12365,26 +12602,31 @@ static const char *covet__lookup_hint(covet_compiler *compiler, const char *want
 #ifdef COVET_LINES
 #line 1 "src/query/join.c"
 #endif
-/* Joins: one for each key that a path goes over, and whether it is INNER or LEFT, by promotion.
- * Uses inner. */
+/* Joins: one for each key that a path goes over, in either direction, and whether it is INNER or
+ * LEFT, by promotion. Uses problem. */
 #ifndef COVET_QUERY_JOIN_C
 #define COVET_QUERY_JOIN_C
 
 #ifdef COVET_LINES
 #line 8 "src/query/join.c"
 #endif
-static uint32_t covet__join_find(const covet_compiler *compiler, uint32_t parent,
-                                 const covet_field *through) {
-    for (uint32_t i = 1; i < compiler->join_count; i++) {
-        if (compiler->joins[i].parent == parent && compiler->joins[i].through == through) return i;
+/* The latest join that can be used again. One to many rows is another join in every FILTER, and
+ * the same within one; what is not in a FILTER uses what is there. */
+static uint32_t covet__join_find(const covet_compiler *compiler, const covet_join *wanted) {
+    for (uint32_t i = compiler->join_count; i-- > 1;) {
+        const covet_join *join = &compiler->joins[i];
+        if (join->parent != wanted->parent || join->through != wanted->through ||
+            join->back != wanted->back)
+            continue;
+        if (join->many && compiler->calling && join->call != compiler->calls) continue;
+        return i;
     }
     return UINT32_MAX;
 }
 
-/* A join to one row is used again wherever the same key is walked. A new one is outer where the
- * key, or a join before it, may give nothing. */
-static uint32_t covet__join(covet_compiler *compiler, uint32_t parent, const covet_field *through) {
-    uint32_t index = covet__join_find(compiler, parent, through);
+/* A new join is outer where it, or one before it, may give nothing. */
+static uint32_t covet__join_made(covet_compiler *compiler, const covet_join *wanted) {
+    uint32_t index = covet__join_find(compiler, wanted);
     if (index == UINT32_MAX) {
         void *joins = compiler->joins;
         if (!covet__room(compiler, &joins, compiler->join_count, &compiler->join_room,
@@ -12393,15 +12635,31 @@ static uint32_t covet__join(covet_compiler *compiler, uint32_t parent, const cov
         }
         compiler->joins = joins;
         index = compiler->join_count++;
-        compiler->joins[index] =
-            (covet_join){.entity = through->target,
-                         .through = through,
-                         .parent = parent,
-                         .nullable = through->nullable,
-                         .outer = through->nullable || compiler->joins[parent].outer};
+        compiler->joins[index] = *wanted;
+        compiler->joins[index].outer = wanted->nullable || compiler->joins[wanted->parent].outer;
     }
+    if (compiler->calling) compiler->joins[index].call = compiler->calls;
     compiler->joins[index].uses++;
     return index;
+}
+
+static uint32_t covet__join(covet_compiler *compiler, uint32_t parent, const covet_field *through) {
+    const covet_join wanted = {.entity = through->target,
+                               .through = through,
+                               .parent = parent,
+                               .nullable = through->nullable};
+    return covet__join_made(compiler, &wanted);
+}
+
+static uint32_t covet__join_back(covet_compiler *compiler, uint32_t parent,
+                                 const covet_field *through) {
+    const covet_join wanted = {.entity = through->entity,
+                               .through = through,
+                               .parent = parent,
+                               .back = true,
+                               .many = !through->unique,
+                               .nullable = true};
+    return covet__join_made(compiler, &wanted);
 }
 
 static void covet__join_use(covet_compiler *compiler, uint32_t join) {
@@ -12443,6 +12701,24 @@ static void covet__joins_demote(covet_compiler *compiler, uint32_t join) {
 #ifdef COVET_LINES
 #line 11 "src/query/path.c"
 #endif
+/* A field that stands for a value which no column holds, in messages and cells. NULL without
+ * memory. */
+static const covet_field *covet__made_field(covet_compiler *compiler, const char *name,
+                                            const covet_term *term) {
+    covet_field *field = COVET_TAKE(compiler->arena, covet_field);
+    if (!field) {
+        covet__out_of_memory(compiler);
+        return NULL;
+    }
+    *field = (covet_field){.name = name,
+                           .entity = compiler->entity,
+                           .kind = term->type,
+                           .column_kind = term->type,
+                           .nullable = term->nullable,
+                           .places = -1};
+    return field;
+}
+
 /* Size of the first word of a path: up to "__". */
 static size_t covet__word(const char *path) {
     const char *end = strstr(path, "__");
@@ -12462,18 +12738,20 @@ static const char *covet__word_text(covet_compiler *compiler, const char *path, 
 /* The mistake of a word that is no field of an entity. */
 static bool covet__path_unknown(covet_compiler *compiler, const covet_entity *entity,
                                 const char *word, const char *whole) {
-    const covet_reverse *reverse = covet_entity_reverse(entity, word, strlen(word));
-    if (reverse) {
-        return covet__problem(compiler, COVET_UNSUPPORTED, entity->name, word,
-                              "%s.%s in the path \"%s\" leads to many rows of %s: paths over "
-                              "to-many relations come with the whole query language. Until then "
-                              "query %s by its field %s",
-                              entity->name, word, whole, reverse->field->entity->name,
-                              reverse->field->entity->name, reverse->field->name);
-    }
     return covet__problem(compiler, COVET_QUERY, entity->name, word,
                           "%s has no field \"%s\" (in the path \"%s\")%s", entity->name, word,
                           whole, covet__field_hint(compiler, entity, word));
+}
+
+/* Whether a relation that points here can be used in a path today. */
+static bool covet__reverse_usable(covet_compiler *compiler, const covet_entity *entity,
+                                  const covet_reverse *reverse, const char *whole) {
+    if (reverse->field->column) return true;
+    return covet__problem(compiler, COVET_UNSUPPORTED, entity->name, reverse->query_name,
+                          "%s.%s (in the path \"%s\") is a relation of kind %s: it comes with a "
+                          "later stage",
+                          entity->name, reverse->query_name, whole,
+                          covet_kind_name(reverse->field->kind));
 }
 
 /* Whether a field can be used in a path today. */
@@ -12491,7 +12769,7 @@ static bool covet__path_usable(covet_compiler *compiler, const covet_field *fiel
 static void covet__path_trim(covet_compiler *compiler, covet_path *path) {
     while (path->source != 0) {
         const covet_join *join = &compiler->joins[path->source];
-        if (path->column != join->through->target_field) break;
+        if (join->back || path->column != join->through->target_field) break;
         covet__join_drop(compiler, path->source);
         path->column = join->through;
         path->source = join->parent;
@@ -12523,39 +12801,172 @@ static bool covet__path_rest(covet_compiler *compiler, const covet_path *path, c
                           path->field->entity->name, path->field->name, path->rest, whole);
 }
 
+/* The relation back that a word names; NULL: it names none, or a column. HAS_MANY members have a
+ * field of that name too. */
+static const covet_reverse *covet__word_back(const covet_entity *entity, const covet_field *field,
+                                             const char *word, size_t size) {
+    return field && field->column ? NULL : covet_entity_reverse(entity, word, size);
+}
+
+/* Where a walk stands. */
+typedef struct covet_walk {
+    const char *whole;
+    const char *at; /* the next word */
+    uint32_t join;
+    const covet_entity *entity; /* of the join */
+    covet_path path;
+} covet_walk;
+
+/* Goes back over a relation that points here. The path may end there: at the rows' keys. */
+static bool covet__walk_back(covet_compiler *compiler, covet_walk *walk,
+                             const covet_reverse *reverse, size_t size) {
+    const covet_field *key = reverse->field->entity->key;
+    if (!covet__reverse_usable(compiler, walk->entity, reverse, walk->whole)) return false;
+    walk->join = covet__join_back(compiler, walk->join, reverse->field);
+    if (walk->join == UINT32_MAX) return false;
+    walk->path.many = walk->path.many || compiler->joins[walk->join].many;
+    walk->entity = reverse->field->entity;
+    walk->path.field = walk->path.column = key;
+    walk->path.source = walk->join;
+    walk->path.relation = false;
+    if (walk->at[size] && !walk->at[size + 2]) {
+        return covet__path_cut(compiler, key, walk->whole);
+    }
+    walk->at = walk->path.rest = covet__word_next(walk->at, size);
+    return true;
+}
+
+/* Takes a field of the entity at hand. */
+static bool covet__walk_field(covet_compiler *compiler, covet_walk *walk, const covet_field *field,
+                              size_t size) {
+    if (!covet__path_usable(compiler, field, walk->whole)) return false;
+    if (walk->at[size] && !walk->at[size + 2]) {
+        return covet__path_cut(compiler, field, walk->whole);
+    }
+    walk->path.field = walk->path.column = field;
+    walk->path.source = walk->join;
+    walk->path.relation = field->target != NULL;
+    walk->path.rest = covet__word_next(walk->at, size);
+    return true;
+}
+
+/* Whether the word behind a relation goes on in the model that it leads to. */
+static bool covet__walk_goes_on(const covet_entity *entity, const char *rest) {
+    size_t size = covet__word(rest);
+    if (!*rest) return false;
+    if (covet_entity_field(entity, rest, size) || covet_entity_reverse(entity, rest, size))
+        return true;
+    return !covet__lookup(rest, size);
+}
+
+/* One word. `more`: another follows that is part of the path. */
+static bool covet__walk_word(covet_compiler *compiler, covet_walk *walk, bool *more) {
+    size_t size = covet__word(walk->at);
+    const covet_field *field = covet_entity_field(walk->entity, walk->at, size);
+    const covet_reverse *reverse = covet__word_back(walk->entity, field, walk->at, size);
+    *more = false;
+    if (reverse) {
+        if (!covet__walk_back(compiler, walk, reverse, size)) return false;
+        *more = covet__walk_goes_on(walk->entity, walk->at);
+        return true;
+    }
+    if (!field) {
+        return covet__path_unknown(compiler, walk->entity,
+                                   covet__word_text(compiler, walk->at, size), walk->whole);
+    }
+    if (!covet__walk_field(compiler, walk, field, size)) return false;
+    if (!field->target || covet__names_column(field, walk->at, size)) return true;
+    if (!covet__walk_goes_on(field->target, walk->path.rest)) return true;
+    if (!covet__path_step(compiler, &walk->path, &walk->join)) return false;
+    walk->entity = field->target;
+    walk->at = walk->path.rest;
+    return *more = true;
+}
+
+/* --- transforms behind a path --- */
+
+static bool covet__transforms_kind(const covet_transformer *transformer, covet_kind kind) {
+    bool date = kind == COVET_KIND_DATE || kind == COVET_KIND_DATETIME;
+    bool time = kind == COVET_KIND_TIME || kind == COVET_KIND_DATETIME;
+    return (transformer->date && date) || (transformer->time && time);
+}
+
+/* Takes the transforms that stand behind a path, one after the other: what is left is a lookup. */
+static bool covet__path_transforms(covet_compiler *compiler, covet_path *path) {
+    while (*path->rest) {
+        size_t size = covet__word(path->rest);
+        const covet_transformer *transformer = covet__transformer(path->rest, size);
+        const covet_term *of = transformer ? covet__column(compiler, path) : NULL;
+        if (!transformer || path->relation) return true;
+        if (!of) return false;
+        if (!covet__transforms_kind(transformer, of->type)) {
+            return covet__problem(compiler, COVET_QUERY, path->field->entity->name,
+                                  path->field->name, "\"%s\" cannot be taken of %s, which %s is",
+                                  transformer->name, covet_kind_name(of->type), path->field->name);
+        }
+        const covet_term *term =
+            covet__term(compiler, transformer->term, transformer->gives, 1, of);
+        const covet_field *field =
+            term ? covet__made_field(compiler, path->field->name, term) : NULL;
+        if (!field) return false;
+        path->term = term;
+        path->field = path->column = field;
+        path->rest = covet__word_next(path->rest, size);
+    }
+    return true;
+}
+
+/* The annotation that the first word names; NULL: it names none. The latest of a name counts. */
+static const covet_annotation *covet__annotated(const covet_compiler *compiler, const char *text) {
+    size_t size = covet__word(text);
+    for (uint32_t i = compiler->annotation_count; i-- > 0;) {
+        const covet_annotation *annotation = &compiler->annotations[i];
+        if (strlen(annotation->name) == size && memcmp(annotation->name, text, size) == 0)
+            return annotation;
+    }
+    return NULL;
+}
+
+/* A path that begins with an annotation. The joins of its columns are used once more. */
+static bool covet__walk_annotation(covet_compiler *compiler, const covet_annotation *annotation,
+                                   const char *text, bool rest_allowed, covet_path *out) {
+    *out = (covet_path){.field = annotation->field,
+                        .column = annotation->field,
+                        .rest = covet__word_next(text, covet__word(text)),
+                        .annotated = true,
+                        .term = annotation->term};
+    covet__join_use(compiler, 0);
+    if (annotation->over && compiler->aggregating) {
+        return covet__problem(compiler, COVET_QUERY, compiler->entity->name, text,
+                              "\"%s\" is an aggregate of this call already: no aggregate can be "
+                              "taken of it",
+                              text);
+    }
+    if (!covet__path_transforms(compiler, out)) return false;
+    return !*out->rest || rest_allowed || covet__path_rest(compiler, out, text);
+}
+
 static bool covet__path_walk_from(covet_compiler *compiler, uint32_t join, const char *text,
                                   bool rest_allowed, covet_path *out) {
-    const covet_entity *entity = compiler->joins[join].entity;
-    const char *at = text;
-    covet_path path = {.rest = ""};
-    covet__join_use(compiler, join);
-    for (;;) {
-        size_t size = covet__word(at);
-        const covet_field *field = covet_entity_field(entity, at, size), *next;
-        const char *behind = covet__word_next(at, size);
-        if (!field) {
-            return covet__path_unknown(compiler, entity, covet__word_text(compiler, at, size),
-                                       text);
-        }
-        if (!covet__path_usable(compiler, field, text)) return false;
-        if (at[size] && !*behind) return covet__path_cut(compiler, field, text);
-        path.field = field;
-        path.column = field;
-        path.source = join;
-        path.rest = behind;
-        path.relation = field->target != NULL;
-        if (!field->target || covet__names_column(field, at, size) || !*behind) break;
-        next = covet_entity_field(field->target, behind, covet__word(behind));
-        if (!next && covet__lookup(behind, covet__word(behind))) break;
-        if (!covet__path_step(compiler, &path, &join)) return false;
-        entity = field->target;
-        at = behind;
+    const covet_annotation *annotation = join == 0 ? covet__annotated(compiler, text) : NULL;
+    if (annotation) {
+        return covet__walk_annotation(compiler, annotation, text, rest_allowed, out);
     }
-    path.joined = join;
-    if (*path.rest && !rest_allowed) return covet__path_rest(compiler, &path, text);
-    covet__path_trim(compiler, &path);
-    *out = path;
-    return true;
+    covet_walk walk = {.whole = text,
+                       .at = text,
+                       .join = join,
+                       .entity = compiler->joins[join].entity,
+                       .path = {.rest = ""}};
+    bool more = true;
+    covet__join_use(compiler, join);
+    while (more) {
+        if (!covet__walk_word(compiler, &walk, &more)) return false;
+    }
+    walk.path.joined = walk.join;
+    covet__path_trim(compiler, &walk.path);
+    if (!covet__path_transforms(compiler, &walk.path)) return false;
+    *out = walk.path;
+    return !*out->rest || rest_allowed || covet__path_rest(compiler, out, text);
 }
 
 static bool covet__path_walk(covet_compiler *compiler, const char *text, bool rest_allowed,
@@ -12606,8 +13017,9 @@ static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, c
         operands[i] = va_arg(arguments, const covet_term *);
         if (!operands[i])
             term = NULL;
-        else if (operands[i]->nullable && term)
-            term->nullable = true;
+        if (!term) continue;
+        if (operands[i]->nullable) term->nullable = true;
+        if (operands[i]->aggregate) term->aggregate = true;
     }
     va_end(arguments);
     if (term && (kind == COVET_TERM_NOT || kind == COVET_TERM_XOR || kind == COVET_TERM_AND)) {
@@ -12616,18 +13028,35 @@ static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, c
     return term;
 }
 
+/* Whether two terms are the same expression: written twice, one would do. */
+static bool covet__term_same(const covet_term *a, const covet_term *b) {
+    if (a == b) return true;
+    if (a->kind != b->kind || a->type != b->type || a->count != b->count) return false;
+    if (a->source != b->source || a->outward != b->outward || a->field != b->field) return false;
+    if (a->distinct != b->distinct || a->filtered != b->filtered || a->query || b->query)
+        return false;
+    if (a->kind == COVET_TERM_BIND &&
+        (a->slot.value != b->slot.value || a->slot.item != b->slot.item ||
+         a->slot.kind != b->slot.kind || a->slot.transform != b->slot.transform))
+        return false;
+    for (uint32_t i = 0; i < a->count; i++)
+        if (!covet__term_same(a->operands[i], b->operands[i])) return false;
+    return true;
+}
+
 static const covet_term *covet__constant(covet_compiler *compiler, bool truth) {
     return covet__term(compiler, truth ? COVET_TERM_TRUE : COVET_TERM_FALSE, COVET_KIND_BOOL, 0);
 }
 
 static const covet_term *covet__column(covet_compiler *compiler, const covet_path *path) {
+    if (path->term) return compiler->wrapping ? covet__inner(compiler, path->term) : path->term;
     covet_term *term = covet__term(compiler, COVET_TERM_COLUMN, path->column->column_kind, 0);
     if (!term) return NULL;
     term->source = path->source;
     term->field = path->column;
     term->places = path->column->places;
     term->nullable = path->column->nullable || compiler->joins[path->source].outer;
-    return term;
+    return compiler->wrapping ? covet__inner(compiler, term) : term;
 }
 
 /* --- binds --- */
@@ -12797,6 +13226,8 @@ static bool covet__object_fits(covet_compiler *compiler, const covet_field *fiel
 
 static const covet_term *covet__f(covet_compiler *compiler, const char *text, bool joins_allowed) {
     covet_path path;
+    if (compiler->outward)
+        return covet__outward(compiler, covet__f(compiler->outer, text, joins_allowed));
     if (!covet__path_walk(compiler, text, false, &path)) return NULL;
     if (path.source != 0 && !joins_allowed) {
         covet__problem(compiler, COVET_QUERY, compiler->entity->name, text,
@@ -12840,6 +13271,9 @@ static covet_result covet__moment_result(covet_node_kind operation, covet_kind a
         if (operation == COVET_NODE_ADD) return (covet_result){COVET_TERM_ADD, a};
         if (operation == COVET_NODE_SUB) return (covet_result){COVET_TERM_SUB, a};
     }
+    if (moment && operation == COVET_NODE_SUB &&
+        (b == COVET_KIND_DATETIME || b == COVET_KIND_DATE))
+        return (covet_result){COVET_TERM_MOMENT_SUB, COVET_KIND_DURATION};
     if (moment && b == COVET_KIND_DURATION) {
         if (operation == COVET_NODE_ADD)
             return (covet_result){COVET_TERM_DATE_ADD, COVET_KIND_DATETIME};
@@ -12886,6 +13320,25 @@ static int32_t covet__result_places(covet_node_kind operation, int32_t a, int32_
     return most;
 }
 
+/* A date as the moment that it begins at. NULL: failed. */
+static const covet_term *covet__as_moment(covet_compiler *compiler, const covet_term *term) {
+    if (!term || term->type != COVET_KIND_DATE) return term;
+    return covet__term(compiler, COVET_TERM_TO_DATETIME, COVET_KIND_DATETIME, 1, term);
+}
+
+/* Decimals are exact and reals are not: which of the two a result would be is the user's to say. In
+ * an update the column says it. */
+static bool covet__mixed(covet_compiler *compiler, const covet_term *a, const covet_term *b) {
+    covet_class x = covet__class(a->type), y = covet__class(b->type);
+    bool mixed = (x == COVET_CLASS_REAL && y == COVET_CLASS_DECIMAL) ||
+                 (x == COVET_CLASS_DECIMAL && y == COVET_CLASS_REAL);
+    if (!mixed || compiler->purpose == COVET_FOR_UPDATE) return false;
+    return !covet__problem(compiler, COVET_QUERY, compiler->entity->name,
+                           a->field ? a->field->name : NULL,
+                           "DECIMAL and FLOAT do not mix in arithmetic, since one is exact and the "
+                           "other is not: give a covet_decimal");
+}
+
 static const covet_term *covet__combine(covet_compiler *compiler, covet_node_kind operation,
                                         const covet_term *a, const covet_term *b) {
     covet_result result;
@@ -12902,6 +13355,11 @@ static const covet_term *covet__combine(covet_compiler *compiler, covet_node_kin
                            ? ": a bare text is a value here, a column is written F(\"name\")"
                            : "");
         return NULL;
+    }
+    if (covet__mixed(compiler, a, b)) return NULL;
+    if (result.term == COVET_TERM_MOMENT_SUB) {
+        a = covet__as_moment(compiler, a);
+        b = covet__as_moment(compiler, b);
     }
     term = covet__term(compiler, result.term, result.type, 2, a, b);
     if (!term) return NULL;
@@ -12923,7 +13381,8 @@ static const covet_term *covet__beside(covet_compiler *compiler, const covet_val
     if (value->kind == COVET_VALUE_EXPR) {
         return covet__expression(compiler, &value->as.expr->node, NULL, joins_allowed);
     }
-    if (value->kind == COVET_VALUE_REAL && class == COVET_CLASS_DECIMAL) {
+    if (value->kind == COVET_VALUE_REAL && class == COVET_CLASS_DECIMAL &&
+        compiler->purpose == COVET_FOR_UPDATE) {
         bind = covet__bind(compiler, value, COVET_KIND_DECIMAL, NULL);
         if (bind) bind->places = 15; /* as many as a double tells apart */
         return bind;
@@ -12991,6 +13450,7 @@ static const covet_term *covet__expression(covet_compiler *compiler, const covet
     case COVET_NODE_MOD:
     case COVET_NODE_POW: return covet__arithmetic(compiler, node, joins_allowed);
     case COVET_NODE_NEG: return covet__negative(compiler, node, joins_allowed);
+    case COVET_NODE_AGGREGATE: return covet__aggregate(compiler, node);
     default:
         covet__problem(compiler, COVET_UNSUPPORTED, compiler->entity->name, NULL,
                        "%s(...) as an expression comes with the whole query language",
@@ -13466,6 +13926,20 @@ static bool covet__prefix_end(covet_binding *binding, covet_value *value) {
     return true;
 }
 
+/* The first or last moment, or day, of a year. */
+static bool covet__year_value(covet_binding *binding, const covet_value *year, covet_value *out) {
+    bool start = binding->slot->transform == COVET_TRANSFORM_YEAR_START;
+    int64_t n = year->as.integer;
+    if (year->kind != COVET_VALUE_INT || n < 1 || n > 9999)
+        return covet__bind_problem(binding, COVET_VALIDATION, year, "is no year from 1 to 9999");
+    covet_datetime moment = start ? covet_datetime_of((int)n, 1, 1, 0, 0, 0)
+                                  : covet_datetime_of((int)n, 12, 31, 23, 59, 59);
+    if (!start) moment.us += 999999;
+    *out = binding->slot->kind == COVET_KIND_DATE ? covet_value_date(covet_datetime_date(moment))
+                                                  : covet_value_datetime(moment);
+    return true;
+}
+
 static bool covet__transform(covet_binding *binding, covet_value *value) {
     switch (binding->slot->transform) {
     case COVET_TRANSFORM_LIKE_CONTAINS:
@@ -13508,7 +13982,10 @@ static covet_status covet__slot_value(covet_arena *arena, const covet_slot *slot
         return COVET_OK;
     }
     *problem = (covet_problem){.status = COVET_OK};
-    if (slot->transform >= COVET_TRANSFORM_LIMIT) {
+    if (slot->transform == COVET_TRANSFORM_YEAR_START ||
+        slot->transform == COVET_TRANSFORM_YEAR_END) {
+        well = covet__year_value(&binding, shape->values[slot->value], out);
+    } else if (slot->transform >= COVET_TRANSFORM_LIMIT) {
         well = covet__window_value(&binding, shape, out);
     } else {
         value = covet__given(&binding, shape->values[slot->value]);
@@ -13598,11 +14075,29 @@ static void covet__votes_void(covet_compiler *compiler, const covet_votes *votes
     }
 }
 
+/* --- what the clauses gather --- */
+
+/* Adds a condition to those of earlier clauses. */
+static bool covet__condition_add(covet_compiler *compiler, const covet_term *term) {
+    void *conditions = compiler->conditions;
+    if (!term) {
+        return compiler->problem->status == COVET_OK ? covet__out_of_memory(compiler) : false;
+    }
+    if (!covet__room(compiler, &conditions, compiler->condition_count, &compiler->condition_room,
+                     sizeof *compiler->conditions)) {
+        return false;
+    }
+    compiler->conditions = conditions;
+    compiler->conditions[compiler->condition_count++] = term;
+    return true;
+}
+
 /* --- one comparison --- */
 
 /* What is known of the Q at hand. */
 typedef struct covet_comparison {
     const covet_node *node;
+    const char *text; /* the path, as far as it is resolved here */
     const covet_lookup *lookup;
     covet_path path;
     const covet_term *column;
@@ -13698,6 +14193,7 @@ static const covet_term *covet__in(covet_compiler *compiler, covet_comparison *a
     term = covet__term(compiler, COVET_TERM_IN, COVET_KIND_BOOL, 0);
     if (!operands || !term) return NULL;
     operands[0] = at->column;
+    term->aggregate = at->column->aggregate;
     for (size_t i = 0; i < room; i++) {
         operands[i + 1] = covet__list_item(compiler, at, i, room);
         if (!operands[i + 1]) return NULL;
@@ -13816,10 +14312,45 @@ static const covet_term *covet__beside_moment(covet_compiler *compiler, const co
     return covet__term(compiler, COVET_TERM_TO_DATETIME, COVET_KIND_DATETIME, 1, term);
 }
 
+/* A bind of the year on the right as its first or last moment. */
+static const covet_term *covet__year_bind(covet_compiler *compiler, covet_comparison *at,
+                                          covet_transform transform) {
+    covet_kind kind = at->column->operands[0]->type;
+    covet_term *bind = covet__bind(compiler, &at->node->value, kind, NULL);
+    if (!bind) return NULL;
+    bind->slot.transform = transform;
+    bind->slot.field = at->path.field;
+    return bind;
+}
+
+/* A year compared with a number is a range of moments, for which an index of the column serves.
+ * NULL: failed. */
+static const covet_term *covet__year_range(covet_compiler *compiler, covet_comparison *at) {
+    const covet_term *column = at->column->operands[0];
+    covet_term_kind term = at->lookup->term;
+    bool start = term == COVET_TERM_GE || term == COVET_TERM_LT;
+    if (term != COVET_TERM_EQ) {
+        return covet__term(compiler, term, COVET_KIND_BOOL, 2, column,
+                           covet__year_bind(compiler, at, start ? COVET_TRANSFORM_YEAR_START
+                                                                : COVET_TRANSFORM_YEAR_END));
+    }
+    return covet__term(compiler, COVET_TERM_RANGE, COVET_KIND_BOOL, 3, column,
+                       covet__year_bind(compiler, at, COVET_TRANSFORM_YEAR_START),
+                       covet__year_bind(compiler, at, COVET_TRANSFORM_YEAR_END));
+}
+
+static bool covet__year_ranges(const covet_comparison *at) {
+    covet_term_kind term = at->lookup->term;
+    bool compares = term == COVET_TERM_EQ || (term >= COVET_TERM_LT && term <= COVET_TERM_GE);
+    return compares && at->column->kind == COVET_TERM_YEAR_OF &&
+           at->node->value.kind == COVET_VALUE_INT;
+}
+
 static const covet_term *covet__compare(covet_compiler *compiler, covet_comparison *at) {
     const covet_value *value = &at->node->value;
     const covet_term *left, *right;
     covet_term_kind term = at->lookup->term;
+    if (covet__year_ranges(at)) return covet__year_range(compiler, at);
     if (at->lookup->right == COVET_RIGHT_BOOL) return covet__isnull(compiler, at);
     if (value->kind == COVET_VALUE_NULL) {
         if (term == COVET_TERM_EQ || term == COVET_TERM_IEXACT) {
@@ -13891,7 +14422,7 @@ static const covet_term *covet__guard(covet_compiler *compiler, const covet_comp
     bool plain = term->kind != COVET_TERM_IS_NULL && term->kind != COVET_TERM_NOT_NULL;
     if (!at->negated || !plain || term->kind == COVET_TERM_FALSE) return term;
     if (right && right->kind == COVET_TERM_TO_DATETIME) right = right->operands[0];
-    if (at->column->nullable) {
+    if (at->column->nullable && !at->path.annotated) {
         term =
             covet__term(compiler, COVET_TERM_AND, COVET_KIND_BOOL, 2, term,
                         covet__term(compiler, COVET_TERM_NOT_NULL, COVET_KIND_BOOL, 1, at->column));
@@ -13913,21 +14444,142 @@ static uint32_t covet__asked_join(covet_compiler *compiler, const covet_path *pa
     return join;
 }
 
-static const covet_term *covet__comparison(covet_compiler *compiler, const covet_node *node,
-                                           bool negated, covet_votes *votes) {
+/* The comparison of a Q whose path, from here on, is `text`. `needs_row` (NULL: not asked):
+ * whether a row must be there for it to hold. */
+static const covet_term *covet__comparison_of(covet_compiler *compiler, const covet_node *node,
+                                              const char *text, bool negated, covet_votes *votes,
+                                              bool *needs_row) {
     covet_votes needed = {NULL, 0};
     covet_comparison at = {
-        .node = node, .negated = negated, .needs_row = !negated, .votes = &needed};
+        .node = node, .text = text, .negated = negated, .needs_row = !negated, .votes = &needed};
     const covet_term *term;
     uint32_t asked;
-    if (!covet__path_walk(compiler, node->text, true, &at.path)) return NULL;
+    if (!covet__path_walk(compiler, text, true, &at.path)) return NULL;
     at.column = covet__column(compiler, &at.path);
     if (!at.column || !covet__find_lookup(compiler, &at)) return NULL;
     asked = covet__asked_join(compiler, &at.path);
     term = asked == UINT32_MAX ? NULL : covet__compare(compiler, &at);
     if (!term || !covet__vote_path(compiler, &needed, asked)) return NULL;
     if (at.needs_row) covet__votes_add(compiler, votes, &needed);
+    if (needs_row) *needs_row = at.needs_row;
     return covet__guard(compiler, &at, term);
+}
+
+/* --- conditions over many rows under a NOT: none of the rows may match --- */
+
+/* Where a path first leads to many rows. */
+typedef struct covet_fork {
+    size_t prefix;                /* bytes of the path before that word, "__" included */
+    const covet_entity *entity;   /* that the prefix leads to */
+    const covet_reverse *reverse; /* the relation; NULL: the path never does */
+    const char *rest;             /* behind the word */
+} covet_fork;
+
+static covet_fork covet__fork(const covet_entity *entity, const char *text) {
+    covet_fork fork = {.entity = entity};
+    for (const char *at = text;;) {
+        size_t size = covet__word(at);
+        const covet_field *field = covet_entity_field(fork.entity, at, size);
+        const covet_reverse *reverse = covet__word_back(fork.entity, field, at, size);
+        const char *rest = covet__word_next(at, size);
+        if (reverse && reverse->field->column && !reverse->field->unique) {
+            fork.prefix = (size_t)(at - text);
+            fork.reverse = reverse;
+            fork.rest = rest;
+            return fork;
+        }
+        if (!reverse && (!field || !field->target || covet__names_column(field, at, size)))
+            return fork;
+        fork.entity = reverse ? reverse->field->entity : field->target;
+        if (!covet__walk_goes_on(fork.entity, rest)) return fork;
+        at = rest;
+    }
+}
+
+/* The rows of a fork that the FILTER at hand has joined already: then the condition is about the
+ * same row of them. UINT32_MAX: it has not. */
+static uint32_t covet__fork_joined(const covet_compiler *compiler, const covet_path *path,
+                                   const covet_fork *fork) {
+    const covet_join wanted = {
+        .through = fork->reverse->field, .parent = path->joined, .back = true};
+    return covet__join_find(compiler, &wanted);
+}
+
+/* What of the query around the rows of a fork are linked to, and by which of their fields. NULL:
+ * failed. */
+static const covet_term *covet__fork_column(covet_compiler *compiler, const covet_node *node,
+                                            const covet_fork *fork, const covet_field **own) {
+    const char *target = fork->reverse->field->target_field->name;
+    size_t size = strlen(target);
+    covet_path path;
+    char *text = covet_arena_take(compiler->arena, fork->prefix + size + 1, 1);
+    if (!text) {
+        covet__out_of_memory(compiler);
+        return NULL;
+    }
+    memcpy(text, node->text, fork->prefix);
+    memcpy(text + fork->prefix, target, size + 1);
+    if (!covet__path_walk(compiler, text, false, &path)) return NULL;
+    uint32_t joined = own ? covet__fork_joined(compiler, &path, fork) : UINT32_MAX;
+    if (joined != UINT32_MAX) {
+        covet__join_drop(compiler, path.source);
+        covet__join_use(compiler, joined);
+        *own = path.column = compiler->joins[joined].entity->key;
+        path.source = joined;
+    }
+    return covet__outward(compiler, covet__column(compiler, &path));
+}
+
+/* The path of the condition inside of the subquery: from the many rows themselves, or (`whole`) from
+ * what they refer to. NULL without memory. */
+static const char *covet__fork_text(covet_compiler *compiler, const covet_node *node,
+                                    const covet_fork *fork, bool whole) {
+    const char *from = whole ? node->text + fork->prefix : fork->rest;
+    bool key = !whole && !covet__walk_goes_on(fork->reverse->field->entity, from);
+    size_t size = strlen(from);
+    char *text = covet_arena_take(compiler->arena, size + 5, 1), *at = text;
+    if (!text) {
+        covet__out_of_memory(compiler);
+        return NULL;
+    }
+    if (key) at = memcpy(at, "pk__", 4), at += size ? 4 : 2;
+    memcpy(at, from, size + 1);
+    return text;
+}
+
+/* EXISTS(rows of the fork, that match). Rows that are looked for by what they lack are joined from
+ * what they refer to, so that none at all matches too. */
+static const covet_term *covet__fork_exists(covet_compiler *compiler, const covet_node *node,
+                                            const covet_fork *fork, bool whole) {
+    const covet_field *through = fork->reverse->field;
+    const covet_entity *entity = whole ? fork->entity : through->entity;
+    covet_compiler sub;
+    covet_votes votes = {NULL, 0};
+    bool needs_row = true;
+    const char *text = covet__fork_text(compiler, node, fork, whole);
+    if (!text || !covet__sub_open(&sub, compiler, entity)) return NULL;
+    sub.outward = true;
+    const covet_term *term =
+        covet__comparison_of(&sub, node, text, false, &votes, &needs_row);
+    if (!term) return NULL;
+    if (!needs_row && !whole) return covet__fork_exists(compiler, node, fork, true);
+    covet__votes_count(&sub, &votes, false, 1);
+    const covet_field *own = whole ? through->target_field : through;
+    const covet_term *around = covet__fork_column(compiler, node, fork, whole ? NULL : &own);
+    const covet_path path = {.field = own, .column = own};
+    const covet_term *link = covet__term(&sub, COVET_TERM_EQ, COVET_KIND_BOOL, 2,
+                                         covet__column(&sub, &path), around);
+    if (!covet__condition_add(&sub, link) || !covet__condition_add(&sub, term)) return NULL;
+    return covet__exists_term(compiler, &sub);
+}
+
+static const covet_term *covet__comparison(covet_compiler *compiler, const covet_node *node,
+                                           bool negated, covet_votes *votes) {
+    if (compiler->split) {
+        covet_fork fork = covet__fork(compiler->entity, node->text);
+        if (fork.reverse) return covet__fork_exists(compiler, node, &fork, false);
+    }
+    return covet__comparison_of(compiler, node, node->text, negated, votes, NULL);
 }
 
 /* --- groups --- */
@@ -13952,6 +14604,7 @@ static const covet_term *covet__group_term(covet_compiler *compiler, bool any,
     if (!group) return NULL;
     group->operands = terms;
     group->count = kept;
+    for (uint32_t i = 0; i < kept; i++) group->aggregate |= terms[i]->aggregate;
     group->height = covet__height(terms, kept);
     return group;
 }
@@ -14019,14 +14672,15 @@ static const covet_term *covet__negation(covet_compiler *compiler, const covet_n
                                          bool negated, covet_votes *votes) {
     const covet_node *child = &node->children[0]->node;
     covet_node_kind connector = child->kind;
-    if (connector == COVET_NODE_NOT) { /* of two, neither is left */
-        return covet__group(compiler, child, COVET_NODE_AND, negated, votes);
-    }
-    if (connector == COVET_NODE_Q) {
-        child = node;
-        connector = COVET_NODE_AND;
-    }
-    return covet__not(compiler, covet__group(compiler, child, connector, !negated, votes));
+    bool split = compiler->split, twice = connector == COVET_NODE_NOT;
+    const covet_term *term;
+    compiler->split = true;
+    if (connector == COVET_NODE_Q) child = node;
+    if (connector == COVET_NODE_Q || twice) connector = COVET_NODE_AND;
+    /* of two NOTs neither is left */
+    term = covet__group(compiler, child, connector, twice ? negated : !negated, votes);
+    compiler->split = split;
+    return twice ? term : covet__not(compiler, term);
 }
 
 /* The one condition of a group that compares something, where there is only one; else NULL. */
@@ -14053,27 +14707,33 @@ static const covet_term *covet__condition(covet_compiler *compiler, const covet_
     return covet__group(compiler, node, node->kind, negated, votes);
 }
 
-/* Adds a condition to those of earlier clauses. */
-static bool covet__condition_add(covet_compiler *compiler, const covet_term *term) {
-    void *conditions = compiler->conditions;
-    if (!term) {
-        return compiler->problem->status == COVET_OK ? covet__out_of_memory(compiler) : false;
+/* The conditions of the one or the other kind, as one; those of an AND on their own. NULL: there
+ * are none, or no memory. */
+static const covet_term *covet__where_of(covet_compiler *compiler, bool aggregate) {
+    const covet_term **terms = NULL;
+    void *room_of = NULL;
+    uint32_t count = 0, room = 0;
+    for (uint32_t i = 0; i < compiler->condition_count; i++) {
+        const covet_term *whole = compiler->conditions[i];
+        bool apart = whole->aggregate && whole->kind == COVET_TERM_AND;
+        for (uint32_t j = 0; j < (apart ? whole->count : 1); j++) {
+            const covet_term *one = apart ? whole->operands[j] : whole;
+            if (one->aggregate != aggregate) continue;
+            if (!covet__room(compiler, &room_of, count, &room, sizeof *terms)) return NULL;
+            terms = room_of;
+            terms[count++] = one;
+        }
     }
-    if (!covet__room(compiler, &conditions, compiler->condition_count, &compiler->condition_room,
-                     sizeof *compiler->conditions)) {
-        return false;
-    }
-    compiler->conditions = conditions;
-    compiler->conditions[compiler->condition_count++] = term;
-    return true;
+    return count ? covet__group_term(compiler, false, terms, count) : NULL;
 }
 
-/* All of them as one. */
+/* All conditions as those of rows and those of groups. */
 static bool covet__where(covet_compiler *compiler) {
     if (!compiler->condition_count) return true;
-    compiler->where =
-        covet__group_term(compiler, false, compiler->conditions, compiler->condition_count);
-    return compiler->where || covet__out_of_memory(compiler);
+    compiler->where = covet__where_of(compiler, false);
+    compiler->having = covet__where_of(compiler, true);
+    if (compiler->where || compiler->having) return true;
+    return covet__out_of_memory(compiler);
 }
 
 /* Joins that an earlier clause made inner stay so: its rows are gone already. */
@@ -14085,7 +14745,11 @@ static bool covet__filter(covet_compiler *compiler, const covet_node *clause, bo
     if (!inner) return covet__out_of_memory(compiler);
     if (covet__vacuous(clause)) return true;
     for (uint32_t i = 0; i < before; i++) inner[i] = !compiler->joins[i].outer;
+    compiler->calls++;
+    compiler->calling = true;
+    compiler->split = negated;
     term = covet__group(compiler, clause, COVET_NODE_AND, negated, &votes);
+    compiler->calling = compiler->split = false;
     for (uint32_t i = 0; i < before; i++) {
         if (inner[i]) covet__joins_demote(compiler, i);
     }
@@ -14244,7 +14908,7 @@ static bool covet__orders(covet_compiler *compiler) {
              item++) {
             if (!covet__order_item(compiler, item, 0)) return false;
         }
-    } else if (!covet__order_of_model(compiler)) {
+    } else if (compiler->grouping != COVET_GROUPS_PATHS && !covet__order_of_model(compiler)) {
         return false;
     }
     covet__order_nulls(compiler);
@@ -14298,7 +14962,7 @@ static covet_cell covet__cell(const covet_field *field, uint32_t column) {
     return (covet_cell){.column = column,
                         .kind = field->column_kind,
                         .nullable = field->nullable,
-                        .offset = (uint32_t)field->member->offset,
+                        .offset = field->member ? (uint32_t)field->member->offset : 0,
                         .length = field->length,
                         .places = field->places,
                         .field = field,
@@ -14414,6 +15078,38 @@ static bool covet__related(covet_compiler *compiler, covet_parts *parts) {
     return true;
 }
 
+/* Bytes that the value of an annotation takes behind a row. */
+#define COVET__ANNOTATION_SIZE 40
+_Static_assert(sizeof(covet_opt_decimal) <= COVET__ANNOTATION_SIZE &&
+                   sizeof(covet_opt_uuid) <= COVET__ANNOTATION_SIZE,
+               "an annotation has room");
+
+/* Annotations stand behind the row and its copy, nullable all of them. */
+static bool covet__annotation_cells(covet_compiler *compiler, covet_part *part,
+                                    covet_compiled *out) {
+    uint32_t all = part->cell_count + compiler->annotation_count, count = part->cell_count;
+    covet_cell *cells =
+        covet_arena_take(compiler->arena, (all + 1) * sizeof *cells, _Alignof(covet_cell));
+    if (!cells) return covet__out_of_memory(compiler);
+    memcpy(cells, part->cells, count * sizeof *cells);
+    part->room = covet__aligned(part->room);
+    for (uint32_t i = 0; i < compiler->annotation_count; i++) {
+        const covet_annotation *annotation = &compiler->annotations[i];
+        if (!annotation->selected || covet__annotated(compiler, annotation->name) != annotation)
+            continue;
+        cells[count] = covet__cell(annotation->field, compiler->output_count);
+        cells[count].nullable = true;
+        cells[count++].offset = part->room;
+        part->room += COVET__ANNOTATION_SIZE;
+        if (!covet__output_add(compiler, annotation->term, annotation->name)) return false;
+    }
+    out->cells = cells + part->cell_count;
+    out->cell_count = count - part->cell_count;
+    part->cells = cells;
+    part->cell_count = count;
+    return true;
+}
+
 static bool covet__outputs_of_rows(covet_compiler *compiler, covet_compiled *out) {
     covet_parts parts = {NULL, NULL, 0, 0, 0};
     if (!covet__part_add(compiler, &parts, 0, 0, NULL) || !covet__related(compiler, &parts)) {
@@ -14423,6 +15119,9 @@ static bool covet__outputs_of_rows(covet_compiler *compiler, covet_compiled *out
         parts.items[i].optional = i > 0 && compiler->joins[parts.joins[i]].outer;
         if (!covet__part_cells(compiler, parts.joins[i], &parts.items[i])) return false;
     }
+    if (compiler->annotation_count &&
+        !covet__annotation_cells(compiler, &parts.items[0], out))
+        return false;
     out->decoder = (covet_decoder){parts.items, parts.count, compiler->output_count};
     return true;
 }
@@ -14517,6 +15216,13 @@ static bool covet__value_output(covet_compiler *compiler, const char *text, cove
                                 uint32_t *count) {
     covet_path path;
     const covet_term *term;
+    const covet_annotation *annotation = covet__annotated(compiler, text);
+    if (annotation && !annotation->selected) {
+        return covet__problem(compiler, COVET_QUERY, compiler->entity->name, text,
+                              "\"%s\" is an ALIAS, which is no column of the result: ANNOTATE "
+                              "makes it one",
+                              text);
+    }
     if (!covet__path_walk(compiler, text, false, &path)) return false;
     term = covet__column(compiler, &path);
     if (!term) return false;
@@ -14526,28 +15232,483 @@ static bool covet__value_output(covet_compiler *compiler, const char *text, cove
     return covet__output_add(compiler, term, text);
 }
 
-/* The paths of VALUES; without VALUES every column of the model, by its name. */
-static bool covet__outputs_of_values(covet_compiler *compiler, covet_compiled *out) {
-    const covet_entity *entity = compiler->entity;
-    const covet_value *paths = compiler->values ? compiler->values->operands : NULL;
-    size_t most = entity->column_count;
-    covet_cell *cells;
-    uint32_t count = 0;
-    for (size_t i = 0; paths && paths[i].kind != COVET_VALUE_NONE; i++) most = i + 1;
-    cells = covet_arena_take(compiler->arena, (most + 1) * sizeof *cells, _Alignof(covet_cell));
-    if (!cells) return covet__out_of_memory(compiler);
-    for (size_t i = 0; paths && paths[i].kind != COVET_VALUE_NONE; i++) {
-        if (paths[i].kind != COVET_VALUE_TEXT) {
-            return covet__problem(compiler, COVET_QUERY, entity->name, NULL,
+/* The annotations that VALUES does not name, from one on. */
+static bool covet__value_annotations(covet_compiler *compiler, uint32_t from, covet_cell *cells,
+                                     uint32_t *count) {
+    for (uint32_t i = from; i < compiler->annotation_count; i++) {
+        const covet_annotation *annotation = &compiler->annotations[i];
+        if (!annotation->selected || covet__annotated(compiler, annotation->name) != annotation)
+            continue;
+        if (!covet__value_output(compiler, annotation->name, cells, count)) return false;
+    }
+    return true;
+}
+
+static bool covet__value_paths(covet_compiler *compiler, const covet_value *paths,
+                               covet_cell *cells, uint32_t *count) {
+    for (; paths->kind != COVET_VALUE_NONE; paths++) {
+        if (paths->kind != COVET_VALUE_TEXT) {
+            return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
                                   "VALUES takes paths, none of them NULL");
         }
-        if (!covet__value_output(compiler, paths[i].as.text.data, cells, &count)) return false;
+        if (!covet__value_output(compiler, paths->as.text.data, cells, count)) return false;
     }
+    return true;
+}
+
+/* The paths of VALUES, else those of GROUP_BY, else every column of the model by its name; and the
+ * annotations behind them. */
+static bool covet__outputs_of_values(covet_compiler *compiler, covet_compiled *out) {
+    const covet_entity *entity = compiler->entity;
+    const covet_node *named = compiler->values ? compiler->values : compiler->group_by;
+    const covet_value *paths = named ? named->operands : NULL;
+    size_t most = entity->column_count;
+    covet_cell *cells;
+    uint32_t count = 0, from = compiler->values ? compiler->values_annotations : 0;
+    if (paths && paths->kind == COVET_VALUE_NONE) paths = NULL;
+    for (size_t i = 0; paths && paths[i].kind != COVET_VALUE_NONE; i++) most += 1;
+    most += compiler->annotation_count + 1;
+    cells = covet_arena_take(compiler->arena, most * sizeof *cells, _Alignof(covet_cell));
+    if (!cells) return covet__out_of_memory(compiler);
+    if (paths && !covet__value_paths(compiler, paths, cells, &count)) return false;
     for (size_t i = 0; !paths && i < entity->column_count; i++) {
         if (!covet__value_output(compiler, entity->columns[i]->name, cells, &count)) return false;
     }
+    if (!covet__value_annotations(compiler, paths ? from : 0, cells, &count)) return false;
     out->cells = cells;
     out->cell_count = count;
+    return true;
+}
+
+#endif
+
+/* ==== query/aggregate.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/query/aggregate.c"
+#endif
+/* Annotations and aggregates: names for expressions, the functions over groups of rows, and what rows
+ * are grouped by. Uses condition. */
+#ifndef COVET_QUERY_AGGREGATE_C
+#define COVET_QUERY_AGGREGATE_C
+
+#include <string.h>
+
+#ifdef COVET_LINES
+#line 10 "src/query/aggregate.c"
+#endif
+/* --- the functions --- */
+
+/* What an aggregate is: by the class of what it is taken of. */
+typedef struct covet_aggregate {
+    const char *name;
+    /* of integers, reals, decimals; and of anything else, if not COVET_TERM_NULL */
+    covet_term_kind integer, real, decimal, other;
+    bool sample; /* the term for a sample stands behind that for a population */
+} covet_aggregate;
+
+static const covet_aggregate covet__aggregates[] = {
+    {"count", COVET_TERM_COUNT_OF, COVET_TERM_COUNT_OF, COVET_TERM_COUNT_OF, COVET_TERM_COUNT_OF,
+     false},
+    {"sum", COVET_TERM_INT_SUM, COVET_TERM_SUM, COVET_TERM_DEC_SUM, COVET_TERM_NULL, false},
+    {"avg", COVET_TERM_AVG, COVET_TERM_AVG, COVET_TERM_DEC_AVG, COVET_TERM_NULL, false},
+    {"min", COVET_TERM_MIN, COVET_TERM_MIN, COVET_TERM_MIN, COVET_TERM_MIN, false},
+    {"max", COVET_TERM_MAX, COVET_TERM_MAX, COVET_TERM_MAX, COVET_TERM_MAX, false},
+    {"stddev", COVET_TERM_STDDEV_POP, COVET_TERM_STDDEV_POP, COVET_TERM_STDDEV_POP,
+     COVET_TERM_NULL, true},
+    {"variance", COVET_TERM_VAR_POP, COVET_TERM_VAR_POP, COVET_TERM_VAR_POP, COVET_TERM_NULL,
+     true},
+};
+
+static const covet_aggregate *covet__aggregate_named(const char *name) {
+    for (size_t i = 0; i < sizeof covet__aggregates / sizeof *covet__aggregates; i++)
+        if (strcmp(covet__aggregates[i].name, name) == 0) return &covet__aggregates[i];
+    return NULL;
+}
+
+/* The term and the kind of an aggregate of such values; COVET_TERM_NULL: it cannot be taken. */
+static covet_result covet__aggregate_result(const covet_aggregate *function, covet_kind of) {
+    covet_class class = covet__class(of);
+    covet_result result = {function->other, of};
+    if (class == COVET_CLASS_INT) result.term = function->integer;
+    if (class == COVET_CLASS_REAL) result.term = function->real;
+    if (class == COVET_CLASS_DECIMAL) result.term = function->decimal;
+    if (of == COVET_KIND_DURATION && function->integer == COVET_TERM_INT_SUM)
+        result.term = COVET_TERM_SUM;
+    if (result.term == COVET_TERM_COUNT_OF || result.term == COVET_TERM_INT_SUM)
+        result.type = COVET_KIND_BIGINT;
+    if (result.term == COVET_TERM_AVG || result.term >= COVET_TERM_STDDEV_POP)
+        result.type = COVET_KIND_FLOAT;
+    return result;
+}
+
+/* --- one aggregate --- */
+
+/* What it is taken of: a path, or an expression. NULL: failed. */
+static const covet_term *covet__aggregate_of(covet_compiler *compiler, const covet_node *node) {
+    const covet_value *of = node->operands;
+    const covet_term *term;
+    compiler->aggregating = true;
+    if (of->kind == COVET_VALUE_TEXT) {
+        if (strcmp(of->as.text.data, "*") == 0)
+            return covet__term(compiler, COVET_TERM_ONE, COVET_KIND_BIGINT, 0);
+        term = covet__f(compiler, of->as.text.data, true);
+    } else {
+        term = covet__operand(compiler, of, NULL, true);
+    }
+    compiler->aggregating = false;
+    if (!term || !term->aggregate || compiler->wrapping) return term;
+    covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                   "an aggregate inside of an aggregate, in %s(...): take the inner one by a query "
+                   "of its own, or by ANNOTATE and covet_aggregate",
+                   node->text);
+    return NULL;
+}
+
+/* Only rows for which the condition holds count. */
+static const covet_term *covet__aggregate_filtered(covet_compiler *compiler,
+                                                   const covet_term *condition,
+                                                   const covet_term *of) {
+    if (!of) of = covet__term(compiler, COVET_TERM_ONE, COVET_KIND_BIGINT, 0);
+    if (!of) return NULL;
+    covet_term *term = covet__term(compiler, COVET_TERM_IF, of->type, 2, condition, of);
+    if (term) {
+        term->nullable = true;
+        term->places = of->places;
+    }
+    return term;
+}
+
+/* The condition of .filter; NULL and no problem: there is none. */
+static const covet_term *covet__aggregate_filter(covet_compiler *compiler, const covet_node *node) {
+    covet_votes votes = {NULL, 0};
+    const covet_node *filter = &node->children[0]->node;
+    if (node->children[0] == &covet_cond_end || covet__vacuous(filter)) return NULL;
+    const covet_term *term = covet__condition(compiler, filter, false, &votes);
+    covet__votes_void(compiler, &votes);
+    return term;
+}
+
+/* The value that stands where there is no row. */
+static const covet_term *covet__aggregate_default(covet_compiler *compiler, const covet_node *node,
+                                                  covet_term *term) {
+    if (!term || node->value.kind == COVET_VALUE_NONE) return term;
+    const covet_term *value = covet__operand(compiler, &node->value, term, true);
+    covet_term *whole =
+        covet__term(compiler, COVET_TERM_COALESCE, term->type, 2, term, value);
+    if (whole) {
+        whole->places = term->places;
+        whole->nullable = false;
+    }
+    return whole;
+}
+
+static covet_term *covet__aggregate_bare(covet_compiler *compiler, const covet_node *node,
+                                         const covet_aggregate *function, const covet_term *of,
+                                         const covet_term *filter) {
+    bool can = compiler->dialect->features & COVET_CAN_FILTER;
+    covet_result result = {COVET_TERM_COUNT_ROWS, COVET_KIND_BIGINT};
+    covet_term *term;
+    if (filter && !can && !(of = covet__aggregate_filtered(compiler, filter, of))) return NULL;
+    if (of && of->kind != COVET_TERM_ONE) result = covet__aggregate_result(function, of->type);
+    else if (of && filter) result.term = COVET_TERM_COUNT_OF, of = NULL;
+    if (result.term == COVET_TERM_NULL) {
+        covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                       "%s cannot be taken of %s", function->name, covet_kind_name(of->type));
+        return NULL;
+    }
+    if (function->sample && !(node->flags & COVET_NODE_POPULATION)) result.term++;
+    bool rows = result.term == COVET_TERM_COUNT_ROWS;
+    uint32_t count = (rows ? 0u : 1u) + (filter && can ? 1u : 0u);
+    term = covet__term(compiler, result.term, result.type, count, rows ? filter : of, filter);
+    if (!term) return NULL;
+    term->aggregate = true;
+    term->filtered = filter && can;
+    term->distinct = node->flags & COVET_NODE_UNIQUE;
+    term->nullable = result.term != COVET_TERM_COUNT_OF && !rows;
+    term->places = of ? of->places : 0;
+    if (result.term == COVET_TERM_DEC_AVG) term->places = -1;
+    return term;
+}
+
+static const covet_term *covet__aggregate(covet_compiler *compiler, const covet_node *node) {
+    const covet_aggregate *function = covet__aggregate_named(node->text);
+    const covet_term *of = NULL, *filter;
+    bool counts = function && function->integer == COVET_TERM_COUNT_OF;
+    if (!function || (node->operands->kind == COVET_VALUE_NONE && !counts)) {
+        covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                       function ? "%s(...) needs a path or an expression"
+                                : "there is no aggregate %s",
+                       node->text);
+        return NULL;
+    }
+    if (node->operands->kind != COVET_VALUE_NONE) {
+        of = covet__aggregate_of(compiler, node);
+        if (!of) return NULL;
+    }
+    filter = covet__aggregate_filter(compiler, node);
+    if (!filter && compiler->problem->status != COVET_OK) return NULL;
+    return covet__aggregate_default(compiler, node,
+                                    covet__aggregate_bare(compiler, node, function, of, filter));
+}
+
+/* --- names --- */
+
+static bool covet__annotation_name(covet_compiler *compiler, const char *name) {
+    const covet_entity *entity = compiler->entity;
+    size_t size = strlen(name);
+    bool well = size > 0 && !(name[0] >= '0' && name[0] <= '9') && !strstr(name, "__");
+    for (size_t i = 0; i < size && well; i++)
+        well = name[i] == '_' || (name[i] >= '0' && name[i] <= '9') ||
+               (name[i] >= 'a' && name[i] <= 'z') || (name[i] >= 'A' && name[i] <= 'Z');
+    if (!well) {
+        return covet__problem(compiler, COVET_QUERY, entity->name, name,
+                              "\"%s\" is no name for an annotation: letters, digits and single _, "
+                              "no digit first",
+                              name);
+    }
+    if (covet_entity_field(entity, name, size) || covet_entity_reverse(entity, name, size)) {
+        return covet__problem(compiler, COVET_QUERY, entity->name, name,
+                              "the annotation \"%s\" has the name of a field of %s: give it another",
+                              name, entity->name);
+    }
+    return true;
+}
+
+static bool covet__annotation_add(covet_compiler *compiler, const covet_annotation *annotation) {
+    void *annotations = compiler->annotations;
+    if (!covet__room(compiler, &annotations, compiler->annotation_count,
+                     &compiler->annotation_room, sizeof *compiler->annotations))
+        return false;
+    compiler->annotations = annotations;
+    compiler->annotations[compiler->annotation_count++] = *annotation;
+    return true;
+}
+
+/* ANNOTATE or ALIAS. A name that is said again is another expression from there on. */
+static bool covet__annotate(covet_compiler *compiler, const covet_node *clause) {
+    const covet_term *term;
+    if (!covet__annotation_name(compiler, clause->text)) return false;
+    term = covet__operand(compiler, &clause->value, NULL, true);
+    if (!term) {
+        return compiler->problem->status == COVET_OK ? covet__out_of_memory(compiler) : false;
+    }
+    const covet_field *field = covet__made_field(compiler, clause->text, term);
+    if (!field) return false;
+    if (term->aggregate) covet__group_begin(compiler);
+    return covet__annotation_add(
+        compiler, &(covet_annotation){.name = clause->text,
+                                      .field = field,
+                                      .term = term,
+                                      .selected = clause->kind == COVET_NODE_ANNOTATE});
+}
+
+#endif
+
+/* ==== query/group.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/query/group.c"
+#endif
+/* Groups: GROUP BY, HAVING, and aggregates over a whole query. Uses aggregate, output, order. */
+#ifndef COVET_QUERY_GROUP_C
+#define COVET_QUERY_GROUP_C
+
+#ifdef COVET_LINES
+#line 9 "src/query/group.c"
+#endif
+static void covet__group_begin(covet_compiler *compiler) {
+    bool stated = compiler->group_by && compiler->group_by->kind == COVET_NODE_GROUP_BY;
+    if (stated) return;
+    compiler->grouping = compiler->values ? COVET_GROUPS_PATHS : COVET_GROUPS_KEY;
+    compiler->group_by = compiler->values;
+    compiler->group_values = compiler->values_annotations;
+}
+
+/* --- what is grouped by --- */
+
+static bool covet__term_aggregates(covet_term_kind kind) {
+    return kind >= COVET_TERM_COUNT_OF && kind <= COVET_TERM_VAR_SAMP;
+}
+
+static bool covet__group_has(const covet_compiler *compiler, const covet_term *term) {
+    for (uint32_t i = 0; i < compiler->group_count; i++)
+        if (covet__term_same(compiler->groups[i], term)) return true;
+    return false;
+}
+
+static bool covet__group_add(covet_compiler *compiler, const covet_term *term) {
+    void *groups = (void *)compiler->groups;
+    if (!term) return covet__out_of_memory(compiler);
+    if (covet__group_has(compiler, term) || term->kind == COVET_TERM_BIND) return true;
+    if (!covet__room(compiler, &groups, compiler->group_count, &compiler->group_room,
+                     sizeof *compiler->groups))
+        return false;
+    compiler->groups = groups;
+    compiler->groups[compiler->group_count++] = term;
+    return true;
+}
+
+/* Whether the key of a source is grouped by, on which its columns depend. */
+static bool covet__group_covers(const covet_compiler *compiler, const covet_term *column) {
+    if (!(compiler->dialect->features & COVET_CAN_GROUP_BY_KEY)) return false;
+    for (uint32_t i = 0; i < compiler->group_count; i++) {
+        const covet_term *group = compiler->groups[i];
+        if (group->kind == COVET_TERM_COLUMN && group->source == column->source &&
+            !group->outward && group->field->key && group->field->entity->key_count == 1)
+            return true;
+    }
+    return false;
+}
+
+/* Adds the columns of a term that stand outside of its aggregates. */
+static bool covet__group_columns(covet_compiler *compiler, const covet_term *term) {
+    if (!term || covet__term_aggregates(term->kind) || term->outward) return true;
+    if (term->kind == COVET_TERM_COLUMN)
+        return covet__group_covers(compiler, term) || covet__group_add(compiler, term);
+    for (uint32_t i = 0; i < term->count; i++)
+        if (!covet__group_columns(compiler, term->operands[i])) return false;
+    return true;
+}
+
+static bool covet__group_key(covet_compiler *compiler) {
+    const covet_entity *entity = compiler->entity;
+    bool any = false;
+    for (size_t i = 0; i < entity->column_count; i++) {
+        bool view = entity->model->settings->view; /* keys of a view promise nothing */
+        if (!entity->columns[i]->key && !view) continue;
+        if (!covet__group_add(compiler, covet__column_of(compiler, 0, entity->columns[i])))
+            return false;
+        any = true;
+    }
+    return any || covet__out_of_memory(compiler);
+}
+
+static bool covet__group_paths(covet_compiler *compiler) {
+    const covet_value *paths = compiler->group_by ? compiler->group_by->operands : NULL;
+    for (; paths && paths->kind != COVET_VALUE_NONE; paths++) {
+        covet_path path;
+        if (paths->kind != COVET_VALUE_TEXT) continue; /* said where the outputs are made */
+        if (!covet__path_walk(compiler, paths->as.text.data, false, &path)) return false;
+        const covet_term *term = covet__column(compiler, &path);
+        if (!term || (!term->aggregate && !covet__group_add(compiler, term))) return false;
+    }
+    for (uint32_t i = compiler->group_values; i < compiler->annotation_count; i++) {
+        const covet_annotation *annotation = &compiler->annotations[i];
+        if (!annotation->selected || annotation->term->aggregate) continue;
+        if (!covet__group_add(compiler, annotation->term)) return false;
+    }
+    return true;
+}
+
+static bool covet__groups(covet_compiler *compiler) {
+    if (compiler->grouping == COVET_GROUPS_NONE) return true;
+    if (compiler->grouping == COVET_GROUPS_KEY ? !covet__group_key(compiler)
+                                               : !covet__group_paths(compiler))
+        return false;
+    for (uint32_t i = 0; i < compiler->output_count; i++) {
+        const covet_term *term = compiler->outputs[i].term;
+        /* the key of a joined row first: its other columns depend on it */
+        if (term->kind == COVET_TERM_COLUMN && term->field->key &&
+            term->field->entity->key_count == 1 && !covet__group_add(compiler, term))
+            return false;
+    }
+    for (uint32_t i = 0; i < compiler->output_count; i++)
+        if (!covet__group_has(compiler, compiler->outputs[i].term) &&
+            !covet__group_columns(compiler, compiler->outputs[i].term))
+            return false;
+    for (uint32_t i = 0; i < compiler->order_count; i++)
+        if (!covet__group_has(compiler, compiler->order[i].term) &&
+            !covet__group_columns(compiler, compiler->order[i].term))
+            return false;
+    return covet__group_columns(compiler, compiler->having);
+}
+
+/* --- aggregates over a whole query --- */
+
+/* Whether they need a query inside: the rows are not plain ones. */
+static bool covet__over_wraps(const covet_compiler *compiler) {
+    return compiler->limited || compiler->offset || compiler->distinct ||
+           compiler->grouping != COVET_GROUPS_NONE;
+}
+
+static const covet_term *covet__inner(covet_compiler *compiler, const covet_term *term) {
+    uint32_t at = 0;
+    if (term->kind == COVET_TERM_INNER) return term;
+    while (at < compiler->output_count && compiler->outputs[at].term != term) at++;
+    if (at == compiler->output_count && !covet__output_add(compiler, term, NULL)) return NULL;
+    covet_term *inner = covet__term(compiler, COVET_TERM_INNER, term->type, 0);
+    if (!inner) return NULL;
+    inner->source = at;
+    inner->places = term->places;
+    inner->nullable = term->nullable;
+    return inner;
+}
+
+static bool covet__over_add(covet_compiler *compiler, const covet_node *node, covet_cell *cell) {
+    void *over = compiler->over;
+    const covet_term *term = covet__operand(compiler, &node->value, NULL, true);
+    if (!term) {
+        return compiler->problem->status == COVET_OK ? covet__out_of_memory(compiler) : false;
+    }
+    if (!term->aggregate) {
+        return covet__problem(compiler, COVET_QUERY, compiler->entity->name, node->text,
+                              "\"%s\" of covet_aggregate is no aggregate: COUNT, SUM, AVG ... make "
+                              "one value of all rows",
+                              node->text);
+    }
+    if (!covet__room(compiler, &over, compiler->over_count, &compiler->over_room,
+                     sizeof *compiler->over))
+        return false;
+    compiler->over = over;
+    *cell = (covet_cell){.column = compiler->over_count,
+                         .kind = term->type,
+                         .nullable = true,
+                         .places = -1,
+                         .field = covet__made_field(compiler, node->text, term),
+                         .name = node->text};
+    compiler->over[compiler->over_count++] = (covet_output){term, node->text};
+    return cell->field != NULL && covet__annotation_add(compiler, &(covet_annotation){
+                                      .name = node->text,
+                                      .field = cell->field,
+                                      .term = term,
+                                      .over = true});
+}
+
+static covet_empty covet__empty_of(const covet_term *term) {
+    covet_empty empty = {.zero = term->kind == COVET_TERM_COUNT_OF ||
+                                 term->kind == COVET_TERM_COUNT_ROWS};
+    if (term->kind == COVET_TERM_COALESCE && term->operands[1]->kind == COVET_TERM_BIND)
+        empty.slot = &term->operands[1]->slot;
+    return empty;
+}
+
+/* The OVER nodes of the shape, as outputs or over the query. */
+static bool covet__outputs_of_aggregate(covet_compiler *compiler, covet_compiled *out) {
+    const covet_shape *shape = compiler->shape;
+    bool wraps = covet__over_wraps(compiler);
+    covet_cell *cells = covet_arena_take(
+        compiler->arena, (shape->clause_count + 1) * sizeof *cells, _Alignof(covet_cell));
+    covet_empty *empties =
+        covet_arena_take(compiler->arena, (shape->clause_count + 1) * sizeof *empties,
+                         _Alignof(covet_empty));
+    if (!cells || !empties) return covet__out_of_memory(compiler);
+    if (wraps && compiler->distinct && !covet__outputs_of_values(compiler, out)) return false;
+    compiler->wrapping = wraps;
+    for (uint32_t i = 0; i < shape->clause_count; i++) {
+        if (shape->clauses[i]->kind != COVET_NODE_OVER) continue;
+        if (!covet__over_add(compiler, shape->clauses[i], &cells[compiler->over_count]))
+            return false;
+    }
+    compiler->wrapping = false;
+    for (uint32_t i = 0; i < compiler->over_count; i++)
+        empties[i] = covet__empty_of(compiler->over[i].term);
+    out->empties = empties;
+    out->cells = cells;
+    out->cell_count = compiler->over_count;
+    if (wraps) return true;
+    compiler->outputs = compiler->over;
+    compiler->output_count = compiler->over_count;
+    compiler->output_room = compiler->over_room;
+    compiler->over_count = 0;
     return true;
 }
 
@@ -14599,8 +15760,12 @@ static bool covet__alias_taken(const covet_source *sources, uint32_t count, cons
 /* The table's name, or T2, T3 ... where an earlier source has it. */
 static const char *covet__alias(covet_compiler *compiler, const covet_source *sources,
                                 uint32_t count, const char *table) {
-    char text[16];
+    char text[24];
     uint32_t number = count + 1;
+    if (compiler->level) { /* apart from all aliases around */
+        snprintf(text, sizeof text, "U%u_%u", (unsigned)compiler->level, (unsigned)count);
+        return covet_arena_text(compiler->arena, text, strlen(text));
+    }
     if (!covet__alias_taken(sources, count, table)) return table;
     do snprintf(text, sizeof text, "T%u", (unsigned)number++);
     while (covet__alias_taken(sources, count, text));
@@ -14623,6 +15788,7 @@ static bool covet__plan_sources(covet_compiler *compiler, covet_plan *plan, uint
                            .alias = covet__alias(compiler, sources, count, join->entity->table),
                            .parent = i ? numbers[join->parent] : 0,
                            .through = join->through,
+                           .back = join->back,
                            .outer = join->outer};
         if (!sources[count++].alias) return covet__out_of_memory(compiler);
     }
@@ -14631,23 +15797,61 @@ static bool covet__plan_sources(covet_compiler *compiler, covet_plan *plan, uint
     return true;
 }
 
-/* A copy of a term in which columns are read from the numbered sources. */
-static const covet_term *covet__renumber(covet_compiler *compiler, const covet_term *term,
-                                         const uint32_t *numbers) {
-    covet_term *copy = COVET_TAKE(compiler->arena, covet_term);
+/* The sources of a query as they are numbered, while its terms are copied: those of subqueries
+ * name them from so many levels further in. */
+typedef struct covet_numbers {
+    covet_compiler *compiler;
+    const uint32_t *numbers; /* by join */
+    uint32_t inward;
+} covet_numbers;
+
+static const covet_term *covet__renumber_term(const covet_numbers *at, const covet_term *term);
+
+/* A copy of a subquery in which columns of the query around are read from the numbered sources. */
+static const covet_plan *covet__renumber_query(const covet_numbers *at, const covet_plan *query) {
+    const covet_numbers inner = {at->compiler, at->numbers, at->inward + 1};
+    covet_plan *copy = COVET_TAKE(at->compiler->arena, covet_plan);
+    covet_output *outputs = covet_arena_copy(at->compiler->arena, query->outputs,
+                                             query->output_count * sizeof *outputs);
+    if (!copy || !outputs) return NULL;
+    *copy = *query;
+    copy->outputs = outputs;
+    for (uint32_t i = 0; i < query->output_count; i++) {
+        outputs[i].term = covet__renumber_term(&inner, outputs[i].term);
+        if (!outputs[i].term) return NULL;
+    }
+    if (query->where) {
+        copy->where = covet__renumber_term(&inner, query->where);
+        if (!copy->where) return NULL;
+    }
+    return copy;
+}
+
+static const covet_term *covet__renumber_term(const covet_numbers *at, const covet_term *term) {
+    covet_arena *arena = at->compiler->arena;
+    covet_term *copy = COVET_TAKE(arena, covet_term);
     const covet_term **operands;
     if (!term || !copy) return NULL;
     *copy = *term;
-    if (term->kind == COVET_TERM_COLUMN) copy->source = numbers[term->source];
+    if (term->kind == COVET_TERM_COLUMN && term->outward == at->inward)
+        copy->source = at->numbers[term->source];
+    if (term->query && !(copy->query = covet__renumber_query(at, term->query))) return NULL;
     if (!term->count) return copy;
-    operands = covet_arena_take(compiler->arena, term->count * sizeof *operands, _Alignof(void *));
+    operands = covet_arena_take(arena, term->count * sizeof *operands, _Alignof(void *));
     if (!operands) return NULL;
     copy->operands = operands;
     for (uint32_t i = 0; i < term->count; i++) {
-        operands[i] = covet__renumber(compiler, term->operands[i], numbers);
+        operands[i] = covet__renumber_term(at, term->operands[i]);
         if (!operands[i]) return NULL;
     }
     return copy;
+}
+
+/* A copy of a term in which columns are read from the numbered sources. */
+static const covet_term *covet__renumber(covet_compiler *compiler, const covet_term *term,
+                                         const uint32_t *numbers) {
+    const covet_numbers at = {compiler, numbers, 0};
+    return covet__renumber_term(&at, term);
 }
 
 static bool covet__plan_terms(covet_compiler *compiler, covet_plan *plan, const uint32_t *numbers) {
@@ -14668,9 +15872,17 @@ static bool covet__plan_terms(covet_compiler *compiler, covet_plan *plan, const 
         const covet_term **on = &compiler->distinct_on[i];
         well = (*on = covet__renumber(compiler, *on, numbers)) && well;
     }
+    for (uint32_t i = 0; i < compiler->group_count; i++) {
+        const covet_term **group = &compiler->groups[i];
+        well = (*group = covet__renumber(compiler, *group, numbers)) && well;
+    }
     if (compiler->where) {
         plan->where = covet__renumber(compiler, compiler->where, numbers);
         well = plan->where && well;
+    }
+    if (compiler->having) {
+        plan->having = covet__renumber(compiler, compiler->having, numbers);
+        well = plan->having && well;
     }
     return well || covet__out_of_memory(compiler);
 }
@@ -14690,8 +15902,17 @@ static bool covet__names_one(const covet_term *term) {
     }
     if (term->kind != COVET_TERM_EQ || term->operands[1]->kind != COVET_TERM_BIND) return false;
     column = term->operands[0];
-    return column->kind == COVET_TERM_COLUMN && column->source == 0 && column->field->unique &&
+    return column->kind == COVET_TERM_COLUMN && column->source == 0 && !column->outward &&
+           column->field->unique &&
            column->field->entity->key_count == 1;
+}
+
+/* Whether a join of the query may give several rows for one of the base. */
+static bool covet__joins_many(const covet_compiler *compiler) {
+    for (uint32_t i = 1; i < compiler->join_count; i++) {
+        if (compiler->joins[i].uses && compiler->joins[i].many) return true;
+    }
+    return false;
 }
 
 static const covet_term *covet__window_bind(covet_compiler *compiler, covet_transform transform,
@@ -14748,6 +15969,33 @@ static bool covet__order_outputs(covet_compiler *compiler) {
     return true;
 }
 
+/* Whether the place of NULL is said by an expression of its own, which can name no output that is an
+ * aggregate. */
+static bool covet__order_expands(const covet_compiler *compiler, const covet_order *order) {
+    bool words = compiler->dialect->features & COVET_CAN_ORDER_NULLS;
+    return (order->nulls_first || order->nulls_last) && !words;
+}
+
+/* Groups and orders that are outputs, but no columns, are named by their number: written again they
+ * would have other binds, and be other expressions. */
+static bool covet__plan_numbers(covet_compiler *compiler, covet_plan *plan) {
+    uint32_t *numbers = covet_arena_zero(compiler->arena, compiler->group_count + (size_t)1,
+                                         sizeof *numbers);
+    if (!numbers) return covet__out_of_memory(compiler);
+    for (uint32_t i = 0; i < compiler->output_count; i++) {
+        const covet_term *term = compiler->outputs[i].term;
+        if (term->kind == COVET_TERM_COLUMN) continue;
+        for (uint32_t j = 0; j < compiler->group_count; j++)
+            if (covet__term_same(compiler->groups[j], term)) numbers[j] = i + 1;
+        for (uint32_t j = 0; j < compiler->order_count; j++)
+            if (!covet__order_expands(compiler, &compiler->order[j]) &&
+                covet__term_same(compiler->order[j].term, term))
+                compiler->order[j].output = i + 1;
+    }
+    plan->group_outputs = numbers;
+    return true;
+}
+
 /* A subquery of keys: its one output is the key. */
 static bool covet__key_output(covet_compiler *compiler) {
     const covet_entity *entity = compiler->entity;
@@ -14772,7 +16020,8 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan) {
     static const covet_operation operations[] = {
         [COVET_FOR_ALL] = COVET_SELECT,       [COVET_FOR_GET] = COVET_SELECT,
         [COVET_FOR_FIRST] = COVET_SELECT,     [COVET_FOR_LAST] = COVET_SELECT,
-        [COVET_FOR_VALUES] = COVET_SELECT,    [COVET_FOR_COUNT] = COVET_COUNT_ROWS,
+        [COVET_FOR_VALUES] = COVET_SELECT,    [COVET_FOR_AGGREGATE] = COVET_SELECT,
+        [COVET_FOR_COUNT] = COVET_COUNT_ROWS,
         [COVET_FOR_EXISTS] = COVET_EXISTS_ROW, [COVET_FOR_UPDATE] = COVET_UPDATE_ROWS,
         [COVET_FOR_DELETE] = COVET_DELETE};
     bool writes = compiler->purpose == COVET_FOR_UPDATE || compiler->purpose == COVET_FOR_DELETE;
@@ -14782,12 +16031,19 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan) {
                          .distinct = compiler->distinct};
     if (!numbers) return covet__out_of_memory(compiler);
     covet__plan_truth(compiler, plan);
-    if (!covet__order_outputs(compiler)) return false;
+    if (!covet__order_outputs(compiler) || !covet__plan_numbers(compiler, plan)) return false;
     if (!covet__plan_sources(compiler, plan, numbers)) return false;
-    plan->by_key = writes && (plan->source_count > 1 || compiler->limited || compiler->offset);
+    plan->by_key = writes && (plan->source_count > 1 || compiler->limited || compiler->offset ||
+                              compiler->grouping != COVET_GROUPS_NONE);
     if (plan->by_key && !covet__key_output(compiler)) return false;
     if (!covet__plan_terms(compiler, plan, numbers)) return false;
-    plan->one_row = covet__names_one(plan->where);
+    plan->grouped = compiler->grouping != COVET_GROUPS_NONE;
+    plan->groups = compiler->groups;
+    plan->group_count = compiler->group_count;
+    plan->over = compiler->over;
+    plan->over_count = compiler->over_count;
+    plan->one_row = compiler->purpose == COVET_FOR_AGGREGATE ||
+                    (!covet__joins_many(compiler) && covet__names_one(plan->where));
     plan->distinct_on = compiler->distinct_on;
     plan->distinct_count = compiler->distinct_count;
     plan->outputs = compiler->outputs;
@@ -14797,6 +16053,77 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan) {
     plan->assignments = compiler->assignments;
     plan->assignment_count = compiler->assignment_count;
     return covet__plan_window(compiler, plan);
+}
+
+#endif
+
+/* ==== query/subquery.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/query/subquery.c"
+#endif
+/* Queries inside of queries: their compilers, columns of the query around, EXISTS. Uses plan. */
+#ifndef COVET_QUERY_SUBQUERY_C
+#define COVET_QUERY_SUBQUERY_C
+
+#ifdef COVET_LINES
+#line 8 "src/query/subquery.c"
+#endif
+static bool covet__sub_open(covet_compiler *sub, covet_compiler *outer,
+                            const covet_entity *entity) {
+    void *joins = NULL;
+    *sub = (covet_compiler){.outer = outer,
+                            .level = outer->level + 1,
+                            .arena = outer->arena,
+                            .registry = outer->registry,
+                            .dialect = outer->dialect,
+                            .bind_limit = outer->bind_limit,
+                            .entity = entity,
+                            .shape = outer->shape,
+                            .problem = outer->problem,
+                            .calling = true,
+                            .calls = 1};
+    if (!covet__room(sub, &joins, 0, &sub->join_room, sizeof *sub->joins)) return false;
+    sub->joins = joins;
+    sub->joins[0] = (covet_join){.entity = entity};
+    sub->join_count = 1;
+    return true;
+}
+
+static const covet_term *covet__outward(covet_compiler *compiler, const covet_term *column) {
+    covet_term *copy = COVET_TAKE(compiler->arena, covet_term);
+    if (!column) return NULL;
+    if (!copy) {
+        covet__out_of_memory(compiler);
+        return NULL;
+    }
+    *copy = *column;
+    copy->outward++;
+    return copy;
+}
+
+/* Notes the tables that a subquery reads at the query around all. */
+static bool covet__sub_entities(covet_compiler *compiler, const covet_plan *plan) {
+    while (compiler->outer) compiler = compiler->outer;
+    for (uint32_t i = 0; i < plan->source_count; i++) {
+        void *others = (void *)compiler->others;
+        if (!covet__room(compiler, &others, compiler->other_count, &compiler->other_room,
+                         sizeof *compiler->others))
+            return false;
+        compiler->others = others;
+        compiler->others[compiler->other_count++] = plan->sources[i].entity;
+    }
+    return true;
+}
+
+static const covet_term *covet__exists_term(covet_compiler *compiler, covet_compiler *sub) {
+    covet_plan *plan = COVET_TAKE(compiler->arena, covet_plan);
+    sub->purpose = COVET_FOR_EXISTS;
+    if (!plan || !covet__where(sub) || !covet__plan(sub, plan)) return NULL;
+    if (plan->empty) return covet__constant(compiler, false);
+    if (!covet__sub_entities(compiler, plan)) return NULL;
+    covet_term *term = covet__term(compiler, COVET_TERM_EXISTS, COVET_KIND_BOOL, 0);
+    if (term) term->query = plan;
+    return term;
 }
 
 #endif
@@ -14830,10 +16157,31 @@ static void covet__slot_print(covet_buffer *buffer, const covet_slot *slot) {
     covet_buffer_format(buffer, ":%s", covet_kind_name(slot->kind));
 }
 
+/* A subquery in one line: (exists post where (= ...)). */
+static void covet__query_print(covet_buffer *buffer, const covet_term *term) {
+    const covet_plan *query = term->query;
+    covet_buffer_format(buffer, "(%s", covet__term_names[term->kind]);
+    for (uint32_t i = 0; i < query->source_count; i++)
+        covet_buffer_format(buffer, " %s", query->sources[i].entity->table);
+    if (query->where) {
+        covet_buffer_text(buffer, " where ");
+        covet_term_print(buffer, query, query->where);
+    }
+    covet_buffer_char(buffer, ')');
+}
+
 void covet_term_print(covet_buffer *buffer, const covet_plan *plan, const covet_term *term) {
+    if (term->kind == COVET_TERM_COLUMN && term->outward) {
+        covet_buffer_format(buffer, "outer^%u.%s", (unsigned)term->outward, term->field->column);
+        return;
+    }
     if (term->kind == COVET_TERM_COLUMN) {
         covet_buffer_format(buffer, "%s.%s", plan->sources[term->source].alias,
                             term->field->column);
+        return;
+    }
+    if (term->query) {
+        covet__query_print(buffer, term);
         return;
     }
     if (term->kind == COVET_TERM_BIND) {
@@ -14860,7 +16208,8 @@ static void covet__sources_print(covet_buffer *buffer, const covet_plan *plan) {
                             source->entity->table);
         if (source->alias != source->entity->table)
             covet_buffer_format(buffer, " as %s", source->alias);
-        covet_buffer_format(buffer, " by %s.%s\n", plan->sources[source->parent].alias,
+        covet_buffer_format(buffer, " by %s.%s\n",
+                            source->back ? source->alias : plan->sources[source->parent].alias,
                             source->through->column);
     }
 }
@@ -14928,7 +16277,7 @@ void covet_plan_print(covet_buffer *buffer, const covet_plan *plan) {
 #define COVET_QUERY_RESOLVE_C
 
 #ifdef COVET_LINES
-#line 10 "src/query/resolve.c"
+#line 11 "src/query/resolve.c"
 #endif
 static bool covet__window_number(covet_compiler *compiler, const covet_value *value,
                                  const char *clause) {
@@ -15030,7 +16379,17 @@ static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
     case COVET_NODE_VALUES:
     case COVET_NODE_VALUES_LIST:
         compiler->values = clause;
+        compiler->values_annotations = compiler->annotation_count;
         return true;
+    case COVET_NODE_ANNOTATE:
+    case COVET_NODE_ALIAS:
+        return !covet__after_window(compiler, clause) && covet__annotate(compiler, clause);
+    case COVET_NODE_GROUP_BY:
+        compiler->grouping = COVET_GROUPS_PATHS;
+        compiler->group_by = clause;
+        return !covet__after_window(compiler, clause);
+    case COVET_NODE_OVER:
+        return true; /* read where the outputs are made */
     case COVET_NODE_SELECT_RELATED:
         return covet__clause_related(compiler);
     case COVET_NODE_READ_ONLY:
@@ -15070,6 +16429,8 @@ static bool covet__outputs(covet_compiler *compiler, covet_compiled *out) {
                               compiler->entity->name);
     case COVET_FOR_VALUES:
         return covet__outputs_of_values(compiler, out);
+    case COVET_FOR_AGGREGATE:
+        return covet__outputs_of_aggregate(compiler, out);
     case COVET_FOR_COUNT:
         return !compiler->distinct || covet__outputs_of_values(compiler, out);
     case COVET_FOR_EXISTS: /* equal rows count for more than one only where an OFFSET skips rows */
@@ -15086,6 +16447,8 @@ static bool covet__wants_order(const covet_compiler *compiler) {
     switch (compiler->purpose) {
     case COVET_FOR_COUNT:
         return limited && compiler->distinct; /* what it orders by is then selected */
+    case COVET_FOR_AGGREGATE:
+        return limited;
     case COVET_FOR_EXISTS:
         return false;
     case COVET_FOR_GET:
@@ -15120,7 +16483,7 @@ static bool covet__resolve(covet_compiler *compiler, covet_compiled *out) {
                               "covet_update without SET(...)");
     }
     return covet__outputs(compiler, out) &&
-           (!covet__wants_order(compiler) || covet__orders(compiler));
+           (!covet__wants_order(compiler) || covet__orders(compiler)) && covet__groups(compiler);
 }
 
 #endif
@@ -15257,12 +16620,19 @@ static void covet__sql_placeholder(covet_buffer *buffer, const covet_dialect *di
 #ifdef COVET_LINES
 #line 9 "src/sql/expression.c"
 #endif
+/* The queries around a subquery, the nearest first. */
+typedef struct covet_plan_stack {
+    const covet_plan *plan;
+    const struct covet_plan_stack *around; /* NULL: it is the outermost */
+} covet_plan_stack;
+
 /* A statement in the making. */
 typedef struct covet_emitter {
     covet_buffer buffer;
     covet_arena *arena;
     const covet_dialect *dialect;
-    const covet_plan *plan;
+    const covet_plan *plan;         /* of the query at hand */
+    const covet_plan_stack *around; /* NULL: it is no subquery */
     covet_slot *slots; /* slot_count of them */
     uint32_t slot_count, slot_room;
     covet_problem *problem;
@@ -15270,6 +16640,8 @@ typedef struct covet_emitter {
 } covet_emitter;
 
 static void covet__emit(covet_emitter *emitter, const covet_term *term, covet_precedence least);
+static void covet__emit_exists(covet_emitter *emitter, const covet_term *term);
+static void covet__emit_output_ref(covet_emitter *emitter, uint32_t number);
 
 static void covet__emit_text(covet_emitter *emitter, const char *text) {
     covet_buffer_text(&emitter->buffer, text);
@@ -15298,8 +16670,11 @@ static void covet__emit_bind(covet_emitter *emitter, const covet_slot *slot,
 }
 
 static void covet__emit_column(covet_emitter *emitter, const covet_term *term) {
-    covet__sql_column(&emitter->buffer, emitter->dialect,
-                      emitter->plan->sources[term->source].alias, term->field->column);
+    const covet_plan *plan = emitter->plan;
+    const covet_plan_stack *around = emitter->around;
+    for (uint32_t i = 0; i < term->outward; i++, around = around->around) plan = around->plan;
+    covet__sql_column(&emitter->buffer, emitter->dialect, plan->sources[term->source].alias,
+                      term->field->column);
 }
 
 /* Which of some conditions is written first: the first, but for one that nests deep. Parsers have a
@@ -15375,6 +16750,13 @@ static void covet__emit_operand(covet_emitter *emitter, const covet_term *term, 
         covet__emit(emitter, operand, least);
 }
 
+static void covet__emit_filter(covet_emitter *emitter, const covet_term *term) {
+    if (!term->filtered) return;
+    covet__emit_text(emitter, " FILTER (WHERE ");
+    covet__emit(emitter, term->operands[term->count - 1], COVET_BINDS_OR);
+    covet__emit_text(emitter, ")");
+}
+
 /* The strength that operand 1 needs is that of the whole; the others need more, so that a - (b -
  * c) keeps its parentheses. */
 static void covet__emit_template(covet_emitter *emitter, const covet_term *term,
@@ -15392,6 +16774,10 @@ static void covet__emit_template(covet_emitter *emitter, const covet_term *term,
             }
             covet__emit_operand(emitter, term, number, spelling, least);
             text++;
+        } else if (*text == '^') {
+            covet__emit_filter(emitter, term);
+        } else if (*text == '~') {
+            if (term->distinct) covet__emit_text(emitter, "DISTINCT ");
         } else if (*text == '#') {
             covet_buffer_int(&emitter->buffer, term->places);
         } else {
@@ -15439,6 +16825,9 @@ static covet_precedence covet__own_strength(const covet_term *term) {
         return COVET_BINDS_OR;
     case COVET_TERM_IN:
         return COVET_BINDS_COMPARE;
+    case COVET_TERM_EXISTS:
+    case COVET_TERM_INNER:
+        return COVET_BINDS_ATOM;
     default:
         return (covet_precedence)0;
     }
@@ -15466,6 +16855,12 @@ static void covet__emit_own(covet_emitter *emitter, const covet_term *term) {
         break;
     case COVET_TERM_OR:
         covet__emit_chain(emitter, term, " OR ", COVET_BINDS_OR);
+        break;
+    case COVET_TERM_EXISTS:
+        covet__emit_exists(emitter, term);
+        break;
+    case COVET_TERM_INNER:
+        covet__emit_output_ref(emitter, term->source + 1);
         break;
     default:
         covet__emit_in(emitter, term);
@@ -15528,6 +16923,17 @@ static void covet__emit_table(covet_emitter *emitter, const covet_source *source
     covet__emit_name(emitter, source->alias);
 }
 
+/* parent.column = source.column, whichever of the two holds the key. */
+static void covet__emit_link(covet_emitter *emitter, const covet_source *source) {
+    const covet_field *key = source->through, *target = key->target_field;
+    covet__sql_column(&emitter->buffer, emitter->dialect,
+                      emitter->plan->sources[source->parent].alias,
+                      source->back ? target->column : key->column);
+    covet__emit_text(emitter, " = ");
+    covet__sql_column(&emitter->buffer, emitter->dialect, source->alias,
+                      source->back ? key->column : target->column);
+}
+
 static void covet__emit_from(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
     covet__emit_text(emitter, " FROM ");
@@ -15537,11 +16943,7 @@ static void covet__emit_from(covet_emitter *emitter) {
         covet__emit_text(emitter, source->outer ? " LEFT OUTER JOIN " : " INNER JOIN ");
         covet__emit_table(emitter, source);
         covet__emit_text(emitter, " ON (");
-        covet__sql_column(&emitter->buffer, emitter->dialect, plan->sources[source->parent].alias,
-                          source->through->column);
-        covet__emit_text(emitter, " = ");
-        covet__sql_column(&emitter->buffer, emitter->dialect, source->alias,
-                          source->through->target_field->column);
+        covet__emit_link(emitter, source);
         covet__emit_text(emitter, ")");
     }
 }
@@ -15551,6 +16953,9 @@ static void covet__emit_where(covet_emitter *emitter) {
     covet__emit_text(emitter, " WHERE ");
     covet__emit(emitter, emitter->plan->where, COVET_BINDS_OR);
 }
+
+/* The name of the query that others are taken over. */
+static const char covet__over_name[] = "subquery";
 
 /* Whether NULLS FIRST and LAST are an order of their own before the other. */
 static bool covet__order_doubles(const covet_emitter *emitter, const covet_order *order) {
@@ -15574,6 +16979,13 @@ static void covet__emit_output_name(covet_emitter *emitter, uint32_t number) {
     char name[24];
     snprintf(name, sizeof name, "%s%u", ordered ? "covet_order_" : "col", (unsigned)number);
     covet__emit_name(emitter, name);
+}
+
+/* The same output from outside. */
+static void covet__emit_output_ref(covet_emitter *emitter, uint32_t number) {
+    covet__emit_name(emitter, covet__over_name);
+    covet__emit_text(emitter, ".");
+    covet__emit_output_name(emitter, number);
 }
 
 /* A term in the form in which the dialect compares it. */
@@ -15639,7 +17051,8 @@ static void covet__emit_outputs(covet_emitter *emitter) {
     for (uint32_t i = 0; i < plan->output_count; i++) {
         if (i) covet__emit_text(emitter, ", ");
         covet__emit(emitter, plan->outputs[i].term, COVET_BINDS_OR);
-        if (plan->operation != COVET_COUNT_ROWS && !covet__order_names(emitter, i + 1)) continue;
+        if (plan->operation != COVET_COUNT_ROWS && !plan->over_count &&
+            !covet__order_names(emitter, i + 1)) continue;
         covet__emit_text(emitter, " AS ");
         covet__emit_output_name(emitter, i + 1);
     }
@@ -15658,12 +17071,40 @@ static void covet__emit_distinct(covet_emitter *emitter) {
     if (plan->distinct_count) covet__emit_text(emitter, ") ");
 }
 
+static void covet__emit_groups(covet_emitter *emitter) {
+    const covet_plan *plan = emitter->plan;
+    for (uint32_t i = 0; i < plan->group_count; i++) {
+        covet__emit_text(emitter, i ? ", " : " GROUP BY ");
+        if (plan->group_outputs[i])
+            covet_buffer_int(&emitter->buffer, plan->group_outputs[i]);
+        else
+            covet__emit(emitter, plan->groups[i], COVET_BINDS_OR);
+    }
+    if (!plan->having) return;
+    covet__emit_text(emitter, " HAVING ");
+    covet__emit(emitter, plan->having, COVET_BINDS_OR);
+}
+
 /* What stands behind the outputs. */
 static void covet__emit_rest(covet_emitter *emitter) {
     covet__emit_from(emitter);
     covet__emit_where(emitter);
+    covet__emit_groups(emitter);
     covet__emit_order(emitter);
     covet__emit_window(emitter);
+}
+
+/* SELECT 1 FROM ... of a subquery. */
+static void covet__emit_exists(covet_emitter *emitter, const covet_term *term) {
+    const covet_plan *around = emitter->plan;
+    const covet_plan_stack here = {around, emitter->around};
+    emitter->around = &here;
+    emitter->plan = term->query;
+    covet__emit_text(emitter, "EXISTS (SELECT 1");
+    covet__emit_rest(emitter);
+    covet__emit_text(emitter, ")");
+    emitter->plan = around;
+    emitter->around = here.around;
 }
 
 static void covet__emit_select(covet_emitter *emitter) {
@@ -15673,14 +17114,28 @@ static void covet__emit_select(covet_emitter *emitter) {
     covet__emit_rest(emitter);
 }
 
+/* Aggregates over the rows of a query. */
+static void covet__emit_over(covet_emitter *emitter) {
+    const covet_plan *plan = emitter->plan;
+    covet__emit_text(emitter, "SELECT ");
+    for (uint32_t i = 0; i < plan->over_count; i++) {
+        if (i) covet__emit_text(emitter, ", ");
+        covet__emit(emitter, plan->over[i].term, COVET_BINDS_OR);
+    }
+    covet__emit_text(emitter, " FROM (");
+    covet__emit_select(emitter);
+    covet__emit_text(emitter, ") ");
+    covet__emit_name(emitter, covet__over_name);
+}
+
 /* Distinct and limited rows are counted from outside. */
 static void covet__emit_count(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
-    if (plan->distinct || plan->limit || plan->offset) {
+    if (plan->distinct || plan->limit || plan->offset || plan->grouped) {
         covet__emit_text(emitter, "SELECT COUNT(*) FROM (");
         covet__emit_select(emitter);
         covet__emit_text(emitter, ") ");
-        covet__emit_name(emitter, "subquery");
+        covet__emit_name(emitter, covet__over_name);
         return;
     }
     covet__emit_text(emitter, "SELECT COUNT(*)");
@@ -15838,7 +17293,10 @@ static void covet__emit_operation(covet_emitter *emitter) {
         covet__emit_delete(emitter);
         break;
     default:
-        covet__emit_select(emitter);
+        if (emitter->plan->over_count)
+            covet__emit_over(emitter);
+        else
+            covet__emit_select(emitter);
         break;
     }
 }
@@ -15891,17 +17349,19 @@ static bool covet__compile_plan(covet_compiler *compiler, covet_compiled *out, c
     return false;
 }
 
-/* The entities of the sources, each once. */
+/* The entities of the sources, of subqueries too, each once. */
 static bool covet__compiled_entities(covet_compiler *compiler, const covet_plan *plan,
                                      covet_compiled *out) {
+    uint32_t own = plan->source_count, all = own + compiler->other_count, count = 0;
     const covet_entity **entities =
-        covet_arena_take(compiler->arena, plan->source_count * sizeof *entities, _Alignof(void *));
-    uint32_t count = 0;
+        covet_arena_take(compiler->arena, all * sizeof *entities, _Alignof(void *));
     if (!entities) return covet__out_of_memory(compiler);
-    for (uint32_t i = 0; i < plan->source_count; i++) {
+    for (uint32_t i = 0; i < all; i++) {
+        const covet_entity *entity =
+            i < own ? plan->sources[i].entity : compiler->others[i - own];
         uint32_t known = 0;
-        while (known < count && entities[known] != plan->sources[i].entity) known++;
-        if (known == count) entities[count++] = plan->sources[i].entity;
+        while (known < count && entities[known] != entity) known++;
+        if (known == count) entities[count++] = entity;
     }
     out->entities = entities;
     out->entity_count = count;
@@ -16601,6 +18061,7 @@ typedef struct covet_origin {
      * them; NULL: anywhere in the arena. */
     const unsigned char *rows;
     size_t rows_size; /* bytes there */
+    const struct covet_record_shape *annotations; /* their cells behind the row; NULL: none */
     bool single;      /* of one object: may be changed by its next save */
     bool inserted;    /* it was inserted in that transaction */
     bool made_key;    /* the database gave it its key */
@@ -17237,6 +18698,12 @@ typedef struct covet_heads {
     covet_row *heads;      /* one a part */
     covet_origin *origins; /* one a part */
 } covet_heads;
+/* Notes the annotations of the rows of a query. false without memory. */
+static bool covet__heads_annotate(covet_heads *heads, covet_session *session, covet_arena *arena,
+                                  const covet_compiled *compiled);
+/* The names and kinds of a result, in the arena. NULL without memory. */
+static covet_record_shape *covet__record_shape(covet_session *session, covet_arena *arena,
+                                               const covet_compiled *compiled);
 /* Fills in heads and origins, which stand at `origins`, for rows that are to stand in that arena
  * with these flags. false without memory. */
 static inline bool covet__heads_open(covet_heads *heads, covet_session *session, covet_arena *arena,
@@ -20004,6 +21471,12 @@ static inline bool covet__heads_open(covet_heads *heads, covet_session *session,
     return true;
 }
 
+static bool covet__heads_annotate(covet_heads *heads, covet_session *session, covet_arena *arena,
+                                  const covet_compiled *compiled) {
+    if (COVET__LIKELY(compiled->cell_count == 0)) return true;
+    return (heads->origins[0].annotations = covet__record_shape(session, arena, compiled)) != NULL;
+}
+
 /* The object of a part in a row that was decoded; NULL: absent. */
 static unsigned char *covet__part_object(const covet_decoder *decoder, unsigned char *row,
                                          uint32_t index) {
@@ -20125,7 +21598,8 @@ static bool covet__listing_open(covet_listing *listing, covet_session *session,
     }
     return origins != NULL && listing->rows != NULL &&
            covet__heads_open(&listing->heads, session, arena, decoder, origins,
-                             COVET_ROW_SAVED | COVET_ROW_OWNED);
+                             COVET_ROW_SAVED | COVET_ROW_OWNED) &&
+           covet__heads_annotate(&listing->heads, session, arena, compiled);
 }
 
 /* Twice the room. false without memory. */
@@ -20234,7 +21708,8 @@ static covet_status covet__one_read(covet_reading *reading, void **row, bool *mo
     unsigned char *block = covet_arena_take(arena, before + part->room, _Alignof(max_align_t));
     covet_origin *origins = (covet_origin *)(void *)block;
     if (block == NULL || !covet__heads_open(&heads, session, arena, decoder, origins,
-                                            COVET_ROW_SAVED | COVET_ROW_OWNED))
+                                            COVET_ROW_SAVED | COVET_ROW_OWNED) ||
+        !covet__heads_annotate(&heads, session, arena, &reading->cached->compiled))
         return covet__fail_memory(session);
     unsigned char *slot = block + before;
     origins->rows = slot;
@@ -23196,10 +24671,9 @@ int64_t covet_execute_values(covet_session *session, const covet_value *values) 
 
 /* --- reading --- */
 
-/* The names and kinds of a result, which outlive the compiled query. NULL without memory. */
-static covet_record_shape *covet__record_shape(covet_session *session,
+/* They outlive the compiled query. */
+static covet_record_shape *covet__record_shape(covet_session *session, covet_arena *arena,
                                                const covet_compiled *compiled) {
-    covet_arena *arena = covet__arena(session);
     covet_record_shape *shape = COVET_TAKE(arena, covet_record_shape);
     covet_cell *cells =
         covet_arena_copy(arena, compiled->cells, compiled->cell_count * sizeof *cells);
@@ -23286,7 +24760,7 @@ static covet_status covet__recording_read(covet_recording *recording, covet_rows
     covet_session *session = reading->session;
     const covet_compiled *compiled = &reading->cached->compiled;
     covet_step step;
-    recording->shape = covet__record_shape(session, compiled);
+    recording->shape = covet__record_shape(session, covet__arena(session), compiled);
     if (recording->shape == NULL) return covet__fail_memory(session);
     while ((step = reading->driver->next(reading->statement->prepared)) == COVET_STEP_ROW) {
         covet_status status = covet__recording_row(recording);
@@ -23296,16 +24770,93 @@ static covet_status covet__recording_read(covet_recording *recording, covet_rows
     return covet__recording_close(recording, rows);
 }
 
-covet_rows covet_values(covet_queryset *queryset) {
+/* The value of an aggregate of no rows. */
+static covet_status covet__empty_value(covet_session *session, const covet_shape *shape,
+                                       const covet_empty *empty, covet_value *value) {
+    covet_problem problem = {.status = COVET_OK};
+    *value = empty->zero ? covet_value_int(0) : covet_value_null();
+    if (empty->slot == NULL) return COVET_OK;
+    if (covet__slot_value(covet__arena(session), empty->slot, shape, value, &problem) == COVET_OK)
+        return COVET_OK;
+    return covet__fail_problem(session, &problem);
+}
+
+/* The one record of aggregates over rows of which none can match: nothing is sent for it. */
+static covet_rows covet__records_empty(covet_queryset *queryset, const covet_compiled *compiled) {
+    covet_session *session = queryset->session;
+    covet_arena *arena = covet__arena(session);
+    uint32_t count = compiled->cell_count;
+    covet_record *record = covet_arena_zero(arena, 1, sizeof *record);
+    covet_value *values = covet_arena_zero(arena, count + (size_t)1, sizeof *values);
+    covet_record_shape *shape = covet__record_shape(session, arena, compiled);
+    if (record == NULL || values == NULL || shape == NULL) {
+        covet__fail_memory(session);
+        return (covet_rows){NULL, 0};
+    }
+    for (uint32_t i = 0; i < count; i++)
+        if (covet__empty_value(session, &queryset->shape, &compiled->empties[i], &values[i]) !=
+            COVET_OK)
+            return (covet_rows){NULL, 0};
+    *record = (covet_record){.values = values, .shape = shape};
+    return (covet_rows){record, 1};
+}
+
+/* The records of a queryset for a purpose. */
+static covet_rows covet__records(covet_queryset *queryset, covet_purpose purpose) {
     covet_rows rows = {NULL, 0};
     covet_recording recording = {.values = NULL};
     if (covet__queryset_enter(queryset) != COVET_OK) return rows;
     covet_status status =
-        covet__reading_open(&recording.reading, queryset, &queryset->shape, COVET_FOR_VALUES, NULL);
-    if (status != COVET_OK || recording.reading.statement == NULL) return rows;
+        covet__reading_open(&recording.reading, queryset, &queryset->shape, purpose, NULL);
+    if (status != COVET_OK) return rows;
+    if (recording.reading.statement == NULL)
+        return purpose == COVET_FOR_AGGREGATE
+                   ? covet__records_empty(queryset, &recording.reading.cached->compiled)
+                   : rows;
     status = covet__recording_read(&recording, &rows);
     covet__reading_close(&recording.reading, (int64_t)recording.count, status);
     return rows;
+}
+
+covet_rows covet_values(covet_queryset *queryset) {
+    return covet__records(queryset, COVET_FOR_VALUES);
+}
+
+/* Each ANNOTATE of the call becomes an aggregate over the rows. NULL: failed. */
+static covet_queryset *covet__queryset_over(covet_queryset *queryset,
+                                            const covet_clause *const *aggregates) {
+    covet_arena *arena = covet__arena(queryset->session);
+    size_t count = 0;
+    while (aggregates[count] != &covet_clause_end) count++;
+    covet_clause *copies = covet_arena_zero(arena, count + 1, sizeof *copies);
+    const covet_clause **added = covet_arena_zero(arena, count + 1, sizeof *added);
+    if (copies == NULL || added == NULL) {
+        covet__fail_memory(queryset->session);
+        return NULL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (aggregates[i] != NULL && aggregates[i]->node.kind == COVET_NODE_ANNOTATE) {
+            copies[i] = *aggregates[i];
+            copies[i].node.kind = COVET_NODE_OVER;
+            added[i] = &copies[i];
+            continue;
+        }
+        covet__fail(queryset->session, COVET_MISUSE, queryset->model->name, NULL,
+                    "covet_aggregate takes ANNOTATE(\"name\", AGGREGATE(...)) and nothing else");
+        return NULL;
+    }
+    added[count] = &covet_clause_end;
+    return covet_query_refine(queryset, added, queryset->file, queryset->line);
+}
+
+covet_record covet_queryset_aggregate(covet_queryset *queryset,
+                                      const covet_clause *const *aggregates) {
+    covet_record none = {.values = NULL};
+    if (covet__queryset_enter(queryset) != COVET_OK) return none;
+    covet_queryset *over = covet__queryset_over(queryset, aggregates);
+    if (over == NULL) return none;
+    covet_rows rows = covet__records(over, COVET_FOR_AGGREGATE);
+    return rows.count > 0 ? rows.items[0] : none;
 }
 
 covet_rows covet_pluck(covet_queryset *queryset, const char *path) {
@@ -23359,10 +24910,27 @@ static covet_found covet__found_in_record(const covet_record *record, const char
     return found;
 }
 
+/* Finds an annotation, whose value stands behind the row. */
+static bool covet__found_annotation(const covet_row *row, const char *name, covet_found *found) {
+    const covet_origin *origin = row->origin;
+    const covet_record_shape *shape = origin->annotations;
+    if (shape == NULL || (uintptr_t)row - (uintptr_t)origin->rows >= origin->rows_size)
+        return false;
+    for (uint32_t i = 0; i < shape->count; i++) {
+        const covet_cell *cell = &shape->cells[i];
+        if (strcmp(cell->name, name) != 0) continue;
+        found->kind = cell->kind;
+        found->value =
+            covet__column_get((const unsigned char *)row + cell->offset, cell->kind, true);
+        return found->known = true;
+    }
+    return false;
+}
+
 static covet_found covet__found_in_row(const covet_row *row, const char *name) {
     const covet_entity *entity = row->origin == NULL ? NULL : row->origin->entity;
     covet_found found = {.session = entity == NULL ? NULL : row->origin->session};
-    if (entity == NULL) return found;
+    if (entity == NULL || covet__found_annotation(row, name, &found)) return found;
     const covet_field *field = covet_entity_field(entity, name, strlen(name));
     if (field == NULL || field->column == NULL) {
         covet__named_unknown(found.session, entity->name, name, NULL, entity);
@@ -23565,7 +25133,8 @@ static bool covet__stream_room(covet_stream_state *state, covet_session *session
     unsigned char *block = covet_arena_take(arena, before + size, _Alignof(max_align_t));
     if (block == NULL ||
         !covet__heads_open(&state->heads, session, arena, decoder, (covet_origin *)(void *)block,
-                           COVET_ROW_SAVED | COVET_ROW_OWNED | COVET_ROW_STREAM))
+                           COVET_ROW_SAVED | COVET_ROW_OWNED | COVET_ROW_STREAM) ||
+        !covet__heads_annotate(&state->heads, session, arena, &state->reading.cached->compiled))
         return false;
     state->slot = block + before;
     state->generation = arena->generation;
@@ -23645,7 +25214,7 @@ static void *covet__stream_lost(covet_stream *stream) {
     covet__fail(
         state->session, COVET_MISUSE, NULL, NULL,
         "the stream was ended before its last row: by a rollback, a reset of the session, the "
-        "release of the mark that it was opened in or the loss of the connection");
+        "release of the mark that it was opened in, the loss of the connection or a fork");
     return NULL;
 }
 

@@ -152,11 +152,14 @@ static const covet_term *covet__pg_rewrite(covet_arena *arena, const covet_term 
 
 /* --- the dialect --- */
 
+/* In the session's time zone, which is UTC. */
+#define COVET__PG_PART(part) "CAST(EXTRACT(" part " FROM @1) AS integer)"
+
 static const covet_dialect covet__pg_dialect = {
     .name = "PostgreSQL",
     .features = COVET_CAN_DISTINCT_ON | COVET_CAN_ORDER_NULLS | COVET_CAN_RETURNING |
                 COVET_CAN_DEFAULT_VALUES | COVET_CAN_UPDATE_OWN_SUBQUERY | COVET_KEY_RETURNED |
-                COVET_KEYS_NEED_TABLE,
+                COVET_KEYS_NEED_TABLE | COVET_CAN_FILTER | COVET_CAN_GROUP_BY_KEY,
     .quote = '"',
     .numbered = true,
     .bind_limit = 65535,
@@ -179,6 +182,34 @@ static const covet_dialect covet__pg_dialect = {
     .rewrite = covet__pg_rewrite,
     .spellings = {
         COVET_SPELLINGS_COMMON,
+        [COVET_TERM_MOMENT_SUB] = {.text = "$1 - $2", .binds = COVET_BINDS_ADD},
+        [COVET_TERM_YEAR_OF] = {.text = COVET__PG_PART("YEAR"), .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_ISO_YEAR_OF] = {.text = COVET__PG_PART("ISOYEAR"), .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_QUARTER_OF] = {.text = COVET__PG_PART("QUARTER"), .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_MONTH_OF] = {.text = COVET__PG_PART("MONTH"), .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_WEEK_OF] = {.text = COVET__PG_PART("WEEK"), .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_DAY_OF] = {.text = COVET__PG_PART("DAY"), .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_WEEK_DAY_OF] = {.text = COVET__PG_PART("DOW"), .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_ISO_DAY_OF] = {.text = COVET__PG_PART("ISODOW"), .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_HOUR_OF] = {.text = COVET__PG_PART("HOUR"), .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_MINUTE_OF] = {.text = COVET__PG_PART("MINUTE"), .binds = COVET_BINDS_ATOM},
+        /* a second has a fraction here */
+        [COVET_TERM_SECOND_OF] = {.text = "CAST(FLOOR(EXTRACT(SECOND FROM @1)) AS integer)",
+                                  .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_TIME_OF] = {.text = "CAST(@1 AS time)", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_INT_SUM] = {.text = "CAST(SUM(~@1)^ AS bigint)", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_DEC_SUM] = {.text = "SUM(~@1)^", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_DEC_AVG] = {.text = "AVG(~@1)^", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_AVG] = {.text = "CAST(AVG(~@1)^ AS double precision)",
+                            .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_STDDEV_POP] = {.text = "CAST(STDDEV_POP(~@1)^ AS double precision)",
+                                   .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_STDDEV_SAMP] = {.text = "CAST(STDDEV_SAMP(~@1)^ AS double precision)",
+                                    .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_VAR_POP] = {.text = "CAST(VAR_POP(~@1)^ AS double precision)",
+                                .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_VAR_SAMP] = {.text = "CAST(VAR_SAMP(~@1)^ AS double precision)",
+                                 .binds = COVET_BINDS_ATOM},
         [COVET_TERM_TRUE] = {.text = "TRUE", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_FALSE] = {.text = "FALSE", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_XOR] = {.text = "COALESCE(@1, FALSE) <> COALESCE(@2, FALSE)",

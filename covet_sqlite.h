@@ -230,7 +230,7 @@ static const covet_dialect covet__sqlite_dialect = {
     .name = "SQLite",
     .features = COVET_CAN_ORDER_NULLS | COVET_CAN_RETURNING | COVET_CAN_DEFAULT_VALUES |
                 COVET_CAN_STRICT_TABLES | COVET_CAN_UPDATE_OWN_SUBQUERY | COVET_LIMIT_BIGINT_REST |
-                COVET_KEYS_INLINE,
+                COVET_KEYS_INLINE | COVET_CAN_FILTER | COVET_CAN_GROUP_BY_KEY,
     .quote = '"',
     .bind_limit = 32766,
     .true_text = "1 = 1",
@@ -247,6 +247,30 @@ static const covet_dialect covet__sqlite_dialect = {
     .rewrite = covet__sqlite_rewrite,
     .spellings = {
         COVET_SPELLINGS_COMMON,
+        [COVET_TERM_MOMENT_SUB] = {.text = "covet_moment_sub(@1, @2)", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_YEAR_OF] = {.text = "covet_part('year', @1)", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_ISO_YEAR_OF] = {.text = "covet_part('iso_year', @1)",
+                                    .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_QUARTER_OF] = {.text = "covet_part('quarter', @1)", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_MONTH_OF] = {.text = "covet_part('month', @1)", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_WEEK_OF] = {.text = "covet_part('week', @1)", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_DAY_OF] = {.text = "covet_part('day', @1)", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_WEEK_DAY_OF] = {.text = "covet_part('week_day', @1)",
+                                    .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_ISO_DAY_OF] = {.text = "covet_part('iso_week_day', @1)",
+                                   .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_HOUR_OF] = {.text = "covet_part('hour', @1)", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_MINUTE_OF] = {.text = "covet_part('minute', @1)", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_SECOND_OF] = {.text = "covet_part('second', @1)", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_TIME_OF] = {.text = "substr(@1, 12)", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_INT_SUM] = {.text = "SUM(~@1)^", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_AVG] = {.text = "AVG(~@1)^", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_DEC_SUM] = {.text = "covet_sum(~@1)^", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_DEC_AVG] = {.text = "covet_avg(~@1)^", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_STDDEV_POP] = {.text = "covet_stddev_pop(~@1)^", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_STDDEV_SAMP] = {.text = "covet_stddev_samp(~@1)^", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_VAR_POP] = {.text = "covet_var_pop(~@1)^", .binds = COVET_BINDS_ATOM},
+        [COVET_TERM_VAR_SAMP] = {.text = "covet_var_samp(~@1)^", .binds = COVET_BINDS_ATOM},
         [COVET_TERM_TRUE] = {.text = "1 = 1", .binds = COVET_BINDS_COMPARE},
         [COVET_TERM_FALSE] = {.text = "1 = 0", .binds = COVET_BINDS_COMPARE},
         [COVET_TERM_XOR] = {.text = "COALESCE(@1, 0) <> COALESCE(@2, 0)",
@@ -1295,6 +1319,84 @@ static void covet__sqlite_datetime_sub(sqlite3_context *context, int count,
     covet__sqlite_datetime_move(context, arguments[0], -us);
 }
 
+/* covet_moment_sub(a, b): the microseconds from b to a. */
+static void covet__sqlite_moment_sub(sqlite3_context *context, int count,
+                                     sqlite3_value **arguments) {
+    covet_datetime a, b;
+    (void)count;
+    if (covet__sqlite_any_null(arguments, 2)) return;
+    if (covet__sqlite_datetime_of(arguments[0], &a) && covet__sqlite_datetime_of(arguments[1], &b))
+        sqlite3_result_int64(context, a.us - b.us);
+    else
+        covet__sqlite_raise(context, "the operands are not both datetimes");
+}
+
+/* --- parts of dates and times --- */
+
+/* Days of the week from 1, Monday, of a count of days since 1970, a Thursday. */
+static int64_t covet__sqlite_iso_day(int64_t days) {
+    return ((days + 3) % 7 + 7) % 7 + 1;
+}
+
+static covet_date covet__sqlite_first_day(int64_t year) {
+    return covet_date_of((int)year, 1, 1);
+}
+
+/* Year and week of ISO 8601: a week belongs to the year that its Thursday is in. */
+static int64_t covet__sqlite_iso_week(covet_date date, int64_t *year) {
+    int64_t thursday = date.days + 4 - covet__sqlite_iso_day(date.days);
+    covet_calendar civil;
+    covet_datetime_parts((covet_datetime){thursday * COVET_DAY_US}, &civil);
+    *year = civil.year;
+    return (thursday - covet__sqlite_first_day(*year).days) / 7 + 1;
+}
+
+/* A part of a date by its name; -1: it is none of a date. */
+static int64_t covet__sqlite_date_part(const char *part, covet_datetime moment) {
+    covet_calendar civil;
+    covet_datetime_parts(moment, &civil);
+    covet_date date = covet_datetime_date(moment);
+    int64_t year, week = covet__sqlite_iso_week(date, &year);
+    if (strcmp(part, "year") == 0) return civil.year;
+    if (strcmp(part, "iso_year") == 0) return year;
+    if (strcmp(part, "quarter") == 0) return (civil.month + 2) / 3;
+    if (strcmp(part, "month") == 0) return civil.month;
+    if (strcmp(part, "week") == 0) return week;
+    if (strcmp(part, "day") == 0) return civil.day;
+    if (strcmp(part, "week_day") == 0) return covet__sqlite_iso_day(date.days) % 7;
+    return strcmp(part, "iso_week_day") == 0 ? covet__sqlite_iso_day(date.days) : -1;
+}
+
+static int64_t covet__sqlite_time_part(const char *part, covet_datetime moment) {
+    int64_t seconds = covet_datetime_time(moment).us / COVET_SECOND_US;
+    if (strcmp(part, "hour") == 0) return seconds / 3600;
+    if (strcmp(part, "minute") == 0) return seconds / 60 % 60;
+    return seconds % 60;
+}
+
+/* covet_part(name, moment): of a date, a time or a datetime. */
+static void covet__sqlite_part(sqlite3_context *context, int count, sqlite3_value **arguments) {
+    covet_datetime moment;
+    covet_time time;
+    (void)count;
+    if (covet__sqlite_any_null(arguments, 2)) return;
+    const char *part = (const char *)sqlite3_value_text(arguments[0]);
+    const char *text = (const char *)sqlite3_value_text(arguments[1]);
+    size_t size = (size_t)sqlite3_value_bytes(arguments[1]);
+    if (!part || !text) {
+        sqlite3_result_error_nomem(context);
+        return;
+    }
+    if (covet_time_read(text, size, &time) == COVET_OK)
+        moment = (covet_datetime){time.us};
+    else if (covet_datetime_read(text, size, &moment) != COVET_OK) {
+        covet__sqlite_raise(context, "the operand is no date and no time");
+        return;
+    }
+    int64_t value = covet__sqlite_date_part(part, moment);
+    sqlite3_result_int64(context, value >= 0 ? value : covet__sqlite_time_part(part, moment));
+}
+
 /* --- registration --- */
 
 typedef struct covet__sqlite_function {
@@ -1319,6 +1421,8 @@ static const covet__sqlite_function covet__sqlite_functions[] = {
     {"covet_int64", 1, covet__sqlite_int64},
     {"covet_datetime_add", 2, covet__sqlite_datetime_add},
     {"covet_datetime_sub", 2, covet__sqlite_datetime_sub},
+    {"covet_moment_sub", 2, covet__sqlite_moment_sub},
+    {"covet_part", 2, covet__sqlite_part},
 };
 
 /* Registers them on a connection; `folded` is what covet_lower works in, for as long as the
@@ -1335,6 +1439,151 @@ static int covet__sqlite_register(sqlite3 *db, covet_buffer *folded) {
     if (code != SQLITE_OK) return code;
     return sqlite3_create_collation_v2(db, "covet_decimal", SQLITE_UTF8, NULL,
                                        covet__sqlite_collate, NULL);
+}
+
+#endif
+
+/* ==== sqlite/aggregates.c ==== */
+#ifdef COVET_LINES
+#line 1 "src/sqlite/aggregates.c"
+#endif
+/* Aggregates that SQLite lacks: sums and means of decimals without loss, and variances. Uses
+ * functions. link.c registers them. */
+#ifndef COVET_SQLITE_AGGREGATES_C
+#define COVET_SQLITE_AGGREGATES_C
+
+#include <math.h>
+
+#ifdef COVET_LINES
+#line 10 "src/sqlite/aggregates.c"
+#endif
+/* --- decimals --- */
+
+/* A sum in the making; zeroed by SQLite. */
+typedef struct covet__sqlite_total {
+    covet_decimal sum;
+    int64_t count;
+    bool text;   /* a column of more digits than a real holds was among them */
+    bool failed; /* told already */
+} covet__sqlite_total;
+
+static void covet__sqlite_total_step(sqlite3_context *context, int count,
+                                     sqlite3_value **arguments) {
+    covet__sqlite_total *total = sqlite3_aggregate_context(context, sizeof *total);
+    covet_decimal x;
+    (void)count;
+    if (!total) {
+        sqlite3_result_error_nomem(context);
+        return;
+    }
+    if (total->failed || sqlite3_value_type(arguments[0]) == SQLITE_NULL) return;
+    if (covet__sqlite_decimal_of(arguments[0], &x) &&
+        covet_decimal_add(total->sum, x, &total->sum) == COVET_OK) {
+        total->text = total->text || sqlite3_value_type(arguments[0]) == SQLITE_TEXT;
+        total->count++;
+        return;
+    }
+    total->failed = true;
+    covet__sqlite_raise(context, "the sum of decimals has more than 38 digits, or one is none");
+}
+
+/* NULL where there was none. */
+static covet__sqlite_total *covet__sqlite_total_of(sqlite3_context *context) {
+    covet__sqlite_total *total = sqlite3_aggregate_context(context, 0);
+    return total && total->count > 0 && !total->failed ? total : NULL;
+}
+
+static void covet__sqlite_sum_final(sqlite3_context *context) {
+    const covet__sqlite_total *total = covet__sqlite_total_of(context);
+    if (total) covet__sqlite_decimal_result(context, total->text, total->sum);
+}
+
+/* Sixteen places more than the sum has, as a quotient of decimals. */
+static void covet__sqlite_mean_final(sqlite3_context *context) {
+    const covet__sqlite_total *total = covet__sqlite_total_of(context);
+    covet_decimal mean = {.low = 0};
+    if (!total) return;
+    covet_status status = covet__sqlite_decimal_quotient(
+        total->sum, covet_decimal_from_int(total->count), 16, &mean);
+    covet__sqlite_decimal_done(context, true, status, &mean);
+}
+
+/* --- variances, by Welford's method --- */
+
+typedef struct covet__sqlite_spread {
+    int64_t count;
+    double mean, squares;
+} covet__sqlite_spread;
+
+static void covet__sqlite_spread_step(sqlite3_context *context, int count,
+                                      sqlite3_value **arguments) {
+    covet__sqlite_spread *spread = sqlite3_aggregate_context(context, sizeof *spread);
+    covet_decimal decimal;
+    (void)count;
+    if (!spread) {
+        sqlite3_result_error_nomem(context);
+        return;
+    }
+    if (sqlite3_value_type(arguments[0]) == SQLITE_NULL) return;
+    double x = sqlite3_value_double(arguments[0]);
+    if (sqlite3_value_type(arguments[0]) == SQLITE_TEXT &&
+        covet__sqlite_decimal_of(arguments[0], &decimal))
+        x = covet_decimal_to_real(decimal);
+    double from_mean = x - spread->mean;
+    spread->count++;
+    spread->mean += from_mean / (double)spread->count;
+    spread->squares += from_mean * (x - spread->mean);
+}
+
+/* `least`: 1 for a population, 2 for a sample. */
+static void covet__sqlite_spread_result(sqlite3_context *context, int64_t least, bool root) {
+    const covet__sqlite_spread *spread = sqlite3_aggregate_context(context, 0);
+    if (!spread || spread->count < least) return;
+    double variance = spread->squares / (double)(spread->count - least + 1);
+    sqlite3_result_double(context, root ? sqrt(variance) : variance);
+}
+
+static void covet__sqlite_var_pop(sqlite3_context *context) {
+    covet__sqlite_spread_result(context, 1, false);
+}
+static void covet__sqlite_var_samp(sqlite3_context *context) {
+    covet__sqlite_spread_result(context, 2, false);
+}
+static void covet__sqlite_stddev_pop(sqlite3_context *context) {
+    covet__sqlite_spread_result(context, 1, true);
+}
+static void covet__sqlite_stddev_samp(sqlite3_context *context) {
+    covet__sqlite_spread_result(context, 2, true);
+}
+
+/* --- registration --- */
+
+typedef struct covet__sqlite_aggregate {
+    const char *name;
+    void (*step)(sqlite3_context *context, int count, sqlite3_value **arguments);
+    void (*final)(sqlite3_context *context);
+} covet__sqlite_aggregate;
+
+static const covet__sqlite_aggregate covet__sqlite_aggregates[] = {
+    {"covet_sum", covet__sqlite_total_step, covet__sqlite_sum_final},
+    {"covet_avg", covet__sqlite_total_step, covet__sqlite_mean_final},
+    {"covet_var_pop", covet__sqlite_spread_step, covet__sqlite_var_pop},
+    {"covet_var_samp", covet__sqlite_spread_step, covet__sqlite_var_samp},
+    {"covet_stddev_pop", covet__sqlite_spread_step, covet__sqlite_stddev_pop},
+    {"covet_stddev_samp", covet__sqlite_spread_step, covet__sqlite_stddev_samp},
+};
+
+/* Registers them on a connection. Answers SQLite's code. */
+static int covet__sqlite_register_aggregates(sqlite3 *db) {
+    const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+    const size_t count = sizeof covet__sqlite_aggregates / sizeof *covet__sqlite_aggregates;
+    int code = SQLITE_OK;
+    for (size_t i = 0; i < count && code == SQLITE_OK; i++) {
+        const covet__sqlite_aggregate *row = &covet__sqlite_aggregates[i];
+        code = sqlite3_create_function_v2(db, row->name, 1, flags, NULL, NULL, row->step,
+                                          row->final, NULL);
+    }
+    return code;
 }
 
 #endif
@@ -2141,6 +2390,7 @@ static int covet__sqlite_configure(covet__sqlite_link *link, const covet__sqlite
     int code = sqlite3_busy_timeout(link->db, (int)profile->busy_timeout);
     if (code == SQLITE_OK) code = covet__sqlite_switch(link->db);
     if (code == SQLITE_OK) code = covet__sqlite_register(link->db, &link->folded);
+    if (code == SQLITE_OK) code = covet__sqlite_register_aggregates(link->db);
     if (code == SQLITE_OK) code = covet__sqlite_journal(link->db, profile);
     if (code == SQLITE_OK) code = covet__sqlite_pragmas(link->db, profile);
     return code;

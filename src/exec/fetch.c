@@ -130,6 +130,12 @@ static inline bool covet__heads_open(covet_heads *heads, covet_session *session,
     return true;
 }
 
+static bool covet__heads_annotate(covet_heads *heads, covet_session *session, covet_arena *arena,
+                                  const covet_compiled *compiled) {
+    if (COVET__LIKELY(compiled->cell_count == 0)) return true;
+    return (heads->origins[0].annotations = covet__record_shape(session, arena, compiled)) != NULL;
+}
+
 /* The object of a part in a row that was decoded; NULL: absent. */
 static unsigned char *covet__part_object(const covet_decoder *decoder, unsigned char *row,
                                          uint32_t index) {
@@ -251,7 +257,8 @@ static bool covet__listing_open(covet_listing *listing, covet_session *session,
     }
     return origins != NULL && listing->rows != NULL &&
            covet__heads_open(&listing->heads, session, arena, decoder, origins,
-                             COVET_ROW_SAVED | COVET_ROW_OWNED);
+                             COVET_ROW_SAVED | COVET_ROW_OWNED) &&
+           covet__heads_annotate(&listing->heads, session, arena, compiled);
 }
 
 /* Twice the room. false without memory. */
@@ -360,7 +367,8 @@ static covet_status covet__one_read(covet_reading *reading, void **row, bool *mo
     unsigned char *block = covet_arena_take(arena, before + part->room, _Alignof(max_align_t));
     covet_origin *origins = (covet_origin *)(void *)block;
     if (block == NULL || !covet__heads_open(&heads, session, arena, decoder, origins,
-                                            COVET_ROW_SAVED | COVET_ROW_OWNED))
+                                            COVET_ROW_SAVED | COVET_ROW_OWNED) ||
+        !covet__heads_annotate(&heads, session, arena, &reading->cached->compiled))
         return covet__fail_memory(session);
     unsigned char *slot = block + before;
     origins->rows = slot;

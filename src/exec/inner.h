@@ -96,6 +96,7 @@ typedef struct covet_origin {
      * them; NULL: anywhere in the arena. */
     const unsigned char *rows;
     size_t rows_size; /* bytes there */
+    const struct covet_record_shape *annotations; /* their cells behind the row; NULL: none */
     bool single;      /* of one object: may be changed by its next save */
     bool inserted;    /* it was inserted in that transaction */
     bool made_key;    /* the database gave it its key */

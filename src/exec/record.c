@@ -11,10 +11,9 @@
 
 /* --- reading --- */
 
-/* The names and kinds of a result, which outlive the compiled query. NULL without memory. */
-static covet_record_shape *covet__record_shape(covet_session *session,
+/* They outlive the compiled query. */
+static covet_record_shape *covet__record_shape(covet_session *session, covet_arena *arena,
                                                const covet_compiled *compiled) {
-    covet_arena *arena = covet__arena(session);
     covet_record_shape *shape = COVET_TAKE(arena, covet_record_shape);
     covet_cell *cells =
         covet_arena_copy(arena, compiled->cells, compiled->cell_count * sizeof *cells);
@@ -101,7 +100,7 @@ static covet_status covet__recording_read(covet_recording *recording, covet_rows
     covet_session *session = reading->session;
     const covet_compiled *compiled = &reading->cached->compiled;
     covet_step step;
-    recording->shape = covet__record_shape(session, compiled);
+    recording->shape = covet__record_shape(session, covet__arena(session), compiled);
     if (recording->shape == NULL) return covet__fail_memory(session);
     while ((step = reading->driver->next(reading->statement->prepared)) == COVET_STEP_ROW) {
         covet_status status = covet__recording_row(recording);
@@ -111,16 +110,93 @@ static covet_status covet__recording_read(covet_recording *recording, covet_rows
     return covet__recording_close(recording, rows);
 }
 
-covet_rows covet_values(covet_queryset *queryset) {
+/* The value of an aggregate of no rows. */
+static covet_status covet__empty_value(covet_session *session, const covet_shape *shape,
+                                       const covet_empty *empty, covet_value *value) {
+    covet_problem problem = {.status = COVET_OK};
+    *value = empty->zero ? covet_value_int(0) : covet_value_null();
+    if (empty->slot == NULL) return COVET_OK;
+    if (covet__slot_value(covet__arena(session), empty->slot, shape, value, &problem) == COVET_OK)
+        return COVET_OK;
+    return covet__fail_problem(session, &problem);
+}
+
+/* The one record of aggregates over rows of which none can match: nothing is sent for it. */
+static covet_rows covet__records_empty(covet_queryset *queryset, const covet_compiled *compiled) {
+    covet_session *session = queryset->session;
+    covet_arena *arena = covet__arena(session);
+    uint32_t count = compiled->cell_count;
+    covet_record *record = covet_arena_zero(arena, 1, sizeof *record);
+    covet_value *values = covet_arena_zero(arena, count + (size_t)1, sizeof *values);
+    covet_record_shape *shape = covet__record_shape(session, arena, compiled);
+    if (record == NULL || values == NULL || shape == NULL) {
+        covet__fail_memory(session);
+        return (covet_rows){NULL, 0};
+    }
+    for (uint32_t i = 0; i < count; i++)
+        if (covet__empty_value(session, &queryset->shape, &compiled->empties[i], &values[i]) !=
+            COVET_OK)
+            return (covet_rows){NULL, 0};
+    *record = (covet_record){.values = values, .shape = shape};
+    return (covet_rows){record, 1};
+}
+
+/* The records of a queryset for a purpose. */
+static covet_rows covet__records(covet_queryset *queryset, covet_purpose purpose) {
     covet_rows rows = {NULL, 0};
     covet_recording recording = {.values = NULL};
     if (covet__queryset_enter(queryset) != COVET_OK) return rows;
     covet_status status =
-        covet__reading_open(&recording.reading, queryset, &queryset->shape, COVET_FOR_VALUES, NULL);
-    if (status != COVET_OK || recording.reading.statement == NULL) return rows;
+        covet__reading_open(&recording.reading, queryset, &queryset->shape, purpose, NULL);
+    if (status != COVET_OK) return rows;
+    if (recording.reading.statement == NULL)
+        return purpose == COVET_FOR_AGGREGATE
+                   ? covet__records_empty(queryset, &recording.reading.cached->compiled)
+                   : rows;
     status = covet__recording_read(&recording, &rows);
     covet__reading_close(&recording.reading, (int64_t)recording.count, status);
     return rows;
+}
+
+covet_rows covet_values(covet_queryset *queryset) {
+    return covet__records(queryset, COVET_FOR_VALUES);
+}
+
+/* Each ANNOTATE of the call becomes an aggregate over the rows. NULL: failed. */
+static covet_queryset *covet__queryset_over(covet_queryset *queryset,
+                                            const covet_clause *const *aggregates) {
+    covet_arena *arena = covet__arena(queryset->session);
+    size_t count = 0;
+    while (aggregates[count] != &covet_clause_end) count++;
+    covet_clause *copies = covet_arena_zero(arena, count + 1, sizeof *copies);
+    const covet_clause **added = covet_arena_zero(arena, count + 1, sizeof *added);
+    if (copies == NULL || added == NULL) {
+        covet__fail_memory(queryset->session);
+        return NULL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (aggregates[i] != NULL && aggregates[i]->node.kind == COVET_NODE_ANNOTATE) {
+            copies[i] = *aggregates[i];
+            copies[i].node.kind = COVET_NODE_OVER;
+            added[i] = &copies[i];
+            continue;
+        }
+        covet__fail(queryset->session, COVET_MISUSE, queryset->model->name, NULL,
+                    "covet_aggregate takes ANNOTATE(\"name\", AGGREGATE(...)) and nothing else");
+        return NULL;
+    }
+    added[count] = &covet_clause_end;
+    return covet_query_refine(queryset, added, queryset->file, queryset->line);
+}
+
+covet_record covet_queryset_aggregate(covet_queryset *queryset,
+                                      const covet_clause *const *aggregates) {
+    covet_record none = {.values = NULL};
+    if (covet__queryset_enter(queryset) != COVET_OK) return none;
+    covet_queryset *over = covet__queryset_over(queryset, aggregates);
+    if (over == NULL) return none;
+    covet_rows rows = covet__records(over, COVET_FOR_AGGREGATE);
+    return rows.count > 0 ? rows.items[0] : none;
 }
 
 covet_rows covet_pluck(covet_queryset *queryset, const char *path) {
@@ -174,10 +250,27 @@ static covet_found covet__found_in_record(const covet_record *record, const char
     return found;
 }
 
+/* Finds an annotation, whose value stands behind the row. */
+static bool covet__found_annotation(const covet_row *row, const char *name, covet_found *found) {
+    const covet_origin *origin = row->origin;
+    const covet_record_shape *shape = origin->annotations;
+    if (shape == NULL || (uintptr_t)row - (uintptr_t)origin->rows >= origin->rows_size)
+        return false;
+    for (uint32_t i = 0; i < shape->count; i++) {
+        const covet_cell *cell = &shape->cells[i];
+        if (strcmp(cell->name, name) != 0) continue;
+        found->kind = cell->kind;
+        found->value =
+            covet__column_get((const unsigned char *)row + cell->offset, cell->kind, true);
+        return found->known = true;
+    }
+    return false;
+}
+
 static covet_found covet__found_in_row(const covet_row *row, const char *name) {
     const covet_entity *entity = row->origin == NULL ? NULL : row->origin->entity;
     covet_found found = {.session = entity == NULL ? NULL : row->origin->session};
-    if (entity == NULL) return found;
+    if (entity == NULL || covet__found_annotation(row, name, &found)) return found;
     const covet_field *field = covet_entity_field(entity, name, strlen(name));
     if (field == NULL || field->column == NULL) {
         covet__named_unknown(found.session, entity->name, name, NULL, entity);

@@ -194,6 +194,12 @@ typedef struct covet_heads {
     covet_row *heads;      /* one a part */
     covet_origin *origins; /* one a part */
 } covet_heads;
+/* Notes the annotations of the rows of a query. false without memory. */
+static bool covet__heads_annotate(covet_heads *heads, covet_session *session, covet_arena *arena,
+                                  const covet_compiled *compiled);
+/* The names and kinds of a result, in the arena. NULL without memory. */
+static covet_record_shape *covet__record_shape(covet_session *session, covet_arena *arena,
+                                               const covet_compiled *compiled);
 /* Fills in heads and origins, which stand at `origins`, for rows that are to stand in that arena
  * with these flags. false without memory. */
 static inline bool covet__heads_open(covet_heads *heads, covet_session *session, covet_arena *arena,

@@ -205,6 +205,14 @@ typedef struct covet_rows {
 covet_rows covet_values(covet_queryset *queryset);
 /* The rows of one column. */
 covet_rows covet_pluck(covet_queryset *queryset, const char *path);
+/* One record of aggregates over all rows of the queryset, or over those that LIMIT, DISTINCT and
+ * ANNOTATE leave. On failure its readers answer 0. `aggregates` ended by &covet_clause_end. */
+covet_record covet_queryset_aggregate(covet_queryset *queryset,
+                                      const covet_clause *const *aggregates);
+/* covet_aggregate(q, ANNOTATE("n", COUNT("id")), ANNOTATE("most", MAX("views"))) */
+#define covet_aggregate(...) COVET__AGGREGATES(__VA_ARGS__, &covet_clause_end)
+#define COVET__AGGREGATES(queryset_, ...)                                                          \
+    covet_queryset_aggregate((queryset_), (const covet_clause *const[]){__VA_ARGS__})
 /* A row as the readers take it: of a record, or of a model's row. */
 typedef struct covet_named {
     const covet_row *row;

@@ -121,7 +121,8 @@ static bool covet__stream_room(covet_stream_state *state, covet_session *session
     unsigned char *block = covet_arena_take(arena, before + size, _Alignof(max_align_t));
     if (block == NULL ||
         !covet__heads_open(&state->heads, session, arena, decoder, (covet_origin *)(void *)block,
-                           COVET_ROW_SAVED | COVET_ROW_OWNED | COVET_ROW_STREAM))
+                           COVET_ROW_SAVED | COVET_ROW_OWNED | COVET_ROW_STREAM) ||
+        !covet__heads_annotate(&state->heads, session, arena, &state->reading.cached->compiled))
         return false;
     state->slot = block + before;
     state->generation = arena->generation;

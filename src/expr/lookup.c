@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#define COVET__TRANSFORMS "transforms come with the whole query language"
 #define COVET__REGEX "regular expressions come with the whole query language"
 #define COVET__SEARCH "full-text search comes with the whole query language"
 
@@ -31,20 +30,35 @@ static const covet_lookup covet__lookups[] = {
     {"regex",         COVET_TERM_NULL,         COVET_RIGHT_VALUE, true,  false, COVET__REGEX},
     {"iregex",        COVET_TERM_NULL,         COVET_RIGHT_VALUE, true,  false, COVET__REGEX},
     {"search",        COVET_TERM_NULL,         COVET_RIGHT_VALUE, true,  false, COVET__SEARCH},
-    {"year",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"quarter",       COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"month",         COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"day",           COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"week",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"iso_week_day",  COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"week_day",      COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"hour",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"minute",        COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"second",        COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"date",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
-    {"time",          COVET_TERM_NULL,         COVET_RIGHT_VALUE, false, false, COVET__TRANSFORMS},
 };
 /* clang-format on */
+
+/* clang-format off */
+static const covet_transformer covet__transformers[] = {
+    /* name           term                     gives              of a date, of a time */
+    {"year",          COVET_TERM_YEAR_OF,      COVET_KIND_INT,    true,  false},
+    {"iso_year",      COVET_TERM_ISO_YEAR_OF,  COVET_KIND_INT,    true,  false},
+    {"quarter",       COVET_TERM_QUARTER_OF,   COVET_KIND_INT,    true,  false},
+    {"month",         COVET_TERM_MONTH_OF,     COVET_KIND_INT,    true,  false},
+    {"week",          COVET_TERM_WEEK_OF,      COVET_KIND_INT,    true,  false},
+    {"day",           COVET_TERM_DAY_OF,       COVET_KIND_INT,    true,  false},
+    {"week_day",      COVET_TERM_WEEK_DAY_OF,  COVET_KIND_INT,    true,  false},
+    {"iso_week_day",  COVET_TERM_ISO_DAY_OF,   COVET_KIND_INT,    true,  false},
+    {"hour",          COVET_TERM_HOUR_OF,      COVET_KIND_INT,    false, true},
+    {"minute",        COVET_TERM_MINUTE_OF,    COVET_KIND_INT,    false, true},
+    {"second",        COVET_TERM_SECOND_OF,    COVET_KIND_INT,    false, true},
+    {"date",          COVET_TERM_TO_DATE,      COVET_KIND_DATE,   true,  false},
+    {"time",          COVET_TERM_TIME_OF,      COVET_KIND_TIME,   false, true},
+};
+/* clang-format on */
+
+static const covet_transformer *covet__transformer(const char *name, size_t size) {
+    for (size_t i = 0; i < sizeof covet__transformers / sizeof *covet__transformers; i++) {
+        const covet_transformer *row = &covet__transformers[i];
+        if (strlen(row->name) == size && memcmp(row->name, name, size) == 0) return row;
+    }
+    return NULL;
+}
 
 static const covet_lookup *covet__lookup(const char *name, size_t size) {
     for (size_t i = 0; i < sizeof covet__lookups / sizeof *covet__lookups; i++) {

@@ -22,6 +22,16 @@ typedef struct covet_lookup {
     const char *stage; /* why it cannot be used yet; NULL: it can */
 } covet_lookup;
 
+/* A word behind a path that makes another value of what the path names. */
+typedef struct covet_transformer {
+    const char *name;
+    covet_term_kind term;
+    covet_kind gives;
+    bool date, time; /* of what has a date, of what has a time of day */
+} covet_transformer;
+
+/* The transform of that name; NULL if there is none. */
+static const covet_transformer *covet__transformer(const char *name, size_t size);
 /* The lookup of that name; NULL if there is none. */
 static const covet_lookup *covet__lookup(const char *name, size_t size);
 /* The name of lookup `index`; NULL behind the last. */

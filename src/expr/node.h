@@ -35,10 +35,16 @@ enum {
     X(POW,            COVET_SLOT_OPERANDS,                       'E')                              \
     X(NEG,            COVET_SLOT_OPERANDS,                       'E')                              \
     X(FUNC,           COVET_SLOT_TEXT | COVET_SLOT_OPERANDS,     'E')                              \
+    X(AGGREGATE,      COVET_SLOT_TEXT | COVET_SLOT_PATHS | COVET_SLOT_VALUE | COVET_SLOT_CHILDREN, \
+                                                                 'E')                              \
     X(ORDER,          COVET_SLOT_PATHS,                          'E')                              \
     X(SET,            COVET_SLOT_TEXT | COVET_SLOT_VALUE,        'S')                              \
+    X(OVER,           COVET_SLOT_TEXT | COVET_SLOT_VALUE,        'S')                              \
     X(FILTER,         COVET_SLOT_CHILDREN,                       'L')                              \
     X(EXCLUDE,        COVET_SLOT_CHILDREN,                       'L')                              \
+    X(ANNOTATE,       COVET_SLOT_TEXT | COVET_SLOT_VALUE,        'L')                              \
+    X(ALIAS,          COVET_SLOT_TEXT | COVET_SLOT_VALUE,        'L')                              \
+    X(GROUP_BY,       COVET_SLOT_PATHS,                          'L')                              \
     X(ORDER_BY,       COVET_SLOT_PATHS,                          'L')                              \
     X(REVERSE,        0,                                         'L')                              \
     X(DISTINCT,       COVET_SLOT_PATHS,                          'L')                              \
@@ -67,7 +73,9 @@ enum {
     COVET_NODE_CONSTANT = 8,    /* Q: static data of an option (QC) */
     COVET_NODE_CURSOR = 32,     /* STREAM */
     COVET_NODE_KEPT = 16,       /* a group that a session keeps; no part of the shape */
-    COVET_NODE_NOT_NULL = 32    /* Q: an isnull of false */
+    COVET_NODE_NOT_NULL = 32,   /* Q: an isnull of false */
+    COVET_NODE_UNIQUE = 64,     /* AGGREGATE: of distinct values */
+    COVET_NODE_POPULATION = 128 /* AGGREGATE: of a whole population, not of a sample */
 };
 
 /* One node. Which slots mean something stands in the table of kinds; the others are zero. */
@@ -79,6 +87,8 @@ typedef struct covet_node {
     const covet_value *operands; /* ended by kind NONE */
     const struct covet_cond *const
         *children; /* ended by &covet_cond_end, so that a NULL is a mistake, not an end */
+    /* AGGREGATE as it is written; a copy has flags, value and children instead, and NULL */
+    const struct covet_aggregate_options *options;
 } covet_node;
 
 /* The three classes are types of their own, so that a condition in a place for an expression does
@@ -139,6 +149,28 @@ extern const covet_clause covet_clause_end; /* ends an array of clauses */
 #define COVET_POW(...) COVET__OPERATION(POW, __VA_ARGS__)
 #define COVET_NEG(...) COVET__OPERATION(NEG, __VA_ARGS__)
 
+/* Options of an aggregate; zero means the usual. */
+typedef struct covet_aggregate_options {
+    bool unused_;
+    bool distinct;            /* each value once */
+    const covet_cond *filter; /* Q(...): only rows for which it holds; NULL: all */
+    covet_value default_value; /* VALUE_OF(0): instead of NULL where there is no row */
+    bool sample;              /* STDDEV, VARIANCE: of a sample (n - 1) rather than the population */
+} covet_aggregate_options;
+/* COUNT("posts", .distinct = true): over the rows of a group, or of all. The first argument is a path
+ * or an expression; COUNT() counts rows. */
+#define COVET__AGGREGATE(name, x, ...)                                                             \
+    COVET__NODE_AT(covet_expr, .kind = COVET_NODE_AGGREGATE, .text = (name),                       \
+                   .operands = (const covet_value[]){COVET__ORDER_ITEM(x){.kind = COVET_VALUE_NONE}},\
+                   .options = &(const covet_aggregate_options){.unused_ = false, __VA_ARGS__})
+#define COVET_COUNT(...) COVET__AGGREGATE("count", __VA_ARGS__, )
+#define COVET_SUM(...) COVET__AGGREGATE("sum", __VA_ARGS__, )
+#define COVET_AVG(...) COVET__AGGREGATE("avg", __VA_ARGS__, )
+#define COVET_MIN(...) COVET__AGGREGATE("min", __VA_ARGS__, )
+#define COVET_MAX(...) COVET__AGGREGATE("max", __VA_ARGS__, )
+#define COVET_STDDEV(...) COVET__AGGREGATE("stddev", __VA_ARGS__, )
+#define COVET_VARIANCE(...) COVET__AGGREGATE("variance", __VA_ARGS__, )
+
 /* EC("lower", COVET_PATH("name")): an expression in an option, static data. */
 #define COVET_PATH(path)                                                                           \
     {.kind = COVET_VALUE_EXPR,                                                                     \
@@ -158,6 +190,14 @@ extern const covet_clause covet_clause_end; /* ends an array of clauses */
     COVET__NODE_AT(covet_clause, .kind = COVET_NODE_##name, __VA_ARGS__)
 #define COVET_FILTER(...) COVET__CLAUSE(FILTER, .children = COVET__CONDS(__VA_ARGS__))
 #define COVET_EXCLUDE(...) COVET__CLAUSE(EXCLUDE, .children = COVET__CONDS(__VA_ARGS__))
+/* ANNOTATE("n", COUNT("replies")): a column more, by that name. ALIAS: a name for later clauses
+ * alone. */
+#define COVET_ANNOTATE(name, ...)                                                                  \
+    COVET__CLAUSE(ANNOTATE, .text = (name), .value = COVET_V(__VA_ARGS__))
+#define COVET_ALIAS(name, ...)                                                                     \
+    COVET__CLAUSE(ALIAS, .text = (name), .value = COVET_V(__VA_ARGS__))
+/* GROUP_BY("a", "b"): what aggregates are taken over, outright. */
+#define COVET_GROUP_BY(...) COVET__CLAUSE(GROUP_BY, .operands = COVET__PATHS(__VA_ARGS__))
 /* Names, "-" before a descending one, and expressions. ORDER_BY(): no order, not even the model's
  * own. */
 #define COVET_ORDER_BY(...)                                                                        \

@@ -330,11 +330,27 @@ static inline void covet__copy_name(covet_copier *copier, covet_node *node) {
         covet__isnull_shape(copier, node);
 }
 
+/* Puts the options of an aggregate into the slots. */
+static void covet__copy_options(covet_copier *copier, covet_node *node) {
+    const covet_aggregate_options *options = node->options;
+    const covet_cond **children = covet_arena_take(copier->arena, 2 * sizeof *children,
+                                                   _Alignof(void *));
+    node->options = NULL;
+    node->value = options->default_value;
+    if (options->distinct) node->flags |= COVET_NODE_UNIQUE;
+    if (!options->sample) node->flags |= COVET_NODE_POPULATION;
+    if (!children) return;
+    children[0] = options->filter ? options->filter : &covet_cond_end;
+    children[1] = &covet_cond_end;
+    node->children = children;
+}
+
 static const covet_node *covet__node_copy(covet_copier *copier, const covet_node *from) {
     covet_node *to = COVET_TAKE(copier->arena, covet_node);
     unsigned slots = covet__node_rows[from->kind].slots;
     if (!to) return NULL;
     *to = *from;
+    if (to->options) covet__copy_options(copier, to);
     to->flags &= ~(uint32_t)COVET_NODE_KEPT;
     if (copier->depth >= COVET__DEPTH_LIMIT) {
         covet__mistake(copier, "nested more than 1000 deep", NULL);

@@ -342,6 +342,20 @@ static bool covet__prefix_end(covet_binding *binding, covet_value *value) {
     return true;
 }
 
+/* The first or last moment, or day, of a year. */
+static bool covet__year_value(covet_binding *binding, const covet_value *year, covet_value *out) {
+    bool start = binding->slot->transform == COVET_TRANSFORM_YEAR_START;
+    int64_t n = year->as.integer;
+    if (year->kind != COVET_VALUE_INT || n < 1 || n > 9999)
+        return covet__bind_problem(binding, COVET_VALIDATION, year, "is no year from 1 to 9999");
+    covet_datetime moment = start ? covet_datetime_of((int)n, 1, 1, 0, 0, 0)
+                                  : covet_datetime_of((int)n, 12, 31, 23, 59, 59);
+    if (!start) moment.us += 999999;
+    *out = binding->slot->kind == COVET_KIND_DATE ? covet_value_date(covet_datetime_date(moment))
+                                                  : covet_value_datetime(moment);
+    return true;
+}
+
 static bool covet__transform(covet_binding *binding, covet_value *value) {
     switch (binding->slot->transform) {
     case COVET_TRANSFORM_LIKE_CONTAINS:
@@ -384,7 +398,10 @@ static covet_status covet__slot_value(covet_arena *arena, const covet_slot *slot
         return COVET_OK;
     }
     *problem = (covet_problem){.status = COVET_OK};
-    if (slot->transform >= COVET_TRANSFORM_LIMIT) {
+    if (slot->transform == COVET_TRANSFORM_YEAR_START ||
+        slot->transform == COVET_TRANSFORM_YEAR_END) {
+        well = covet__year_value(&binding, shape->values[slot->value], out);
+    } else if (slot->transform >= COVET_TRANSFORM_LIMIT) {
         well = covet__window_value(&binding, shape, out);
     } else {
         value = covet__given(&binding, shape->values[slot->value]);

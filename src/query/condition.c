@@ -66,11 +66,29 @@ static void covet__votes_void(covet_compiler *compiler, const covet_votes *votes
     }
 }
 
+/* --- what the clauses gather --- */
+
+/* Adds a condition to those of earlier clauses. */
+static bool covet__condition_add(covet_compiler *compiler, const covet_term *term) {
+    void *conditions = compiler->conditions;
+    if (!term) {
+        return compiler->problem->status == COVET_OK ? covet__out_of_memory(compiler) : false;
+    }
+    if (!covet__room(compiler, &conditions, compiler->condition_count, &compiler->condition_room,
+                     sizeof *compiler->conditions)) {
+        return false;
+    }
+    compiler->conditions = conditions;
+    compiler->conditions[compiler->condition_count++] = term;
+    return true;
+}
+
 /* --- one comparison --- */
 
 /* What is known of the Q at hand. */
 typedef struct covet_comparison {
     const covet_node *node;
+    const char *text; /* the path, as far as it is resolved here */
     const covet_lookup *lookup;
     covet_path path;
     const covet_term *column;
@@ -166,6 +184,7 @@ static const covet_term *covet__in(covet_compiler *compiler, covet_comparison *a
     term = covet__term(compiler, COVET_TERM_IN, COVET_KIND_BOOL, 0);
     if (!operands || !term) return NULL;
     operands[0] = at->column;
+    term->aggregate = at->column->aggregate;
     for (size_t i = 0; i < room; i++) {
         operands[i + 1] = covet__list_item(compiler, at, i, room);
         if (!operands[i + 1]) return NULL;
@@ -284,10 +303,45 @@ static const covet_term *covet__beside_moment(covet_compiler *compiler, const co
     return covet__term(compiler, COVET_TERM_TO_DATETIME, COVET_KIND_DATETIME, 1, term);
 }
 
+/* A bind of the year on the right as its first or last moment. */
+static const covet_term *covet__year_bind(covet_compiler *compiler, covet_comparison *at,
+                                          covet_transform transform) {
+    covet_kind kind = at->column->operands[0]->type;
+    covet_term *bind = covet__bind(compiler, &at->node->value, kind, NULL);
+    if (!bind) return NULL;
+    bind->slot.transform = transform;
+    bind->slot.field = at->path.field;
+    return bind;
+}
+
+/* A year compared with a number is a range of moments, for which an index of the column serves.
+ * NULL: failed. */
+static const covet_term *covet__year_range(covet_compiler *compiler, covet_comparison *at) {
+    const covet_term *column = at->column->operands[0];
+    covet_term_kind term = at->lookup->term;
+    bool start = term == COVET_TERM_GE || term == COVET_TERM_LT;
+    if (term != COVET_TERM_EQ) {
+        return covet__term(compiler, term, COVET_KIND_BOOL, 2, column,
+                           covet__year_bind(compiler, at, start ? COVET_TRANSFORM_YEAR_START
+                                                                : COVET_TRANSFORM_YEAR_END));
+    }
+    return covet__term(compiler, COVET_TERM_RANGE, COVET_KIND_BOOL, 3, column,
+                       covet__year_bind(compiler, at, COVET_TRANSFORM_YEAR_START),
+                       covet__year_bind(compiler, at, COVET_TRANSFORM_YEAR_END));
+}
+
+static bool covet__year_ranges(const covet_comparison *at) {
+    covet_term_kind term = at->lookup->term;
+    bool compares = term == COVET_TERM_EQ || (term >= COVET_TERM_LT && term <= COVET_TERM_GE);
+    return compares && at->column->kind == COVET_TERM_YEAR_OF &&
+           at->node->value.kind == COVET_VALUE_INT;
+}
+
 static const covet_term *covet__compare(covet_compiler *compiler, covet_comparison *at) {
     const covet_value *value = &at->node->value;
     const covet_term *left, *right;
     covet_term_kind term = at->lookup->term;
+    if (covet__year_ranges(at)) return covet__year_range(compiler, at);
     if (at->lookup->right == COVET_RIGHT_BOOL) return covet__isnull(compiler, at);
     if (value->kind == COVET_VALUE_NULL) {
         if (term == COVET_TERM_EQ || term == COVET_TERM_IEXACT) {
@@ -359,7 +413,7 @@ static const covet_term *covet__guard(covet_compiler *compiler, const covet_comp
     bool plain = term->kind != COVET_TERM_IS_NULL && term->kind != COVET_TERM_NOT_NULL;
     if (!at->negated || !plain || term->kind == COVET_TERM_FALSE) return term;
     if (right && right->kind == COVET_TERM_TO_DATETIME) right = right->operands[0];
-    if (at->column->nullable) {
+    if (at->column->nullable && !at->path.annotated) {
         term =
             covet__term(compiler, COVET_TERM_AND, COVET_KIND_BOOL, 2, term,
                         covet__term(compiler, COVET_TERM_NOT_NULL, COVET_KIND_BOOL, 1, at->column));
@@ -381,21 +435,142 @@ static uint32_t covet__asked_join(covet_compiler *compiler, const covet_path *pa
     return join;
 }
 
-static const covet_term *covet__comparison(covet_compiler *compiler, const covet_node *node,
-                                           bool negated, covet_votes *votes) {
+/* The comparison of a Q whose path, from here on, is `text`. `needs_row` (NULL: not asked):
+ * whether a row must be there for it to hold. */
+static const covet_term *covet__comparison_of(covet_compiler *compiler, const covet_node *node,
+                                              const char *text, bool negated, covet_votes *votes,
+                                              bool *needs_row) {
     covet_votes needed = {NULL, 0};
     covet_comparison at = {
-        .node = node, .negated = negated, .needs_row = !negated, .votes = &needed};
+        .node = node, .text = text, .negated = negated, .needs_row = !negated, .votes = &needed};
     const covet_term *term;
     uint32_t asked;
-    if (!covet__path_walk(compiler, node->text, true, &at.path)) return NULL;
+    if (!covet__path_walk(compiler, text, true, &at.path)) return NULL;
     at.column = covet__column(compiler, &at.path);
     if (!at.column || !covet__find_lookup(compiler, &at)) return NULL;
     asked = covet__asked_join(compiler, &at.path);
     term = asked == UINT32_MAX ? NULL : covet__compare(compiler, &at);
     if (!term || !covet__vote_path(compiler, &needed, asked)) return NULL;
     if (at.needs_row) covet__votes_add(compiler, votes, &needed);
+    if (needs_row) *needs_row = at.needs_row;
     return covet__guard(compiler, &at, term);
+}
+
+/* --- conditions over many rows under a NOT: none of the rows may match --- */
+
+/* Where a path first leads to many rows. */
+typedef struct covet_fork {
+    size_t prefix;                /* bytes of the path before that word, "__" included */
+    const covet_entity *entity;   /* that the prefix leads to */
+    const covet_reverse *reverse; /* the relation; NULL: the path never does */
+    const char *rest;             /* behind the word */
+} covet_fork;
+
+static covet_fork covet__fork(const covet_entity *entity, const char *text) {
+    covet_fork fork = {.entity = entity};
+    for (const char *at = text;;) {
+        size_t size = covet__word(at);
+        const covet_field *field = covet_entity_field(fork.entity, at, size);
+        const covet_reverse *reverse = covet__word_back(fork.entity, field, at, size);
+        const char *rest = covet__word_next(at, size);
+        if (reverse && reverse->field->column && !reverse->field->unique) {
+            fork.prefix = (size_t)(at - text);
+            fork.reverse = reverse;
+            fork.rest = rest;
+            return fork;
+        }
+        if (!reverse && (!field || !field->target || covet__names_column(field, at, size)))
+            return fork;
+        fork.entity = reverse ? reverse->field->entity : field->target;
+        if (!covet__walk_goes_on(fork.entity, rest)) return fork;
+        at = rest;
+    }
+}
+
+/* The rows of a fork that the FILTER at hand has joined already: then the condition is about the
+ * same row of them. UINT32_MAX: it has not. */
+static uint32_t covet__fork_joined(const covet_compiler *compiler, const covet_path *path,
+                                   const covet_fork *fork) {
+    const covet_join wanted = {
+        .through = fork->reverse->field, .parent = path->joined, .back = true};
+    return covet__join_find(compiler, &wanted);
+}
+
+/* What of the query around the rows of a fork are linked to, and by which of their fields. NULL:
+ * failed. */
+static const covet_term *covet__fork_column(covet_compiler *compiler, const covet_node *node,
+                                            const covet_fork *fork, const covet_field **own) {
+    const char *target = fork->reverse->field->target_field->name;
+    size_t size = strlen(target);
+    covet_path path;
+    char *text = covet_arena_take(compiler->arena, fork->prefix + size + 1, 1);
+    if (!text) {
+        covet__out_of_memory(compiler);
+        return NULL;
+    }
+    memcpy(text, node->text, fork->prefix);
+    memcpy(text + fork->prefix, target, size + 1);
+    if (!covet__path_walk(compiler, text, false, &path)) return NULL;
+    uint32_t joined = own ? covet__fork_joined(compiler, &path, fork) : UINT32_MAX;
+    if (joined != UINT32_MAX) {
+        covet__join_drop(compiler, path.source);
+        covet__join_use(compiler, joined);
+        *own = path.column = compiler->joins[joined].entity->key;
+        path.source = joined;
+    }
+    return covet__outward(compiler, covet__column(compiler, &path));
+}
+
+/* The path of the condition inside of the subquery: from the many rows themselves, or (`whole`) from
+ * what they refer to. NULL without memory. */
+static const char *covet__fork_text(covet_compiler *compiler, const covet_node *node,
+                                    const covet_fork *fork, bool whole) {
+    const char *from = whole ? node->text + fork->prefix : fork->rest;
+    bool key = !whole && !covet__walk_goes_on(fork->reverse->field->entity, from);
+    size_t size = strlen(from);
+    char *text = covet_arena_take(compiler->arena, size + 5, 1), *at = text;
+    if (!text) {
+        covet__out_of_memory(compiler);
+        return NULL;
+    }
+    if (key) at = memcpy(at, "pk__", 4), at += size ? 4 : 2;
+    memcpy(at, from, size + 1);
+    return text;
+}
+
+/* EXISTS(rows of the fork, that match). Rows that are looked for by what they lack are joined from
+ * what they refer to, so that none at all matches too. */
+static const covet_term *covet__fork_exists(covet_compiler *compiler, const covet_node *node,
+                                            const covet_fork *fork, bool whole) {
+    const covet_field *through = fork->reverse->field;
+    const covet_entity *entity = whole ? fork->entity : through->entity;
+    covet_compiler sub;
+    covet_votes votes = {NULL, 0};
+    bool needs_row = true;
+    const char *text = covet__fork_text(compiler, node, fork, whole);
+    if (!text || !covet__sub_open(&sub, compiler, entity)) return NULL;
+    sub.outward = true;
+    const covet_term *term =
+        covet__comparison_of(&sub, node, text, false, &votes, &needs_row);
+    if (!term) return NULL;
+    if (!needs_row && !whole) return covet__fork_exists(compiler, node, fork, true);
+    covet__votes_count(&sub, &votes, false, 1);
+    const covet_field *own = whole ? through->target_field : through;
+    const covet_term *around = covet__fork_column(compiler, node, fork, whole ? NULL : &own);
+    const covet_path path = {.field = own, .column = own};
+    const covet_term *link = covet__term(&sub, COVET_TERM_EQ, COVET_KIND_BOOL, 2,
+                                         covet__column(&sub, &path), around);
+    if (!covet__condition_add(&sub, link) || !covet__condition_add(&sub, term)) return NULL;
+    return covet__exists_term(compiler, &sub);
+}
+
+static const covet_term *covet__comparison(covet_compiler *compiler, const covet_node *node,
+                                           bool negated, covet_votes *votes) {
+    if (compiler->split) {
+        covet_fork fork = covet__fork(compiler->entity, node->text);
+        if (fork.reverse) return covet__fork_exists(compiler, node, &fork, false);
+    }
+    return covet__comparison_of(compiler, node, node->text, negated, votes, NULL);
 }
 
 /* --- groups --- */
@@ -420,6 +595,7 @@ static const covet_term *covet__group_term(covet_compiler *compiler, bool any,
     if (!group) return NULL;
     group->operands = terms;
     group->count = kept;
+    for (uint32_t i = 0; i < kept; i++) group->aggregate |= terms[i]->aggregate;
     group->height = covet__height(terms, kept);
     return group;
 }
@@ -487,14 +663,15 @@ static const covet_term *covet__negation(covet_compiler *compiler, const covet_n
                                          bool negated, covet_votes *votes) {
     const covet_node *child = &node->children[0]->node;
     covet_node_kind connector = child->kind;
-    if (connector == COVET_NODE_NOT) { /* of two, neither is left */
-        return covet__group(compiler, child, COVET_NODE_AND, negated, votes);
-    }
-    if (connector == COVET_NODE_Q) {
-        child = node;
-        connector = COVET_NODE_AND;
-    }
-    return covet__not(compiler, covet__group(compiler, child, connector, !negated, votes));
+    bool split = compiler->split, twice = connector == COVET_NODE_NOT;
+    const covet_term *term;
+    compiler->split = true;
+    if (connector == COVET_NODE_Q) child = node;
+    if (connector == COVET_NODE_Q || twice) connector = COVET_NODE_AND;
+    /* of two NOTs neither is left */
+    term = covet__group(compiler, child, connector, twice ? negated : !negated, votes);
+    compiler->split = split;
+    return twice ? term : covet__not(compiler, term);
 }
 
 /* The one condition of a group that compares something, where there is only one; else NULL. */
@@ -521,27 +698,33 @@ static const covet_term *covet__condition(covet_compiler *compiler, const covet_
     return covet__group(compiler, node, node->kind, negated, votes);
 }
 
-/* Adds a condition to those of earlier clauses. */
-static bool covet__condition_add(covet_compiler *compiler, const covet_term *term) {
-    void *conditions = compiler->conditions;
-    if (!term) {
-        return compiler->problem->status == COVET_OK ? covet__out_of_memory(compiler) : false;
+/* The conditions of the one or the other kind, as one; those of an AND on their own. NULL: there
+ * are none, or no memory. */
+static const covet_term *covet__where_of(covet_compiler *compiler, bool aggregate) {
+    const covet_term **terms = NULL;
+    void *room_of = NULL;
+    uint32_t count = 0, room = 0;
+    for (uint32_t i = 0; i < compiler->condition_count; i++) {
+        const covet_term *whole = compiler->conditions[i];
+        bool apart = whole->aggregate && whole->kind == COVET_TERM_AND;
+        for (uint32_t j = 0; j < (apart ? whole->count : 1); j++) {
+            const covet_term *one = apart ? whole->operands[j] : whole;
+            if (one->aggregate != aggregate) continue;
+            if (!covet__room(compiler, &room_of, count, &room, sizeof *terms)) return NULL;
+            terms = room_of;
+            terms[count++] = one;
+        }
     }
-    if (!covet__room(compiler, &conditions, compiler->condition_count, &compiler->condition_room,
-                     sizeof *compiler->conditions)) {
-        return false;
-    }
-    compiler->conditions = conditions;
-    compiler->conditions[compiler->condition_count++] = term;
-    return true;
+    return count ? covet__group_term(compiler, false, terms, count) : NULL;
 }
 
-/* All of them as one. */
+/* All conditions as those of rows and those of groups. */
 static bool covet__where(covet_compiler *compiler) {
     if (!compiler->condition_count) return true;
-    compiler->where =
-        covet__group_term(compiler, false, compiler->conditions, compiler->condition_count);
-    return compiler->where || covet__out_of_memory(compiler);
+    compiler->where = covet__where_of(compiler, false);
+    compiler->having = covet__where_of(compiler, true);
+    if (compiler->where || compiler->having) return true;
+    return covet__out_of_memory(compiler);
 }
 
 /* Joins that an earlier clause made inner stay so: its rows are gone already. */
@@ -553,7 +736,11 @@ static bool covet__filter(covet_compiler *compiler, const covet_node *clause, bo
     if (!inner) return covet__out_of_memory(compiler);
     if (covet__vacuous(clause)) return true;
     for (uint32_t i = 0; i < before; i++) inner[i] = !compiler->joins[i].outer;
+    compiler->calls++;
+    compiler->calling = true;
+    compiler->split = negated;
     term = covet__group(compiler, clause, COVET_NODE_AND, negated, &votes);
+    compiler->calling = compiler->split = false;
     for (uint32_t i = 0; i < before; i++) {
         if (inner[i]) covet__joins_demote(compiler, i);
     }

@@ -36,8 +36,9 @@ static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, c
         operands[i] = va_arg(arguments, const covet_term *);
         if (!operands[i])
             term = NULL;
-        else if (operands[i]->nullable && term)
-            term->nullable = true;
+        if (!term) continue;
+        if (operands[i]->nullable) term->nullable = true;
+        if (operands[i]->aggregate) term->aggregate = true;
     }
     va_end(arguments);
     if (term && (kind == COVET_TERM_NOT || kind == COVET_TERM_XOR || kind == COVET_TERM_AND)) {
@@ -46,18 +47,35 @@ static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, c
     return term;
 }
 
+/* Whether two terms are the same expression: written twice, one would do. */
+static bool covet__term_same(const covet_term *a, const covet_term *b) {
+    if (a == b) return true;
+    if (a->kind != b->kind || a->type != b->type || a->count != b->count) return false;
+    if (a->source != b->source || a->outward != b->outward || a->field != b->field) return false;
+    if (a->distinct != b->distinct || a->filtered != b->filtered || a->query || b->query)
+        return false;
+    if (a->kind == COVET_TERM_BIND &&
+        (a->slot.value != b->slot.value || a->slot.item != b->slot.item ||
+         a->slot.kind != b->slot.kind || a->slot.transform != b->slot.transform))
+        return false;
+    for (uint32_t i = 0; i < a->count; i++)
+        if (!covet__term_same(a->operands[i], b->operands[i])) return false;
+    return true;
+}
+
 static const covet_term *covet__constant(covet_compiler *compiler, bool truth) {
     return covet__term(compiler, truth ? COVET_TERM_TRUE : COVET_TERM_FALSE, COVET_KIND_BOOL, 0);
 }
 
 static const covet_term *covet__column(covet_compiler *compiler, const covet_path *path) {
+    if (path->term) return compiler->wrapping ? covet__inner(compiler, path->term) : path->term;
     covet_term *term = covet__term(compiler, COVET_TERM_COLUMN, path->column->column_kind, 0);
     if (!term) return NULL;
     term->source = path->source;
     term->field = path->column;
     term->places = path->column->places;
     term->nullable = path->column->nullable || compiler->joins[path->source].outer;
-    return term;
+    return compiler->wrapping ? covet__inner(compiler, term) : term;
 }
 
 /* --- binds --- */
@@ -227,6 +245,8 @@ static bool covet__object_fits(covet_compiler *compiler, const covet_field *fiel
 
 static const covet_term *covet__f(covet_compiler *compiler, const char *text, bool joins_allowed) {
     covet_path path;
+    if (compiler->outward)
+        return covet__outward(compiler, covet__f(compiler->outer, text, joins_allowed));
     if (!covet__path_walk(compiler, text, false, &path)) return NULL;
     if (path.source != 0 && !joins_allowed) {
         covet__problem(compiler, COVET_QUERY, compiler->entity->name, text,
@@ -270,6 +290,9 @@ static covet_result covet__moment_result(covet_node_kind operation, covet_kind a
         if (operation == COVET_NODE_ADD) return (covet_result){COVET_TERM_ADD, a};
         if (operation == COVET_NODE_SUB) return (covet_result){COVET_TERM_SUB, a};
     }
+    if (moment && operation == COVET_NODE_SUB &&
+        (b == COVET_KIND_DATETIME || b == COVET_KIND_DATE))
+        return (covet_result){COVET_TERM_MOMENT_SUB, COVET_KIND_DURATION};
     if (moment && b == COVET_KIND_DURATION) {
         if (operation == COVET_NODE_ADD)
             return (covet_result){COVET_TERM_DATE_ADD, COVET_KIND_DATETIME};
@@ -316,6 +339,25 @@ static int32_t covet__result_places(covet_node_kind operation, int32_t a, int32_
     return most;
 }
 
+/* A date as the moment that it begins at. NULL: failed. */
+static const covet_term *covet__as_moment(covet_compiler *compiler, const covet_term *term) {
+    if (!term || term->type != COVET_KIND_DATE) return term;
+    return covet__term(compiler, COVET_TERM_TO_DATETIME, COVET_KIND_DATETIME, 1, term);
+}
+
+/* Decimals are exact and reals are not: which of the two a result would be is the user's to say. In
+ * an update the column says it. */
+static bool covet__mixed(covet_compiler *compiler, const covet_term *a, const covet_term *b) {
+    covet_class x = covet__class(a->type), y = covet__class(b->type);
+    bool mixed = (x == COVET_CLASS_REAL && y == COVET_CLASS_DECIMAL) ||
+                 (x == COVET_CLASS_DECIMAL && y == COVET_CLASS_REAL);
+    if (!mixed || compiler->purpose == COVET_FOR_UPDATE) return false;
+    return !covet__problem(compiler, COVET_QUERY, compiler->entity->name,
+                           a->field ? a->field->name : NULL,
+                           "DECIMAL and FLOAT do not mix in arithmetic, since one is exact and the "
+                           "other is not: give a covet_decimal");
+}
+
 static const covet_term *covet__combine(covet_compiler *compiler, covet_node_kind operation,
                                         const covet_term *a, const covet_term *b) {
     covet_result result;
@@ -332,6 +374,11 @@ static const covet_term *covet__combine(covet_compiler *compiler, covet_node_kin
                            ? ": a bare text is a value here, a column is written F(\"name\")"
                            : "");
         return NULL;
+    }
+    if (covet__mixed(compiler, a, b)) return NULL;
+    if (result.term == COVET_TERM_MOMENT_SUB) {
+        a = covet__as_moment(compiler, a);
+        b = covet__as_moment(compiler, b);
     }
     term = covet__term(compiler, result.term, result.type, 2, a, b);
     if (!term) return NULL;
@@ -353,7 +400,8 @@ static const covet_term *covet__beside(covet_compiler *compiler, const covet_val
     if (value->kind == COVET_VALUE_EXPR) {
         return covet__expression(compiler, &value->as.expr->node, NULL, joins_allowed);
     }
-    if (value->kind == COVET_VALUE_REAL && class == COVET_CLASS_DECIMAL) {
+    if (value->kind == COVET_VALUE_REAL && class == COVET_CLASS_DECIMAL &&
+        compiler->purpose == COVET_FOR_UPDATE) {
         bind = covet__bind(compiler, value, COVET_KIND_DECIMAL, NULL);
         if (bind) bind->places = 15; /* as many as a double tells apart */
         return bind;
@@ -421,6 +469,7 @@ static const covet_term *covet__expression(covet_compiler *compiler, const covet
     case COVET_NODE_MOD:
     case COVET_NODE_POW: return covet__arithmetic(compiler, node, joins_allowed);
     case COVET_NODE_NEG: return covet__negative(compiler, node, joins_allowed);
+    case COVET_NODE_AGGREGATE: return covet__aggregate(compiler, node);
     default:
         covet__problem(compiler, COVET_UNSUPPORTED, compiler->entity->name, NULL,
                        "%s(...) as an expression comes with the whole query language",

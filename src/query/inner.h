@@ -13,13 +13,34 @@ typedef struct covet_join {
     const covet_field *through; /* the key in the parent; NULL for the base */
     uint32_t parent;
     uint32_t uses; /* columns and children that need it; 0: it is left out */
-    bool nullable; /* the key may be NULL: the join can be outer */
+    uint32_t call; /* number of the latest FILTER or EXCLUDE that walked it */
+    bool back;     /* the key is the join's own: it is walked from its target to it */
+    bool many;     /* it may give several rows for one of the parent */
+    bool nullable; /* it may give no row: the join can be outer */
     bool outer;
 } covet_join;
+
+/* A name that ANNOTATE or ALIAS gave to an expression. */
+typedef struct covet_annotation {
+    const char *name;
+    const covet_field *field; /* stands for it in messages and cells */
+    const covet_term *term;
+    bool selected; /* ANNOTATE: it is a column of the result */
+    bool over;     /* an item of covet_aggregate: later items may use it, but not take it anew */
+} covet_annotation;
+
+/* What rows are grouped by. */
+typedef enum covet_grouping {
+    COVET_GROUPS_NONE,
+    COVET_GROUPS_KEY,  /* the row: an aggregate was annotated */
+    COVET_GROUPS_PATHS /* those of VALUES before it, or of GROUP_BY */
+} covet_grouping;
 
 /* Where LIMIT, OFFSET and SLICE stand in the shape's values; the window is computed when they are
  * bound. */
 typedef struct covet_compiler {
+    struct covet_compiler *outer; /* of the query that this is a subquery of; NULL: none */
+    uint32_t level;               /* how many are around it */
     covet_arena *arena;
     const covet_registry *registry;
     const covet_dialect *dialect;
@@ -31,9 +52,24 @@ typedef struct covet_compiler {
     covet_problem *problem;
     covet_join *joins; /* join_count of them; 0 is the base */
     uint32_t join_count, join_room;
+    uint32_t calls; /* of FILTER and EXCLUDE so far */
+    bool calling;   /* inside of one: joins to many rows are only shared within it */
     const covet_term **conditions; /* of the FILTERs and EXCLUDEs: condition_count of them */
     uint32_t condition_count, condition_room;
     const covet_term *where;    /* all of them; NULL: every row */
+    const covet_term *having;   /* those about aggregates; NULL: every group */
+    covet_annotation *annotations; /* annotation_count of them */
+    uint32_t annotation_count, annotation_room;
+    covet_grouping grouping;
+    const covet_node *group_by; /* GROUP_BY, or the VALUES before the first aggregate */
+    uint32_t group_values;      /* annotations that stood before the first aggregate */
+    const covet_term **groups;  /* group_count of them */
+    uint32_t group_count, group_room;
+    bool wrapping;      /* columns are outputs of the query that is taken over */
+    bool aggregating;   /* inside of an aggregate */
+    uint32_t values_annotations; /* annotations that stood before the latest VALUES */
+    covet_output *over; /* taken over all rows: over_count of them */
+    uint32_t over_count, over_room;
     bool nothing;               /* no row can match */
     bool ordered;               /* ORDER_BY was said */
     const covet_node *order_by; /* the latest ORDER_BY */
@@ -53,6 +89,10 @@ typedef struct covet_compiler {
     covet_assignment *assignments;
     uint32_t assignment_count, assignment_room;
     uint32_t nesting; /* of orders that name other models' orders */
+    bool split;       /* under a NOT: conditions over many rows are EXISTS of their own */
+    bool outward;     /* F names columns of the query around */
+    const covet_entity **others; /* read by subqueries, at the outermost: other_count of them */
+    uint32_t other_count, other_room;
 } covet_compiler;
 
 /* A path that was walked: the joins to its last field, and what stands behind it. */
@@ -63,6 +103,9 @@ typedef struct covet_path {
         *column;      /* the column to read: a key's own where the target's key was named */
     uint32_t joined;  /* the last join made, before trimming */
     bool relation;    /* the path ends at a relation itself, not at a column of its target */
+    bool many;        /* it goes over a relation to many rows */
+    bool annotated;         /* it names an annotation */
+    const covet_term *term; /* of that, or of transforms; NULL: it names a column */
     const char *rest; /* words behind the field; "" if there are none */
 } covet_path;
 
@@ -84,6 +127,9 @@ static bool covet__path_walk_from(covet_compiler *compiler, uint32_t join, const
 /* The join over a key from a parent, made or used again; counts one use. UINT32_MAX without
  * memory. */
 static uint32_t covet__join(covet_compiler *compiler, uint32_t parent, const covet_field *through);
+/* The same from the target of a key back to the rows that refer to it. */
+static uint32_t covet__join_back(covet_compiler *compiler, uint32_t parent,
+                                 const covet_field *through);
 static void covet__join_drop(covet_compiler *compiler, uint32_t join); /* one use less */
 static void covet__join_use(covet_compiler *compiler, uint32_t join);  /* one use more */
 static void covet__joins_promote(covet_compiler *compiler, uint32_t join);
@@ -107,7 +153,24 @@ static const covet_term *covet__expression(covet_compiler *compiler, const covet
 static bool covet__value_fits(covet_compiler *compiler, const covet_value *value, covet_kind column,
                               const covet_field *field, covet_kind *out);
 
+/* --- aggregate.c --- */
+/* COUNT(...) and kin as a term. NULL: failed. */
+static const covet_term *covet__aggregate(covet_compiler *compiler, const covet_node *node);
+/* Takes an ANNOTATE or ALIAS. */
+static bool covet__annotate(covet_compiler *compiler, const covet_node *clause);
+
+/* --- group.c --- */
+/* A term as an output of the query at hand, seen from outside. NULL: failed. */
+static const covet_term *covet__inner(covet_compiler *compiler, const covet_term *term);
+static bool covet__outputs_of_aggregate(covet_compiler *compiler, covet_compiled *out);
+/* The first aggregate was annotated. */
+static void covet__group_begin(covet_compiler *compiler);
+/* Fills in what is grouped by, when the outputs and the order are known. */
+static bool covet__groups(covet_compiler *compiler);
+
 /* --- condition.c --- */
+/* All conditions of the compiler as its `where`. */
+static bool covet__where(covet_compiler *compiler);
 /* Adds the conditions of FILTER (negated false) or EXCLUDE (true). */
 static bool covet__filter(covet_compiler *compiler, const covet_node *clause, bool negated);
 
@@ -125,6 +188,14 @@ static bool covet__assign(covet_compiler *compiler, const covet_node *set);
 
 /* --- plan.c --- */
 static bool covet__plan(covet_compiler *compiler, covet_plan *plan);
+
+/* --- subquery.c --- */
+/* Starts a query inside of another, of the rows of an entity. false: failed. */
+static bool covet__sub_open(covet_compiler *sub, covet_compiler *outer, const covet_entity *entity);
+/* A column of the query around, as its subquery reads it. */
+static const covet_term *covet__outward(covet_compiler *compiler, const covet_term *column);
+/* EXISTS(...) over the conditions of a subquery. NULL: failed. */
+static const covet_term *covet__exists_term(covet_compiler *compiler, covet_compiler *sub);
 
 /* Room for one more element in an array of the arena that doubles. false without memory. */
 static bool covet__room(covet_compiler *compiler, void **items, uint32_t count, uint32_t *room,

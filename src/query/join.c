@@ -1,22 +1,27 @@
-/* Joins: one for each key that a path goes over, and whether it is INNER or LEFT, by promotion.
- * Uses inner. */
+/* Joins: one for each key that a path goes over, in either direction, and whether it is INNER or
+ * LEFT, by promotion. Uses problem. */
 #ifndef COVET_QUERY_JOIN_C
 #define COVET_QUERY_JOIN_C
 
 #include "query/problem.c"
 
-static uint32_t covet__join_find(const covet_compiler *compiler, uint32_t parent,
-                                 const covet_field *through) {
-    for (uint32_t i = 1; i < compiler->join_count; i++) {
-        if (compiler->joins[i].parent == parent && compiler->joins[i].through == through) return i;
+/* The latest join that can be used again. One to many rows is another join in every FILTER, and
+ * the same within one; what is not in a FILTER uses what is there. */
+static uint32_t covet__join_find(const covet_compiler *compiler, const covet_join *wanted) {
+    for (uint32_t i = compiler->join_count; i-- > 1;) {
+        const covet_join *join = &compiler->joins[i];
+        if (join->parent != wanted->parent || join->through != wanted->through ||
+            join->back != wanted->back)
+            continue;
+        if (join->many && compiler->calling && join->call != compiler->calls) continue;
+        return i;
     }
     return UINT32_MAX;
 }
 
-/* A join to one row is used again wherever the same key is walked. A new one is outer where the
- * key, or a join before it, may give nothing. */
-static uint32_t covet__join(covet_compiler *compiler, uint32_t parent, const covet_field *through) {
-    uint32_t index = covet__join_find(compiler, parent, through);
+/* A new join is outer where it, or one before it, may give nothing. */
+static uint32_t covet__join_made(covet_compiler *compiler, const covet_join *wanted) {
+    uint32_t index = covet__join_find(compiler, wanted);
     if (index == UINT32_MAX) {
         void *joins = compiler->joins;
         if (!covet__room(compiler, &joins, compiler->join_count, &compiler->join_room,
@@ -25,15 +30,31 @@ static uint32_t covet__join(covet_compiler *compiler, uint32_t parent, const cov
         }
         compiler->joins = joins;
         index = compiler->join_count++;
-        compiler->joins[index] =
-            (covet_join){.entity = through->target,
-                         .through = through,
-                         .parent = parent,
-                         .nullable = through->nullable,
-                         .outer = through->nullable || compiler->joins[parent].outer};
+        compiler->joins[index] = *wanted;
+        compiler->joins[index].outer = wanted->nullable || compiler->joins[wanted->parent].outer;
     }
+    if (compiler->calling) compiler->joins[index].call = compiler->calls;
     compiler->joins[index].uses++;
     return index;
+}
+
+static uint32_t covet__join(covet_compiler *compiler, uint32_t parent, const covet_field *through) {
+    const covet_join wanted = {.entity = through->target,
+                               .through = through,
+                               .parent = parent,
+                               .nullable = through->nullable};
+    return covet__join_made(compiler, &wanted);
+}
+
+static uint32_t covet__join_back(covet_compiler *compiler, uint32_t parent,
+                                 const covet_field *through) {
+    const covet_join wanted = {.entity = through->entity,
+                               .through = through,
+                               .parent = parent,
+                               .back = true,
+                               .many = !through->unique,
+                               .nullable = true};
+    return covet__join_made(compiler, &wanted);
 }
 
 static void covet__join_use(covet_compiler *compiler, uint32_t join) {

@@ -143,7 +143,7 @@ static bool covet__orders(covet_compiler *compiler) {
              item++) {
             if (!covet__order_item(compiler, item, 0)) return false;
         }
-    } else if (!covet__order_of_model(compiler)) {
+    } else if (compiler->grouping != COVET_GROUPS_PATHS && !covet__order_of_model(compiler)) {
         return false;
     }
     covet__order_nulls(compiler);

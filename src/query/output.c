@@ -38,7 +38,7 @@ static covet_cell covet__cell(const covet_field *field, uint32_t column) {
     return (covet_cell){.column = column,
                         .kind = field->column_kind,
                         .nullable = field->nullable,
-                        .offset = (uint32_t)field->member->offset,
+                        .offset = field->member ? (uint32_t)field->member->offset : 0,
                         .length = field->length,
                         .places = field->places,
                         .field = field,
@@ -154,6 +154,38 @@ static bool covet__related(covet_compiler *compiler, covet_parts *parts) {
     return true;
 }
 
+/* Bytes that the value of an annotation takes behind a row. */
+#define COVET__ANNOTATION_SIZE 40
+_Static_assert(sizeof(covet_opt_decimal) <= COVET__ANNOTATION_SIZE &&
+                   sizeof(covet_opt_uuid) <= COVET__ANNOTATION_SIZE,
+               "an annotation has room");
+
+/* Annotations stand behind the row and its copy, nullable all of them. */
+static bool covet__annotation_cells(covet_compiler *compiler, covet_part *part,
+                                    covet_compiled *out) {
+    uint32_t all = part->cell_count + compiler->annotation_count, count = part->cell_count;
+    covet_cell *cells =
+        covet_arena_take(compiler->arena, (all + 1) * sizeof *cells, _Alignof(covet_cell));
+    if (!cells) return covet__out_of_memory(compiler);
+    memcpy(cells, part->cells, count * sizeof *cells);
+    part->room = covet__aligned(part->room);
+    for (uint32_t i = 0; i < compiler->annotation_count; i++) {
+        const covet_annotation *annotation = &compiler->annotations[i];
+        if (!annotation->selected || covet__annotated(compiler, annotation->name) != annotation)
+            continue;
+        cells[count] = covet__cell(annotation->field, compiler->output_count);
+        cells[count].nullable = true;
+        cells[count++].offset = part->room;
+        part->room += COVET__ANNOTATION_SIZE;
+        if (!covet__output_add(compiler, annotation->term, annotation->name)) return false;
+    }
+    out->cells = cells + part->cell_count;
+    out->cell_count = count - part->cell_count;
+    part->cells = cells;
+    part->cell_count = count;
+    return true;
+}
+
 static bool covet__outputs_of_rows(covet_compiler *compiler, covet_compiled *out) {
     covet_parts parts = {NULL, NULL, 0, 0, 0};
     if (!covet__part_add(compiler, &parts, 0, 0, NULL) || !covet__related(compiler, &parts)) {
@@ -163,6 +195,9 @@ static bool covet__outputs_of_rows(covet_compiler *compiler, covet_compiled *out
         parts.items[i].optional = i > 0 && compiler->joins[parts.joins[i]].outer;
         if (!covet__part_cells(compiler, parts.joins[i], &parts.items[i])) return false;
     }
+    if (compiler->annotation_count &&
+        !covet__annotation_cells(compiler, &parts.items[0], out))
+        return false;
     out->decoder = (covet_decoder){parts.items, parts.count, compiler->output_count};
     return true;
 }
@@ -257,6 +292,13 @@ static bool covet__value_output(covet_compiler *compiler, const char *text, cove
                                 uint32_t *count) {
     covet_path path;
     const covet_term *term;
+    const covet_annotation *annotation = covet__annotated(compiler, text);
+    if (annotation && !annotation->selected) {
+        return covet__problem(compiler, COVET_QUERY, compiler->entity->name, text,
+                              "\"%s\" is an ALIAS, which is no column of the result: ANNOTATE "
+                              "makes it one",
+                              text);
+    }
     if (!covet__path_walk(compiler, text, false, &path)) return false;
     term = covet__column(compiler, &path);
     if (!term) return false;
@@ -266,26 +308,49 @@ static bool covet__value_output(covet_compiler *compiler, const char *text, cove
     return covet__output_add(compiler, term, text);
 }
 
-/* The paths of VALUES; without VALUES every column of the model, by its name. */
-static bool covet__outputs_of_values(covet_compiler *compiler, covet_compiled *out) {
-    const covet_entity *entity = compiler->entity;
-    const covet_value *paths = compiler->values ? compiler->values->operands : NULL;
-    size_t most = entity->column_count;
-    covet_cell *cells;
-    uint32_t count = 0;
-    for (size_t i = 0; paths && paths[i].kind != COVET_VALUE_NONE; i++) most = i + 1;
-    cells = covet_arena_take(compiler->arena, (most + 1) * sizeof *cells, _Alignof(covet_cell));
-    if (!cells) return covet__out_of_memory(compiler);
-    for (size_t i = 0; paths && paths[i].kind != COVET_VALUE_NONE; i++) {
-        if (paths[i].kind != COVET_VALUE_TEXT) {
-            return covet__problem(compiler, COVET_QUERY, entity->name, NULL,
+/* The annotations that VALUES does not name, from one on. */
+static bool covet__value_annotations(covet_compiler *compiler, uint32_t from, covet_cell *cells,
+                                     uint32_t *count) {
+    for (uint32_t i = from; i < compiler->annotation_count; i++) {
+        const covet_annotation *annotation = &compiler->annotations[i];
+        if (!annotation->selected || covet__annotated(compiler, annotation->name) != annotation)
+            continue;
+        if (!covet__value_output(compiler, annotation->name, cells, count)) return false;
+    }
+    return true;
+}
+
+static bool covet__value_paths(covet_compiler *compiler, const covet_value *paths,
+                               covet_cell *cells, uint32_t *count) {
+    for (; paths->kind != COVET_VALUE_NONE; paths++) {
+        if (paths->kind != COVET_VALUE_TEXT) {
+            return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
                                   "VALUES takes paths, none of them NULL");
         }
-        if (!covet__value_output(compiler, paths[i].as.text.data, cells, &count)) return false;
+        if (!covet__value_output(compiler, paths->as.text.data, cells, count)) return false;
     }
+    return true;
+}
+
+/* The paths of VALUES, else those of GROUP_BY, else every column of the model by its name; and the
+ * annotations behind them. */
+static bool covet__outputs_of_values(covet_compiler *compiler, covet_compiled *out) {
+    const covet_entity *entity = compiler->entity;
+    const covet_node *named = compiler->values ? compiler->values : compiler->group_by;
+    const covet_value *paths = named ? named->operands : NULL;
+    size_t most = entity->column_count;
+    covet_cell *cells;
+    uint32_t count = 0, from = compiler->values ? compiler->values_annotations : 0;
+    if (paths && paths->kind == COVET_VALUE_NONE) paths = NULL;
+    for (size_t i = 0; paths && paths[i].kind != COVET_VALUE_NONE; i++) most += 1;
+    most += compiler->annotation_count + 1;
+    cells = covet_arena_take(compiler->arena, most * sizeof *cells, _Alignof(covet_cell));
+    if (!cells) return covet__out_of_memory(compiler);
+    if (paths && !covet__value_paths(compiler, paths, cells, &count)) return false;
     for (size_t i = 0; !paths && i < entity->column_count; i++) {
         if (!covet__value_output(compiler, entity->columns[i]->name, cells, &count)) return false;
     }
+    if (!covet__value_annotations(compiler, paths ? from : 0, cells, &count)) return false;
     out->cells = cells;
     out->cell_count = count;
     return true;

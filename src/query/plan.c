@@ -40,8 +40,12 @@ static bool covet__alias_taken(const covet_source *sources, uint32_t count, cons
 /* The table's name, or T2, T3 ... where an earlier source has it. */
 static const char *covet__alias(covet_compiler *compiler, const covet_source *sources,
                                 uint32_t count, const char *table) {
-    char text[16];
+    char text[24];
     uint32_t number = count + 1;
+    if (compiler->level) { /* apart from all aliases around */
+        snprintf(text, sizeof text, "U%u_%u", (unsigned)compiler->level, (unsigned)count);
+        return covet_arena_text(compiler->arena, text, strlen(text));
+    }
     if (!covet__alias_taken(sources, count, table)) return table;
     do snprintf(text, sizeof text, "T%u", (unsigned)number++);
     while (covet__alias_taken(sources, count, text));
@@ -64,6 +68,7 @@ static bool covet__plan_sources(covet_compiler *compiler, covet_plan *plan, uint
                            .alias = covet__alias(compiler, sources, count, join->entity->table),
                            .parent = i ? numbers[join->parent] : 0,
                            .through = join->through,
+                           .back = join->back,
                            .outer = join->outer};
         if (!sources[count++].alias) return covet__out_of_memory(compiler);
     }
@@ -72,23 +77,61 @@ static bool covet__plan_sources(covet_compiler *compiler, covet_plan *plan, uint
     return true;
 }
 
-/* A copy of a term in which columns are read from the numbered sources. */
-static const covet_term *covet__renumber(covet_compiler *compiler, const covet_term *term,
-                                         const uint32_t *numbers) {
-    covet_term *copy = COVET_TAKE(compiler->arena, covet_term);
+/* The sources of a query as they are numbered, while its terms are copied: those of subqueries
+ * name them from so many levels further in. */
+typedef struct covet_numbers {
+    covet_compiler *compiler;
+    const uint32_t *numbers; /* by join */
+    uint32_t inward;
+} covet_numbers;
+
+static const covet_term *covet__renumber_term(const covet_numbers *at, const covet_term *term);
+
+/* A copy of a subquery in which columns of the query around are read from the numbered sources. */
+static const covet_plan *covet__renumber_query(const covet_numbers *at, const covet_plan *query) {
+    const covet_numbers inner = {at->compiler, at->numbers, at->inward + 1};
+    covet_plan *copy = COVET_TAKE(at->compiler->arena, covet_plan);
+    covet_output *outputs = covet_arena_copy(at->compiler->arena, query->outputs,
+                                             query->output_count * sizeof *outputs);
+    if (!copy || !outputs) return NULL;
+    *copy = *query;
+    copy->outputs = outputs;
+    for (uint32_t i = 0; i < query->output_count; i++) {
+        outputs[i].term = covet__renumber_term(&inner, outputs[i].term);
+        if (!outputs[i].term) return NULL;
+    }
+    if (query->where) {
+        copy->where = covet__renumber_term(&inner, query->where);
+        if (!copy->where) return NULL;
+    }
+    return copy;
+}
+
+static const covet_term *covet__renumber_term(const covet_numbers *at, const covet_term *term) {
+    covet_arena *arena = at->compiler->arena;
+    covet_term *copy = COVET_TAKE(arena, covet_term);
     const covet_term **operands;
     if (!term || !copy) return NULL;
     *copy = *term;
-    if (term->kind == COVET_TERM_COLUMN) copy->source = numbers[term->source];
+    if (term->kind == COVET_TERM_COLUMN && term->outward == at->inward)
+        copy->source = at->numbers[term->source];
+    if (term->query && !(copy->query = covet__renumber_query(at, term->query))) return NULL;
     if (!term->count) return copy;
-    operands = covet_arena_take(compiler->arena, term->count * sizeof *operands, _Alignof(void *));
+    operands = covet_arena_take(arena, term->count * sizeof *operands, _Alignof(void *));
     if (!operands) return NULL;
     copy->operands = operands;
     for (uint32_t i = 0; i < term->count; i++) {
-        operands[i] = covet__renumber(compiler, term->operands[i], numbers);
+        operands[i] = covet__renumber_term(at, term->operands[i]);
         if (!operands[i]) return NULL;
     }
     return copy;
+}
+
+/* A copy of a term in which columns are read from the numbered sources. */
+static const covet_term *covet__renumber(covet_compiler *compiler, const covet_term *term,
+                                         const uint32_t *numbers) {
+    const covet_numbers at = {compiler, numbers, 0};
+    return covet__renumber_term(&at, term);
 }
 
 static bool covet__plan_terms(covet_compiler *compiler, covet_plan *plan, const uint32_t *numbers) {
@@ -109,9 +152,17 @@ static bool covet__plan_terms(covet_compiler *compiler, covet_plan *plan, const 
         const covet_term **on = &compiler->distinct_on[i];
         well = (*on = covet__renumber(compiler, *on, numbers)) && well;
     }
+    for (uint32_t i = 0; i < compiler->group_count; i++) {
+        const covet_term **group = &compiler->groups[i];
+        well = (*group = covet__renumber(compiler, *group, numbers)) && well;
+    }
     if (compiler->where) {
         plan->where = covet__renumber(compiler, compiler->where, numbers);
         well = plan->where && well;
+    }
+    if (compiler->having) {
+        plan->having = covet__renumber(compiler, compiler->having, numbers);
+        well = plan->having && well;
     }
     return well || covet__out_of_memory(compiler);
 }
@@ -131,8 +182,17 @@ static bool covet__names_one(const covet_term *term) {
     }
     if (term->kind != COVET_TERM_EQ || term->operands[1]->kind != COVET_TERM_BIND) return false;
     column = term->operands[0];
-    return column->kind == COVET_TERM_COLUMN && column->source == 0 && column->field->unique &&
+    return column->kind == COVET_TERM_COLUMN && column->source == 0 && !column->outward &&
+           column->field->unique &&
            column->field->entity->key_count == 1;
+}
+
+/* Whether a join of the query may give several rows for one of the base. */
+static bool covet__joins_many(const covet_compiler *compiler) {
+    for (uint32_t i = 1; i < compiler->join_count; i++) {
+        if (compiler->joins[i].uses && compiler->joins[i].many) return true;
+    }
+    return false;
 }
 
 static const covet_term *covet__window_bind(covet_compiler *compiler, covet_transform transform,
@@ -189,6 +249,33 @@ static bool covet__order_outputs(covet_compiler *compiler) {
     return true;
 }
 
+/* Whether the place of NULL is said by an expression of its own, which can name no output that is an
+ * aggregate. */
+static bool covet__order_expands(const covet_compiler *compiler, const covet_order *order) {
+    bool words = compiler->dialect->features & COVET_CAN_ORDER_NULLS;
+    return (order->nulls_first || order->nulls_last) && !words;
+}
+
+/* Groups and orders that are outputs, but no columns, are named by their number: written again they
+ * would have other binds, and be other expressions. */
+static bool covet__plan_numbers(covet_compiler *compiler, covet_plan *plan) {
+    uint32_t *numbers = covet_arena_zero(compiler->arena, compiler->group_count + (size_t)1,
+                                         sizeof *numbers);
+    if (!numbers) return covet__out_of_memory(compiler);
+    for (uint32_t i = 0; i < compiler->output_count; i++) {
+        const covet_term *term = compiler->outputs[i].term;
+        if (term->kind == COVET_TERM_COLUMN) continue;
+        for (uint32_t j = 0; j < compiler->group_count; j++)
+            if (covet__term_same(compiler->groups[j], term)) numbers[j] = i + 1;
+        for (uint32_t j = 0; j < compiler->order_count; j++)
+            if (!covet__order_expands(compiler, &compiler->order[j]) &&
+                covet__term_same(compiler->order[j].term, term))
+                compiler->order[j].output = i + 1;
+    }
+    plan->group_outputs = numbers;
+    return true;
+}
+
 /* A subquery of keys: its one output is the key. */
 static bool covet__key_output(covet_compiler *compiler) {
     const covet_entity *entity = compiler->entity;
@@ -213,7 +300,8 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan) {
     static const covet_operation operations[] = {
         [COVET_FOR_ALL] = COVET_SELECT,       [COVET_FOR_GET] = COVET_SELECT,
         [COVET_FOR_FIRST] = COVET_SELECT,     [COVET_FOR_LAST] = COVET_SELECT,
-        [COVET_FOR_VALUES] = COVET_SELECT,    [COVET_FOR_COUNT] = COVET_COUNT_ROWS,
+        [COVET_FOR_VALUES] = COVET_SELECT,    [COVET_FOR_AGGREGATE] = COVET_SELECT,
+        [COVET_FOR_COUNT] = COVET_COUNT_ROWS,
         [COVET_FOR_EXISTS] = COVET_EXISTS_ROW, [COVET_FOR_UPDATE] = COVET_UPDATE_ROWS,
         [COVET_FOR_DELETE] = COVET_DELETE};
     bool writes = compiler->purpose == COVET_FOR_UPDATE || compiler->purpose == COVET_FOR_DELETE;
@@ -223,12 +311,19 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan) {
                          .distinct = compiler->distinct};
     if (!numbers) return covet__out_of_memory(compiler);
     covet__plan_truth(compiler, plan);
-    if (!covet__order_outputs(compiler)) return false;
+    if (!covet__order_outputs(compiler) || !covet__plan_numbers(compiler, plan)) return false;
     if (!covet__plan_sources(compiler, plan, numbers)) return false;
-    plan->by_key = writes && (plan->source_count > 1 || compiler->limited || compiler->offset);
+    plan->by_key = writes && (plan->source_count > 1 || compiler->limited || compiler->offset ||
+                              compiler->grouping != COVET_GROUPS_NONE);
     if (plan->by_key && !covet__key_output(compiler)) return false;
     if (!covet__plan_terms(compiler, plan, numbers)) return false;
-    plan->one_row = covet__names_one(plan->where);
+    plan->grouped = compiler->grouping != COVET_GROUPS_NONE;
+    plan->groups = compiler->groups;
+    plan->group_count = compiler->group_count;
+    plan->over = compiler->over;
+    plan->over_count = compiler->over_count;
+    plan->one_row = compiler->purpose == COVET_FOR_AGGREGATE ||
+                    (!covet__joins_many(compiler) && covet__names_one(plan->where));
     plan->distinct_on = compiler->distinct_on;
     plan->distinct_count = compiler->distinct_count;
     plan->outputs = compiler->outputs;

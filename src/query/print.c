@@ -22,10 +22,31 @@ static void covet__slot_print(covet_buffer *buffer, const covet_slot *slot) {
     covet_buffer_format(buffer, ":%s", covet_kind_name(slot->kind));
 }
 
+/* A subquery in one line: (exists post where (= ...)). */
+static void covet__query_print(covet_buffer *buffer, const covet_term *term) {
+    const covet_plan *query = term->query;
+    covet_buffer_format(buffer, "(%s", covet__term_names[term->kind]);
+    for (uint32_t i = 0; i < query->source_count; i++)
+        covet_buffer_format(buffer, " %s", query->sources[i].entity->table);
+    if (query->where) {
+        covet_buffer_text(buffer, " where ");
+        covet_term_print(buffer, query, query->where);
+    }
+    covet_buffer_char(buffer, ')');
+}
+
 void covet_term_print(covet_buffer *buffer, const covet_plan *plan, const covet_term *term) {
+    if (term->kind == COVET_TERM_COLUMN && term->outward) {
+        covet_buffer_format(buffer, "outer^%u.%s", (unsigned)term->outward, term->field->column);
+        return;
+    }
     if (term->kind == COVET_TERM_COLUMN) {
         covet_buffer_format(buffer, "%s.%s", plan->sources[term->source].alias,
                             term->field->column);
+        return;
+    }
+    if (term->query) {
+        covet__query_print(buffer, term);
         return;
     }
     if (term->kind == COVET_TERM_BIND) {
@@ -52,7 +73,8 @@ static void covet__sources_print(covet_buffer *buffer, const covet_plan *plan) {
                             source->entity->table);
         if (source->alias != source->entity->table)
             covet_buffer_format(buffer, " as %s", source->alias);
-        covet_buffer_format(buffer, " by %s.%s\n", plan->sources[source->parent].alias,
+        covet_buffer_format(buffer, " by %s.%s\n",
+                            source->back ? source->alias : plan->sources[source->parent].alias,
                             source->through->column);
     }
 }

@@ -50,6 +50,7 @@ typedef enum covet_purpose {
     COVET_FOR_FIRST,  /* one row; by key where no order is said */
     COVET_FOR_LAST,   /* the same in reverse */
     COVET_FOR_VALUES, /* records */
+    COVET_FOR_AGGREGATE, /* one record of aggregates */
     COVET_FOR_COUNT,
     COVET_FOR_EXISTS,
     COVET_FOR_UPDATE, /* the shape ends with SET nodes */
@@ -63,12 +64,19 @@ struct covet_record_shape {
     uint32_t count;
 };
 
+/* What an aggregate of no rows is. */
+typedef struct covet_empty {
+    bool zero;              /* a count */
+    const covet_slot *slot; /* its default; NULL: none, so that it is NULL */
+} covet_empty;
+
 /* A query that is ready to be bound and run. Stands in the arena that it was compiled into. */
 typedef struct covet_compiled {
     covet_sql_text sql;
     covet_decoder decoder;   /* ALL, GET, FIRST, LAST */
     const covet_cell *cells; /* VALUES: cell_count of them */
     uint32_t cell_count;
+    const covet_empty *empties; /* AGGREGATE: what each cell is where no row can match */
     bool empty;     /* nothing is sent: no row can match */
     bool one_row;   /* at most one row can come */
     bool read_only; /* READ_ONLY: without copies */

@@ -5,7 +5,8 @@
 
 #include "query/assign.c"
 #include "query/condition.c"
-#include "query/plan.c"
+#include "query/group.c"
+#include "query/subquery.c"
 
 static bool covet__window_number(covet_compiler *compiler, const covet_value *value,
                                  const char *clause) {
@@ -107,7 +108,17 @@ static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
     case COVET_NODE_VALUES:
     case COVET_NODE_VALUES_LIST:
         compiler->values = clause;
+        compiler->values_annotations = compiler->annotation_count;
         return true;
+    case COVET_NODE_ANNOTATE:
+    case COVET_NODE_ALIAS:
+        return !covet__after_window(compiler, clause) && covet__annotate(compiler, clause);
+    case COVET_NODE_GROUP_BY:
+        compiler->grouping = COVET_GROUPS_PATHS;
+        compiler->group_by = clause;
+        return !covet__after_window(compiler, clause);
+    case COVET_NODE_OVER:
+        return true; /* read where the outputs are made */
     case COVET_NODE_SELECT_RELATED:
         return covet__clause_related(compiler);
     case COVET_NODE_READ_ONLY:
@@ -147,6 +158,8 @@ static bool covet__outputs(covet_compiler *compiler, covet_compiled *out) {
                               compiler->entity->name);
     case COVET_FOR_VALUES:
         return covet__outputs_of_values(compiler, out);
+    case COVET_FOR_AGGREGATE:
+        return covet__outputs_of_aggregate(compiler, out);
     case COVET_FOR_COUNT:
         return !compiler->distinct || covet__outputs_of_values(compiler, out);
     case COVET_FOR_EXISTS: /* equal rows count for more than one only where an OFFSET skips rows */
@@ -163,6 +176,8 @@ static bool covet__wants_order(const covet_compiler *compiler) {
     switch (compiler->purpose) {
     case COVET_FOR_COUNT:
         return limited && compiler->distinct; /* what it orders by is then selected */
+    case COVET_FOR_AGGREGATE:
+        return limited;
     case COVET_FOR_EXISTS:
         return false;
     case COVET_FOR_GET:
@@ -197,7 +212,7 @@ static bool covet__resolve(covet_compiler *compiler, covet_compiled *out) {
                               "covet_update without SET(...)");
     }
     return covet__outputs(compiler, out) &&
-           (!covet__wants_order(compiler) || covet__orders(compiler));
+           (!covet__wants_order(compiler) || covet__orders(compiler)) && covet__groups(compiler);
 }
 
 #endif

@@ -21,7 +21,9 @@ enum {
     COVET_DDL_COMMITS = 2048,  /* a statement that changes tables ends the transaction */
     COVET_INDEXES_INLINE =
         4096, /* indexes stand in CREATE TABLE: CREATE INDEX fails if it is there */
-    COVET_KEYS_NEED_TABLE = 8192 /* a FOREIGN KEY refers to a table that is there already */
+    COVET_KEYS_NEED_TABLE = 8192, /* a FOREIGN KEY refers to a table that is there already */
+    COVET_CAN_FILTER = 16384,     /* FILTER (WHERE ...) behind an aggregate */
+    COVET_CAN_GROUP_BY_KEY = 32768 /* a grouped key stands for the columns of its table */
 };
 
 /* Binding strength, weakest first. An operand that binds weaker than its place demands gets
@@ -39,7 +41,8 @@ typedef enum covet_precedence {
 } covet_precedence;
 
 /* The text of one kind of term. In a template $n stands for operand n with parentheses where they
- * are needed, @n without any (inside an argument list), # for the term's number of places. */
+ * are needed, @n without any (inside an argument list), # for the term's number of places, ~ for
+ * DISTINCT and a space where the term says so, ^ for FILTER (WHERE ...) where it has one. */
 typedef struct covet_spelling {
     const char *text;            /* NULL: the dialect cannot, and says so */
     covet_precedence binds;      /* strength of the whole */
@@ -67,7 +70,15 @@ typedef struct covet_spelling {
     [COVET_TERM_ADD] = {.text = "$1 + $2", .binds = COVET_BINDS_ADD},                              \
     [COVET_TERM_SUB] = {.text = "$1 - $2", .binds = COVET_BINDS_ADD},                              \
     [COVET_TERM_MUL] = {.text = "$1 * $2", .binds = COVET_BINDS_MUL},                              \
-    [COVET_TERM_NEG] = {.text = "- $1", .binds = COVET_BINDS_UNARY}
+    [COVET_TERM_NEG] = {.text = "- $1", .binds = COVET_BINDS_UNARY},                               \
+    [COVET_TERM_IF] = {.text = "CASE WHEN @1 THEN @2 END", .binds = COVET_BINDS_ATOM},             \
+    [COVET_TERM_ONE] = {.text = "1", .binds = COVET_BINDS_ATOM},                                   \
+    [COVET_TERM_COALESCE] = {.text = "COALESCE(@1, @2)", .binds = COVET_BINDS_ATOM},               \
+    [COVET_TERM_COUNT_OF] = {.text = "COUNT(~@1)^", .binds = COVET_BINDS_ATOM},                    \
+    [COVET_TERM_COUNT_ROWS] = {.text = "COUNT(*)^", .binds = COVET_BINDS_ATOM},                    \
+    [COVET_TERM_SUM] = {.text = "SUM(~@1)^", .binds = COVET_BINDS_ATOM},                           \
+    [COVET_TERM_MIN] = {.text = "MIN(~@1)^", .binds = COVET_BINDS_ATOM},                           \
+    [COVET_TERM_MAX] = {.text = "MAX(~@1)^", .binds = COVET_BINDS_ATOM}
 
 typedef struct covet_dialect covet_dialect;
 struct covet_dialect {

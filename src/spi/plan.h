@@ -11,10 +11,11 @@
  * XOR takes NULL for false. ADD SUB MUL DIV NEG are of integers, reals and durations, INT_ of
  * integers, DEC_ of operands of which one is a decimal and none a real; DEC_ADD and kin are
  * exact, DEC_DIV is rounded to the term's places. ROUND is of decimals, and of what is assigned
- * to one. TO_INT rounds, and fails where the result has no room; POW is a real. DATE_ADD and
- * DATE_SUB take a date or datetime and a duration and give a datetime; TO_DATE is its date,
+ * to one. TO_INT rounds, and fails where the result has no room; POW is a real. MOMENT_SUB of
+ * two datetimes is a duration. DATE_ADD and DATE_SUB take a date or datetime and a duration and give a datetime; TO_DATE is its date,
  * TO_DATETIME the midnight of a date. DEC_NEG and DEC_KEY (a decimal as its database compares it)
- * are what rewrite hooks make. */
+ * are what rewrite hooks make. IF is its second operand where the first holds, else NULL. COUNT and
+ * those behind it are aggregates. INNER is an output of the query that the plan's own is taken over. */
 #define COVET_TERM_LIST(X)                                                                         \
     X(COLUMN,       "column")                                                                      \
     X(BIND,         "bind")                                                                        \
@@ -67,7 +68,38 @@
     X(TO_DATE,      "date")                                                                        \
     X(TO_DATETIME,  "datetime")                                                                    \
     X(DATE_ADD,     "dateadd")                                                                     \
-    X(DATE_SUB,     "datesub")
+    X(DATE_SUB,     "datesub")                                                                     \
+    X(MOMENT_SUB,   "momentsub")                                                                   \
+    X(YEAR_OF,      "year")                                                                        \
+    X(ISO_YEAR_OF,  "isoyear")                                                                     \
+    X(QUARTER_OF,   "quarter")                                                                     \
+    X(MONTH_OF,     "month")                                                                       \
+    X(WEEK_OF,      "week")                                                                        \
+    X(DAY_OF,       "day")                                                                         \
+    X(WEEK_DAY_OF,  "weekday")                                                                     \
+    X(ISO_DAY_OF,   "isoweekday")                                                                  \
+    X(HOUR_OF,      "hour")                                                                        \
+    X(MINUTE_OF,    "minute")                                                                      \
+    X(SECOND_OF,    "second")                                                                      \
+    X(TIME_OF,      "time")                                                                        \
+    X(EXISTS,       "exists")                                                                      \
+    X(IF,           "if")                                                                          \
+    X(ONE,          "one")                                                                         \
+    X(COALESCE,     "coalesce")                                                                    \
+    X(COUNT_OF,     "count")                                                                       \
+    X(COUNT_ROWS,   "count*")                                                                      \
+    X(INT_SUM,      "intsum")                                                                      \
+    X(SUM,          "sum")                                                                         \
+    X(DEC_SUM,      "decsum")                                                                      \
+    X(AVG,          "avg")                                                                         \
+    X(DEC_AVG,      "decavg")                                                                      \
+    X(MIN,          "min")                                                                         \
+    X(MAX,          "max")                                                                         \
+    X(STDDEV_POP,   "stddevpop")                                                                   \
+    X(STDDEV_SAMP,  "stddevsamp")                                                                  \
+    X(VAR_POP,      "varpop")                                                                      \
+    X(VAR_SAMP,     "varsamp")                                                                     \
+    X(INNER,        "inner")
 
 typedef enum covet_term_kind {
 #define COVET__TERM(name, text) COVET_TERM_##name,
@@ -83,6 +115,8 @@ typedef enum covet_transform {
     COVET_TRANSFORM_LIKE_PREFIX,   /* ..., % behind */
     COVET_TRANSFORM_LIKE_SUFFIX,   /* ..., % before */
     COVET_TRANSFORM_PREFIX_END,    /* the least text above all that begin so; else empty bytes */
+    COVET_TRANSFORM_YEAR_START,    /* a number: the first moment, or day, of that year */
+    COVET_TRANSFORM_YEAR_END,      /* the last one */
     COVET_TRANSFORM_LIMIT, /* the window's size; slot.item: the most that is wanted, 0: any */
     COVET_TRANSFORM_OFFSET /* where the window begins */
 } covet_transform;
@@ -106,12 +140,17 @@ typedef struct covet_term {
     covet_kind type;          /* kind of its value; BOOL for conditions */
     int32_t places;           /* DECIMAL: digits behind the point */
     bool nullable;            /* may be NULL */
+    bool aggregate;           /* has an aggregate in it */
+    bool distinct;            /* of an aggregate: each value once */
+    bool filtered;            /* of an aggregate: over the rows for which its last operand holds */
     uint32_t height;          /* AND OR XOR NOT: how deep they nest in it, itself included */
-    uint32_t source;          /* COLUMN: index among the plan's sources */
+    uint32_t source;          /* COLUMN: index among the plan's sources; INNER: which output */
+    uint32_t outward;         /* COLUMN: of a query so many levels further out; 0: of its own */
     const covet_field *field; /* COLUMN */
     covet_slot slot;          /* BIND */
     uint32_t count;           /* operands */
     const struct covet_term *const *operands;
+    const struct covet_plan *query; /* EXISTS: what has rows */
 } covet_term;
 
 /* A table in FROM. Source 0 is the base; the others are joined to an earlier one. */
@@ -120,6 +159,7 @@ typedef struct covet_source {
     const char *alias;          /* the table's name, T2, T3 ... where it is taken */
     uint32_t parent;            /* index of the source that it is joined to */
     const covet_field *through; /* the key in the parent; NULL for the base */
+    bool back;                  /* the key is the source's own, and refers to the parent */
     bool outer;                 /* LEFT JOIN */
 } covet_source;
 
@@ -160,6 +200,13 @@ typedef struct covet_plan {
     const covet_output *outputs;
     uint32_t output_count;
     const covet_term *where; /* NULL: every row */
+    const covet_term *const *groups; /* GROUP BY: group_count of them */
+    uint32_t group_count;
+    bool grouped; /* rows are groups, even where group_count is 0: then all are one */
+    const uint32_t *group_outputs; /* of each the output that it is, counted from 1; 0: none */
+    const covet_term *having;  /* NULL: every group */
+    const covet_output *over;  /* taken over all rows of this query: over_count of them */
+    uint32_t over_count;       /* 0: the query is the whole */
     const covet_order *order;
     uint32_t order_count;
     uint32_t cap;             /* without limit: the most rows that are wanted; 0: any */

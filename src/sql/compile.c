@@ -14,17 +14,19 @@ static bool covet__compile_plan(covet_compiler *compiler, covet_compiled *out, c
     return false;
 }
 
-/* The entities of the sources, each once. */
+/* The entities of the sources, of subqueries too, each once. */
 static bool covet__compiled_entities(covet_compiler *compiler, const covet_plan *plan,
                                      covet_compiled *out) {
+    uint32_t own = plan->source_count, all = own + compiler->other_count, count = 0;
     const covet_entity **entities =
-        covet_arena_take(compiler->arena, plan->source_count * sizeof *entities, _Alignof(void *));
-    uint32_t count = 0;
+        covet_arena_take(compiler->arena, all * sizeof *entities, _Alignof(void *));
     if (!entities) return covet__out_of_memory(compiler);
-    for (uint32_t i = 0; i < plan->source_count; i++) {
+    for (uint32_t i = 0; i < all; i++) {
+        const covet_entity *entity =
+            i < own ? plan->sources[i].entity : compiler->others[i - own];
         uint32_t known = 0;
-        while (known < count && entities[known] != plan->sources[i].entity) known++;
-        if (known == count) entities[count++] = plan->sources[i].entity;
+        while (known < count && entities[known] != entity) known++;
+        if (known == count) entities[count++] = entity;
     }
     out->entities = entities;
     out->entity_count = count;

@@ -6,12 +6,19 @@
 #include "query/print.c"
 #include "sql/name.c"
 
+/* The queries around a subquery, the nearest first. */
+typedef struct covet_plan_stack {
+    const covet_plan *plan;
+    const struct covet_plan_stack *around; /* NULL: it is the outermost */
+} covet_plan_stack;
+
 /* A statement in the making. */
 typedef struct covet_emitter {
     covet_buffer buffer;
     covet_arena *arena;
     const covet_dialect *dialect;
-    const covet_plan *plan;
+    const covet_plan *plan;         /* of the query at hand */
+    const covet_plan_stack *around; /* NULL: it is no subquery */
     covet_slot *slots; /* slot_count of them */
     uint32_t slot_count, slot_room;
     covet_problem *problem;
@@ -19,6 +26,8 @@ typedef struct covet_emitter {
 } covet_emitter;
 
 static void covet__emit(covet_emitter *emitter, const covet_term *term, covet_precedence least);
+static void covet__emit_exists(covet_emitter *emitter, const covet_term *term);
+static void covet__emit_output_ref(covet_emitter *emitter, uint32_t number);
 
 static void covet__emit_text(covet_emitter *emitter, const char *text) {
     covet_buffer_text(&emitter->buffer, text);
@@ -47,8 +56,11 @@ static void covet__emit_bind(covet_emitter *emitter, const covet_slot *slot,
 }
 
 static void covet__emit_column(covet_emitter *emitter, const covet_term *term) {
-    covet__sql_column(&emitter->buffer, emitter->dialect,
-                      emitter->plan->sources[term->source].alias, term->field->column);
+    const covet_plan *plan = emitter->plan;
+    const covet_plan_stack *around = emitter->around;
+    for (uint32_t i = 0; i < term->outward; i++, around = around->around) plan = around->plan;
+    covet__sql_column(&emitter->buffer, emitter->dialect, plan->sources[term->source].alias,
+                      term->field->column);
 }
 
 /* Which of some conditions is written first: the first, but for one that nests deep. Parsers have a
@@ -124,6 +136,13 @@ static void covet__emit_operand(covet_emitter *emitter, const covet_term *term, 
         covet__emit(emitter, operand, least);
 }
 
+static void covet__emit_filter(covet_emitter *emitter, const covet_term *term) {
+    if (!term->filtered) return;
+    covet__emit_text(emitter, " FILTER (WHERE ");
+    covet__emit(emitter, term->operands[term->count - 1], COVET_BINDS_OR);
+    covet__emit_text(emitter, ")");
+}
+
 /* The strength that operand 1 needs is that of the whole; the others need more, so that a - (b -
  * c) keeps its parentheses. */
 static void covet__emit_template(covet_emitter *emitter, const covet_term *term,
@@ -141,6 +160,10 @@ static void covet__emit_template(covet_emitter *emitter, const covet_term *term,
             }
             covet__emit_operand(emitter, term, number, spelling, least);
             text++;
+        } else if (*text == '^') {
+            covet__emit_filter(emitter, term);
+        } else if (*text == '~') {
+            if (term->distinct) covet__emit_text(emitter, "DISTINCT ");
         } else if (*text == '#') {
             covet_buffer_int(&emitter->buffer, term->places);
         } else {
@@ -188,6 +211,9 @@ static covet_precedence covet__own_strength(const covet_term *term) {
         return COVET_BINDS_OR;
     case COVET_TERM_IN:
         return COVET_BINDS_COMPARE;
+    case COVET_TERM_EXISTS:
+    case COVET_TERM_INNER:
+        return COVET_BINDS_ATOM;
     default:
         return (covet_precedence)0;
     }
@@ -215,6 +241,12 @@ static void covet__emit_own(covet_emitter *emitter, const covet_term *term) {
         break;
     case COVET_TERM_OR:
         covet__emit_chain(emitter, term, " OR ", COVET_BINDS_OR);
+        break;
+    case COVET_TERM_EXISTS:
+        covet__emit_exists(emitter, term);
+        break;
+    case COVET_TERM_INNER:
+        covet__emit_output_ref(emitter, term->source + 1);
         break;
     default:
         covet__emit_in(emitter, term);

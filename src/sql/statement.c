@@ -17,6 +17,17 @@ static void covet__emit_table(covet_emitter *emitter, const covet_source *source
     covet__emit_name(emitter, source->alias);
 }
 
+/* parent.column = source.column, whichever of the two holds the key. */
+static void covet__emit_link(covet_emitter *emitter, const covet_source *source) {
+    const covet_field *key = source->through, *target = key->target_field;
+    covet__sql_column(&emitter->buffer, emitter->dialect,
+                      emitter->plan->sources[source->parent].alias,
+                      source->back ? target->column : key->column);
+    covet__emit_text(emitter, " = ");
+    covet__sql_column(&emitter->buffer, emitter->dialect, source->alias,
+                      source->back ? key->column : target->column);
+}
+
 static void covet__emit_from(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
     covet__emit_text(emitter, " FROM ");
@@ -26,11 +37,7 @@ static void covet__emit_from(covet_emitter *emitter) {
         covet__emit_text(emitter, source->outer ? " LEFT OUTER JOIN " : " INNER JOIN ");
         covet__emit_table(emitter, source);
         covet__emit_text(emitter, " ON (");
-        covet__sql_column(&emitter->buffer, emitter->dialect, plan->sources[source->parent].alias,
-                          source->through->column);
-        covet__emit_text(emitter, " = ");
-        covet__sql_column(&emitter->buffer, emitter->dialect, source->alias,
-                          source->through->target_field->column);
+        covet__emit_link(emitter, source);
         covet__emit_text(emitter, ")");
     }
 }
@@ -40,6 +47,9 @@ static void covet__emit_where(covet_emitter *emitter) {
     covet__emit_text(emitter, " WHERE ");
     covet__emit(emitter, emitter->plan->where, COVET_BINDS_OR);
 }
+
+/* The name of the query that others are taken over. */
+static const char covet__over_name[] = "subquery";
 
 /* Whether NULLS FIRST and LAST are an order of their own before the other. */
 static bool covet__order_doubles(const covet_emitter *emitter, const covet_order *order) {
@@ -63,6 +73,13 @@ static void covet__emit_output_name(covet_emitter *emitter, uint32_t number) {
     char name[24];
     snprintf(name, sizeof name, "%s%u", ordered ? "covet_order_" : "col", (unsigned)number);
     covet__emit_name(emitter, name);
+}
+
+/* The same output from outside. */
+static void covet__emit_output_ref(covet_emitter *emitter, uint32_t number) {
+    covet__emit_name(emitter, covet__over_name);
+    covet__emit_text(emitter, ".");
+    covet__emit_output_name(emitter, number);
 }
 
 /* A term in the form in which the dialect compares it. */
@@ -128,7 +145,8 @@ static void covet__emit_outputs(covet_emitter *emitter) {
     for (uint32_t i = 0; i < plan->output_count; i++) {
         if (i) covet__emit_text(emitter, ", ");
         covet__emit(emitter, plan->outputs[i].term, COVET_BINDS_OR);
-        if (plan->operation != COVET_COUNT_ROWS && !covet__order_names(emitter, i + 1)) continue;
+        if (plan->operation != COVET_COUNT_ROWS && !plan->over_count &&
+            !covet__order_names(emitter, i + 1)) continue;
         covet__emit_text(emitter, " AS ");
         covet__emit_output_name(emitter, i + 1);
     }
@@ -147,12 +165,40 @@ static void covet__emit_distinct(covet_emitter *emitter) {
     if (plan->distinct_count) covet__emit_text(emitter, ") ");
 }
 
+static void covet__emit_groups(covet_emitter *emitter) {
+    const covet_plan *plan = emitter->plan;
+    for (uint32_t i = 0; i < plan->group_count; i++) {
+        covet__emit_text(emitter, i ? ", " : " GROUP BY ");
+        if (plan->group_outputs[i])
+            covet_buffer_int(&emitter->buffer, plan->group_outputs[i]);
+        else
+            covet__emit(emitter, plan->groups[i], COVET_BINDS_OR);
+    }
+    if (!plan->having) return;
+    covet__emit_text(emitter, " HAVING ");
+    covet__emit(emitter, plan->having, COVET_BINDS_OR);
+}
+
 /* What stands behind the outputs. */
 static void covet__emit_rest(covet_emitter *emitter) {
     covet__emit_from(emitter);
     covet__emit_where(emitter);
+    covet__emit_groups(emitter);
     covet__emit_order(emitter);
     covet__emit_window(emitter);
+}
+
+/* SELECT 1 FROM ... of a subquery. */
+static void covet__emit_exists(covet_emitter *emitter, const covet_term *term) {
+    const covet_plan *around = emitter->plan;
+    const covet_plan_stack here = {around, emitter->around};
+    emitter->around = &here;
+    emitter->plan = term->query;
+    covet__emit_text(emitter, "EXISTS (SELECT 1");
+    covet__emit_rest(emitter);
+    covet__emit_text(emitter, ")");
+    emitter->plan = around;
+    emitter->around = here.around;
 }
 
 static void covet__emit_select(covet_emitter *emitter) {
@@ -162,14 +208,28 @@ static void covet__emit_select(covet_emitter *emitter) {
     covet__emit_rest(emitter);
 }
 
+/* Aggregates over the rows of a query. */
+static void covet__emit_over(covet_emitter *emitter) {
+    const covet_plan *plan = emitter->plan;
+    covet__emit_text(emitter, "SELECT ");
+    for (uint32_t i = 0; i < plan->over_count; i++) {
+        if (i) covet__emit_text(emitter, ", ");
+        covet__emit(emitter, plan->over[i].term, COVET_BINDS_OR);
+    }
+    covet__emit_text(emitter, " FROM (");
+    covet__emit_select(emitter);
+    covet__emit_text(emitter, ") ");
+    covet__emit_name(emitter, covet__over_name);
+}
+
 /* Distinct and limited rows are counted from outside. */
 static void covet__emit_count(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
-    if (plan->distinct || plan->limit || plan->offset) {
+    if (plan->distinct || plan->limit || plan->offset || plan->grouped) {
         covet__emit_text(emitter, "SELECT COUNT(*) FROM (");
         covet__emit_select(emitter);
         covet__emit_text(emitter, ") ");
-        covet__emit_name(emitter, "subquery");
+        covet__emit_name(emitter, covet__over_name);
         return;
     }
     covet__emit_text(emitter, "SELECT COUNT(*)");
@@ -327,7 +387,10 @@ static void covet__emit_operation(covet_emitter *emitter) {
         covet__emit_delete(emitter);
         break;
     default:
-        covet__emit_select(emitter);
+        if (emitter->plan->over_count)
+            covet__emit_over(emitter);
+        else
+            covet__emit_select(emitter);
         break;
     }
 }

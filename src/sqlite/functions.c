@@ -441,6 +441,84 @@ static void covet__sqlite_datetime_sub(sqlite3_context *context, int count,
     covet__sqlite_datetime_move(context, arguments[0], -us);
 }
 
+/* covet_moment_sub(a, b): the microseconds from b to a. */
+static void covet__sqlite_moment_sub(sqlite3_context *context, int count,
+                                     sqlite3_value **arguments) {
+    covet_datetime a, b;
+    (void)count;
+    if (covet__sqlite_any_null(arguments, 2)) return;
+    if (covet__sqlite_datetime_of(arguments[0], &a) && covet__sqlite_datetime_of(arguments[1], &b))
+        sqlite3_result_int64(context, a.us - b.us);
+    else
+        covet__sqlite_raise(context, "the operands are not both datetimes");
+}
+
+/* --- parts of dates and times --- */
+
+/* Days of the week from 1, Monday, of a count of days since 1970, a Thursday. */
+static int64_t covet__sqlite_iso_day(int64_t days) {
+    return ((days + 3) % 7 + 7) % 7 + 1;
+}
+
+static covet_date covet__sqlite_first_day(int64_t year) {
+    return covet_date_of((int)year, 1, 1);
+}
+
+/* Year and week of ISO 8601: a week belongs to the year that its Thursday is in. */
+static int64_t covet__sqlite_iso_week(covet_date date, int64_t *year) {
+    int64_t thursday = date.days + 4 - covet__sqlite_iso_day(date.days);
+    covet_calendar civil;
+    covet_datetime_parts((covet_datetime){thursday * COVET_DAY_US}, &civil);
+    *year = civil.year;
+    return (thursday - covet__sqlite_first_day(*year).days) / 7 + 1;
+}
+
+/* A part of a date by its name; -1: it is none of a date. */
+static int64_t covet__sqlite_date_part(const char *part, covet_datetime moment) {
+    covet_calendar civil;
+    covet_datetime_parts(moment, &civil);
+    covet_date date = covet_datetime_date(moment);
+    int64_t year, week = covet__sqlite_iso_week(date, &year);
+    if (strcmp(part, "year") == 0) return civil.year;
+    if (strcmp(part, "iso_year") == 0) return year;
+    if (strcmp(part, "quarter") == 0) return (civil.month + 2) / 3;
+    if (strcmp(part, "month") == 0) return civil.month;
+    if (strcmp(part, "week") == 0) return week;
+    if (strcmp(part, "day") == 0) return civil.day;
+    if (strcmp(part, "week_day") == 0) return covet__sqlite_iso_day(date.days) % 7;
+    return strcmp(part, "iso_week_day") == 0 ? covet__sqlite_iso_day(date.days) : -1;
+}
+
+static int64_t covet__sqlite_time_part(const char *part, covet_datetime moment) {
+    int64_t seconds = covet_datetime_time(moment).us / COVET_SECOND_US;
+    if (strcmp(part, "hour") == 0) return seconds / 3600;
+    if (strcmp(part, "minute") == 0) return seconds / 60 % 60;
+    return seconds % 60;
+}
+
+/* covet_part(name, moment): of a date, a time or a datetime. */
+static void covet__sqlite_part(sqlite3_context *context, int count, sqlite3_value **arguments) {
+    covet_datetime moment;
+    covet_time time;
+    (void)count;
+    if (covet__sqlite_any_null(arguments, 2)) return;
+    const char *part = (const char *)sqlite3_value_text(arguments[0]);
+    const char *text = (const char *)sqlite3_value_text(arguments[1]);
+    size_t size = (size_t)sqlite3_value_bytes(arguments[1]);
+    if (!part || !text) {
+        sqlite3_result_error_nomem(context);
+        return;
+    }
+    if (covet_time_read(text, size, &time) == COVET_OK)
+        moment = (covet_datetime){time.us};
+    else if (covet_datetime_read(text, size, &moment) != COVET_OK) {
+        covet__sqlite_raise(context, "the operand is no date and no time");
+        return;
+    }
+    int64_t value = covet__sqlite_date_part(part, moment);
+    sqlite3_result_int64(context, value >= 0 ? value : covet__sqlite_time_part(part, moment));
+}
+
 /* --- registration --- */
 
 typedef struct covet__sqlite_function {
@@ -465,6 +543,8 @@ static const covet__sqlite_function covet__sqlite_functions[] = {
     {"covet_int64", 1, covet__sqlite_int64},
     {"covet_datetime_add", 2, covet__sqlite_datetime_add},
     {"covet_datetime_sub", 2, covet__sqlite_datetime_sub},
+    {"covet_moment_sub", 2, covet__sqlite_moment_sub},
+    {"covet_part", 2, covet__sqlite_part},
 };
 
 /* Registers them on a connection; `folded` is what covet_lower works in, for as long as the

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "sqlite/failure.c"
-#include "sqlite/functions.c"
+#include "sqlite/aggregates.c"
 
 /* --- options --- */
 
@@ -285,6 +285,7 @@ static int covet__sqlite_configure(covet__sqlite_link *link, const covet__sqlite
     int code = sqlite3_busy_timeout(link->db, (int)profile->busy_timeout);
     if (code == SQLITE_OK) code = covet__sqlite_switch(link->db);
     if (code == SQLITE_OK) code = covet__sqlite_register(link->db, &link->folded);
+    if (code == SQLITE_OK) code = covet__sqlite_register_aggregates(link->db);
     if (code == SQLITE_OK) code = covet__sqlite_journal(link->db, profile);
     if (code == SQLITE_OK) code = covet__sqlite_pragmas(link->db, profile);
     return code;

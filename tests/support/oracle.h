@@ -3,9 +3,11 @@
  * models and files; this interprets the steps through the run-time side of the public API and
  * compares the answers.
  *
- * oracle_database.c: where they run. oracle_value.c: literals, members of structs. oracle_data.c: CSV. oracle_stage.c: what waits
- * for a later stage. oracle_query.c: steps as clauses. oracle_terminal.c: running them.
- * oracle_script.c: statements. oracle_compare.c. */
+ * oracle_database.c: where they run. oracle_data.c: CSV. oracle_value.c: literals, members of
+ * structs. oracle_stage.h: what waits for a later stage. oracle_expression.c: expressions and
+ * conditions. oracle_function.c: functions. oracle_query.c: steps as clauses. oracle_terminal.c:
+ * running them. oracle_script.c: statements. oracle_compare.c: answers. oracle_case.h: all of a
+ * case. */
 #ifndef COVET_TEST_ORACLE_H
 #define COVET_TEST_ORACLE_H
 
@@ -34,6 +36,7 @@ typedef struct oracle {
     covet_db *db;
     covet_session *session;
     const oracle_left_out *left_out;
+    const char *tried;           /* a feature that counts as there, "all": every one; NULL: none */
     const char *kind;            /* of the database, as the cases call it */
     char quote;                  /* of its identifiers */
     struct oracle_block *blocks; /* what oracle_take gave */
@@ -55,7 +58,7 @@ bool oracle_unknown(oracle *o, const char *what, const char *name);
 
 /* The member `key` of a JSON object as text; NULL if it is none. */
 const char *oracle_text(const json_t *object, const char *key);
-/* Whether a JSON object says what an expression is made of: {"f"}, {"bin"}, {"neg"}, {"value"}. */
+/* Whether a JSON object is an expression: {"f"}, {"bin"}, {"fn"} and kin. */
 bool oracle_is_expression(const json_t *json);
 /* A literal or object as a value; text is borrowed from the JSON. false: unknown, or the object
  * is not there. */
@@ -94,13 +97,18 @@ typedef struct oracle_kind {
 } oracle_kind;
 extern const oracle_kind oracle_kinds[]; /* ended by name NULL */
 bool oracle_kind_there(const oracle_kind *kind);
+/* The kind of the database at an URL, which counts as its server from now on; NULL: none of them
+ * (told on stderr). */
+const oracle_kind *oracle_kind_at(const char *url);
 
 /* A database of its own. */
 typedef struct oracle_place {
     const oracle_kind *kind;
     char name[60];
     covet_db *db;
+    char sent[6000]; /* statements with their binds, since it was emptied; cut where it is full */
 } oracle_place;
+/* Stays where it is until it is closed. */
 bool oracle_place_open(oracle_place *place, const oracle_kind *kind);
 void oracle_place_close(oracle_place *place);
 /* Fills its tables by oracle_load, in a transaction. */
@@ -122,12 +130,38 @@ typedef struct oracle_wait {
         *why;   /* the part of the scope that it waits for; NULL: it can run. Lives as the case */
     bool never; /* no later stage brings it: CovetORM has no words for it, by design */
 } oracle_wait;
-oracle_wait oracle_waits_for(const oracle *o, const json_t *test);
+oracle_wait oracle_waits_for(oracle *o, const json_t *test);
 /* The relations of a path of attributes ("album.artist.name") are all within one of the paths of
  * SELECT_RELATED. */
 bool oracle_covered(const json_t *steps, const char *attribute);
 
+/* --- expressions and conditions --- */
+
+/* Room for operands, ended as they are. */
+covet_value *oracle_values(oracle *o, size_t count);
+/* An expression of a node. */
+covet_value oracle_node(oracle *o, covet_node node);
+/* A condition; NULL: it cannot be interpreted. */
+const covet_cond *oracle_condition(oracle *o, const json_t *json);
+/* The right side of a comparison or assignment: a literal, a list of them, an expression. */
+bool oracle_operand(oracle *o, const json_t *json, covet_value *out);
+/* An expression, where nothing else can stand: a literal becomes VALUE. */
+bool oracle_expression(oracle *o, const json_t *json, covet_value *out);
+/* The library's name of the aggregate that {"fn"} names; NULL: it is none. */
+const char *oracle_aggregate(const json_t *json);
+
+/* The feature that brings a function of Django's. */
+const char *oracle_function_feature(const char *name);
+/* {"fn", "args"} of one that is no aggregate. */
+bool oracle_function(oracle *o, const json_t *json, covet_value *out);
+
 /* --- queries --- */
+
+/* Names in order; a longer list is a new one. */
+typedef struct oracle_names {
+    const char *const *items;
+    size_t count;
+} oracle_names;
 
 /* A queryset on its way. */
 typedef struct oracle_query {
@@ -135,7 +169,9 @@ typedef struct oracle_query {
     covet_queryset *queryset;
     const json_t *steps;    /* the whole query's */
     const json_t *terminal; /* the last step, where it is one; NULL: list */
-    const json_t *values; /* fields of the latest VALUES or VALUES_LIST; NULL: rows of the model */
+    oracle_names annotated; /* annotations so far */
+    bool records;           /* VALUES or VALUES_LIST was said: else rows of the model */
+    oracle_names columns;   /* of the records */
     bool flat;
     bool sliced;    /* a slice was said: the next counts from its beginning */
     bool ordered;   /* ORDER_BY was said */
@@ -144,16 +180,16 @@ typedef struct oracle_query {
 
 /* Builds the queryset of {"model", "steps"}. false: the case cannot be interpreted. */
 bool oracle_query_open(oracle *o, const json_t *json, oracle_query *out);
+/* Builds a query inside of another, whose rows are not asked for: SUBQUERY, IN, a set. */
+bool oracle_query_inner(oracle *o, const json_t *json, oracle_query *out);
 /* One more clause. */
 void oracle_refine(oracle_query *query, const covet_clause *clause);
-/* A condition; NULL: it cannot be interpreted. */
-const covet_cond *oracle_condition(oracle *o, const json_t *json);
-/* The right side of a comparison or assignment: a literal, a list of them, an expression. */
-bool oracle_operand(oracle *o, const json_t *json, covet_value *out);
 /* Clauses with paths: VALUES("a", "b"). */
 const covet_clause *oracle_paths(oracle *o, covet_node_kind kind, const char *const *paths,
                                  size_t count);
 const covet_clause *oracle_number(oracle *o, covet_node_kind kind, int64_t number);
+/* ANNOTATE or ALIAS of {"as", "expr"}; NULL: it cannot be interpreted. */
+const covet_clause *oracle_named(oracle *o, covet_node_kind kind, const json_t *json);
 
 /* --- answers --- */
 
@@ -163,8 +199,9 @@ json_t *oracle_run_query(oracle *o, const json_t *json);
 json_t *oracle_run_statement(oracle *o, const json_t *json);
 /* {"error": Django's class} for the session's failure, which is cleared. */
 json_t *oracle_error(oracle *o);
-/* The attribute "album.artist.name" of an object. New reference. */
-json_t *oracle_attribute(const covet_entity *entity, const void *object, const char *path);
+/* The attribute "album.artist.name" of an object, or an annotation of its row. New reference. */
+json_t *oracle_attribute(oracle *o, const covet_entity *entity, const void *object,
+                         const char *path);
 /* Whether an answer is the expected one; else `why` says what differs first. */
 bool oracle_same(const json_t *expected, const json_t *found, double tolerance, char *why,
                  size_t size);

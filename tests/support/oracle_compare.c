@@ -56,7 +56,7 @@ static void tell(char *why, size_t size, const char *what, const json_t *expecte
                  const json_t *found) {
     char *a = expected ? json_dumps(expected, JSON_ENCODE_ANY | JSON_COMPACT) : NULL;
     char *b = found ? json_dumps(found, JSON_ENCODE_ANY | JSON_COMPACT) : NULL;
-    snprintf(why, size, "%s: expected %.600s, found %.600s", what, a ? a : "none", b ? b : "none");
+    snprintf(why, size, "%s: expected %.400s, found %.400s", what, a ? a : "none", b ? b : "none");
     free(a);
     free(b);
 }

@@ -1,4 +1,5 @@
 /* The oracle's databases: one a data set, empty, on every server that is there. */
+#define _GNU_SOURCE /* strict C11 hides setenv */
 #include "oracle.h"
 
 #include <stdio.h>
@@ -56,6 +57,35 @@ bool oracle_kind_there(const oracle_kind *kind) {
     return !kind->variable || server_url(kind);
 }
 
+/* What MariaDB has and MySQL does not. */
+static bool is_mariadb(const char *url) {
+    covet_db *db = covet_open(url, &covet_mysql);
+    covet_session *session = covet_session_open(db);
+    bool has = covet_execute(session, "SELECT JSON_EXISTS('{}', '$')") >= 0;
+    covet_close(db);
+    return has;
+}
+
+const oracle_kind *oracle_kind_at(const char *url) {
+    static const char *const schemes[][2] = {{"sqlite:", "sqlite"},
+                                             {"postgresql:", "postgresql"},
+                                             {"postgres:", "postgresql"},
+                                             {"mariadb:", "mariadb"},
+                                             {"mysql:", "mysql"}};
+    const char *name = "";
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+        if (strncmp(url, schemes[i][0], strlen(schemes[i][0])) == 0) name = schemes[i][1];
+    }
+    if (strcmp(name, "mysql") == 0 && is_mariadb(url)) name = "mariadb";
+    for (const oracle_kind *kind = oracle_kinds; kind->name; kind++) {
+        if (strcmp(kind->name, name) != 0) continue;
+        if (kind->variable) setenv(kind->variable, url, 1);
+        return kind;
+    }
+    fprintf(stderr, "%s: no kind of database that the oracle knows\n", url);
+    return NULL;
+}
+
 /* ---- places: a schema or database of its own ---- */
 
 /* Runs a statement with the place's name in it, as the server's administrator. */
@@ -84,6 +114,23 @@ static void place_url(const oracle_place *place, char *url, size_t size) {
              path + strcspn(path, "?"));
 }
 
+static void hear(void *context, const covet_log_record *record) {
+    oracle_place *place = context;
+    size_t size = strlen(place->sent), room = sizeof place->sent;
+    if (!record->sql) return;
+    snprintf(place->sent + size, room - size, "%s", record->sql);
+    for (size_t i = 0; i < record->bind_count; i++) {
+        json_t *json = oracle_json(&record->binds[i]);
+        char *text = json_dumps(json, JSON_ENCODE_ANY);
+        size = strlen(place->sent);
+        snprintf(place->sent + size, room - size, "%s%s", i ? ", " : " <- ", text ? text : "?");
+        free(text);
+        json_decref(json);
+    }
+    size = strlen(place->sent);
+    snprintf(place->sent + size, room - size, ";\n");
+}
+
 bool oracle_place_open(oracle_place *place, const oracle_kind *kind) {
     static unsigned number;
     char url[800] = "sqlite::memory:";
@@ -91,7 +138,9 @@ bool oracle_place_open(oracle_place *place, const oracle_kind *kind) {
     snprintf(place->name, sizeof place->name, "oracle_%ld_%u", (long)getpid(), number++);
     if (kind->make && !administer(kind, kind->make, place->name)) return false;
     if (kind->make) place_url(place, url, sizeof url);
-    place->db = covet_open(url, kind->backend);
+    const covet_backend *const backends[] = {kind->backend, NULL};
+    place->db = covet_open_with(
+        &(covet_config){.url = url, .backends = backends, .log = hear, .log_context = place});
     return place->db != NULL;
 }
 

@@ -2,22 +2,10 @@
  * covet_query_refine. */
 #include "oracle.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
-/* ---- nodes: as the macros make them, in the memory of the case ---- */
-
-static covet_value *value_array(oracle *o, size_t count) {
-    covet_value *values = oracle_take(o, (count + 1) * sizeof *values);
-    values[count] = (covet_value){.kind = COVET_VALUE_NONE};
-    return values;
-}
-
-static const covet_expr *expression_node(oracle *o, covet_node node) {
-    covet_expr *expr = oracle_take(o, sizeof *expr);
-    expr->node = node;
-    return expr;
-}
+/* ---- clauses: as the macros make them, in the memory of the case ---- */
 
 static const covet_clause *clause_node(oracle *o, covet_node node) {
     covet_clause *clause = oracle_take(o, sizeof *clause);
@@ -27,7 +15,7 @@ static const covet_clause *clause_node(oracle *o, covet_node node) {
 
 const covet_clause *oracle_paths(oracle *o, covet_node_kind kind, const char *const *paths,
                                  size_t count) {
-    covet_value *operands = value_array(o, count);
+    covet_value *operands = oracle_values(o, count);
     for (size_t i = 0; i < count; i++) operands[i] = covet_value_text(paths[i]);
     return clause_node(o, (covet_node){.kind = kind, .operands = operands});
 }
@@ -36,102 +24,10 @@ const covet_clause *oracle_number(oracle *o, covet_node_kind kind, int64_t numbe
     return clause_node(o, (covet_node){.kind = kind, .value = covet_value_int(number)});
 }
 
-/* ---- expressions ---- */
-
-static bool arithmetic(oracle *o, const json_t *json, covet_node *node) {
-    static const struct {
-        const char *sign;
-        covet_node_kind kind;
-    } kinds[] = {{"+", COVET_NODE_ADD}, {"-", COVET_NODE_SUB}, {"*", COVET_NODE_MUL},
-                 {"/", COVET_NODE_DIV}, {"%", COVET_NODE_MOD}, {"^", COVET_NODE_POW}};
-    const char *sign = oracle_text(json, "bin");
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        covet_value *operands;
-        if (!sign || strcmp(sign, kinds[i].sign) != 0) continue;
-        node->kind = kinds[i].kind;
-        node->operands = operands = value_array(o, 2);
-        return oracle_operand(o, json_object_get(json, "l"), &operands[0]) &&
-               oracle_operand(o, json_object_get(json, "r"), &operands[1]);
-    }
-    return oracle_unknown(o, "operation", sign);
-}
-
-static bool expression(oracle *o, const json_t *json, covet_value *out) {
-    const char *path = oracle_text(json, "f");
-    const json_t *negated = json_object_get(json, "neg");
-    covet_node node = {.kind = COVET_NODE_F, .text = path};
-    if (json_object_get(json, "value")) {
-        return oracle_literal(o, json_object_get(json, "value"), out);
-    }
-    if (negated) {
-        covet_value *operands = value_array(o, 1);
-        node = (covet_node){.kind = COVET_NODE_NEG, .operands = operands};
-        if (!oracle_operand(o, negated, &operands[0])) return false;
-    } else if (!path && !arithmetic(o, json, &node)) {
-        return false;
-    }
-    *out = covet_value_expr(expression_node(o, node));
-    return true;
-}
-
-bool oracle_operand(oracle *o, const json_t *json, covet_value *out) {
-    size_t count = json_array_size(json);
-    if (oracle_is_expression(json)) return expression(o, json, out);
-    if (!json_is_array(json)) return oracle_literal(o, json, out);
-    covet_value *items = value_array(o, count);
-    for (size_t i = 0; i < count; i++) {
-        if (!oracle_operand(o, json_array_get(json, i), &items[i])) return false;
-    }
-    *out = covet_value_list(items);
-    return true;
-}
-
-/* ---- conditions ---- */
-
-static const covet_cond *group(oracle *o, covet_node_kind kind, const json_t *json) {
-    size_t count = json_array_size(json);
-    const covet_cond **children = oracle_take(o, (count + 1) * sizeof *children);
-    covet_cond *cond = oracle_take(o, sizeof *cond);
-    for (size_t i = 0; i < count; i++) {
-        children[i] = oracle_condition(o, json_array_get(json, i));
-        if (!children[i]) return NULL;
-    }
-    children[count] = &covet_cond_end;
-    cond->node = (covet_node){.kind = kind, .children = children};
-    return cond;
-}
-
-/* Two operands go through the builders of run time, more through the group that the macros make. */
-static const covet_cond *connected(oracle *o, covet_node_kind kind, const json_t *json) {
-    const covet_cond *a, *b;
-    if (json_array_size(json) != 2) return group(o, kind, json);
-    a = oracle_condition(o, json_array_get(json, 0));
-    b = oracle_condition(o, json_array_get(json, 1));
-    if (!a || !b) return NULL;
-    if (kind == COVET_NODE_AND) return covet_q_and(o->session, a, b);
-    if (kind == COVET_NODE_OR) return covet_q_or(o->session, a, b);
-    return covet_q_xor(o->session, a, b);
-}
-
-static const covet_cond *comparison(oracle *o, const json_t *json) {
-    covet_cond *cond = oracle_take(o, sizeof *cond);
-    cond->node = (covet_node){.kind = COVET_NODE_Q, .text = oracle_text(json, "lookup")};
-    if (!oracle_operand(o, json_object_get(json, "value"), &cond->node.value)) return NULL;
-    return cond;
-}
-
-const covet_cond *oracle_condition(oracle *o, const json_t *json) {
-    const json_t *negated = json_object_get(json, "not"), *operands;
-    if (oracle_text(json, "lookup")) return comparison(o, json);
-    if (negated) {
-        const covet_cond *cond = oracle_condition(o, negated);
-        return cond ? covet_q_not(o->session, cond) : NULL;
-    }
-    if ((operands = json_object_get(json, "and"))) return connected(o, COVET_NODE_AND, operands);
-    if ((operands = json_object_get(json, "or"))) return connected(o, COVET_NODE_OR, operands);
-    if ((operands = json_object_get(json, "xor"))) return connected(o, COVET_NODE_XOR, operands);
-    oracle_unknown(o, "condition", json_object_iter_key(json_object_iter((json_t *)json)));
-    return NULL;
+const covet_clause *oracle_named(oracle *o, covet_node_kind kind, const json_t *json) {
+    covet_node node = {.kind = kind, .text = oracle_text(json, "as")};
+    if (!oracle_expression(o, json_object_get(json, "expr"), &node.value)) return NULL;
+    return clause_node(o, node);
 }
 
 static const covet_clause *filter(oracle *o, covet_node_kind kind, const json_t *json) {
@@ -148,20 +44,20 @@ static const covet_clause *filter(oracle *o, covet_node_kind kind, const json_t 
 /* {"by", "desc", "nulls"}: ASC or DESC of it. */
 static bool ordered_expression(oracle *o, const json_t *json, covet_value *out) {
     const char *nulls = oracle_text(json, "nulls");
-    covet_value *operands = value_array(o, 1);
+    covet_value *operands = oracle_values(o, 1);
     covet_node node = {.kind = COVET_NODE_ORDER, .operands = operands};
     if (json_is_true(json_object_get(json, "desc"))) node.flags |= COVET_NODE_DESCENDING;
     if (nulls) {
         node.flags |= strcmp(nulls, "first") == 0 ? COVET_NODE_NULLS_FIRST : COVET_NODE_NULLS_LAST;
     }
     if (!oracle_operand(o, json_object_get(json, "by"), &operands[0])) return false;
-    *out = covet_value_expr(expression_node(o, node));
+    *out = oracle_node(o, node);
     return true;
 }
 
 static const covet_clause *order(oracle *o, const json_t *fields) {
     size_t count = json_array_size(fields);
-    covet_value *operands = value_array(o, count);
+    covet_value *operands = oracle_values(o, count);
     for (size_t i = 0; i < count; i++) {
         const json_t *field = json_array_get(fields, i);
         bool well = json_object_get(field, "by") ? ordered_expression(o, field, &operands[i])
@@ -197,20 +93,81 @@ static const covet_clause *slice(oracle *o, const json_t *step, oracle_query *qu
     if (first && !json_is_integer(start)) {
         return oracle_number(o, COVET_NODE_LIMIT, json_integer_value(stop));
     }
-    operands = value_array(o, 2);
+    operands = oracle_values(o, 2);
     operands[0] = covet_value_int(json_integer_value(start));
     operands[1] = covet_value_int(json_is_integer(stop) ? json_integer_value(stop) : INT64_MAX);
     return clause_node(o, (covet_node){.kind = COVET_NODE_SLICE, .operands = operands});
 }
 
-static const covet_clause *values(oracle *o, const json_t *step, oracle_query *query) {
-    bool list = strcmp(oracle_text(step, "op"), "values_list") == 0;
-    query->values = json_object_get(step, "fields");
-    query->flat = json_is_true(json_object_get(step, "flat"));
-    return named(o, list ? COVET_NODE_VALUES_LIST : COVET_NODE_VALUES, query->values);
+static oracle_names names_and(oracle *o, oracle_names names, const char *name) {
+    const char **longer = oracle_take(o, (names.count + 1) * sizeof *longer);
+    for (size_t i = 0; i < names.count; i++) {
+        if (strcmp(names.items[i], name) == 0) return names;
+        longer[i] = names.items[i];
+    }
+    longer[names.count] = name;
+    return (oracle_names){longer, names.count + 1};
 }
 
-/* The clause of a step; NULL: unknown. */
+/* ANNOTATE or ALIAS: a column more, if it is one of the rows. */
+static bool annotate(oracle *o, covet_node_kind kind, const json_t *json, oracle_query *query) {
+    const char *name = oracle_text(json, "as");
+    const covet_clause *clause = oracle_named(o, kind, json);
+    if (!clause) return false;
+    oracle_refine(query, clause);
+    if (kind == COVET_NODE_ALIAS) return true;
+    query->annotated = names_and(o, query->annotated, name);
+    if (query->records) query->columns = names_and(o, query->columns, name);
+    return true;
+}
+
+/* A field of VALUES: a name, or an expression that becomes an annotation first. */
+static const char *value_name(oracle *o, const json_t *field, oracle_query *query) {
+    char *name = oracle_take(o, 30);
+    json_t *named;
+    if (json_is_string(field)) return json_string_value(field);
+    if (oracle_text(field, "as")) {
+        return annotate(o, COVET_NODE_ANNOTATE, field, query) ? oracle_text(field, "as") : NULL;
+    }
+    snprintf(name, 30, "expression_%zu", query->annotated.count + 1);
+    named = json_pack("{s:s,s:O}", "as", name, "expr", field);
+    bool well = annotate(o, COVET_NODE_ANNOTATE, named, query);
+    json_decref(named);
+    return well ? name : NULL;
+}
+
+/* Every column is what covet_values reads without VALUES. */
+static bool all_values(oracle *o, oracle_query *query) {
+    query->records = true;
+    query->columns = (oracle_names){NULL, 0};
+    for (size_t i = 0; i < query->entity->column_count; i++) {
+        query->columns = names_and(o, query->columns, query->entity->columns[i]->name);
+    }
+    for (size_t i = 0; i < query->annotated.count; i++) {
+        query->columns = names_and(o, query->columns, query->annotated.items[i]);
+    }
+    return true;
+}
+
+static bool values(oracle *o, const json_t *step, oracle_query *query) {
+    bool list = strcmp(oracle_text(step, "op"), "values_list") == 0;
+    const json_t *fields = json_object_get(step, "fields");
+    oracle_names columns = {NULL, 0};
+    query->flat = json_is_true(json_object_get(step, "flat"));
+    if (json_array_size(fields) == 0) return all_values(o, query);
+    for (size_t i = 0; i < json_array_size(fields); i++) {
+        const char *name = value_name(o, json_array_get(fields, i), query);
+        if (!name) return false;
+        columns = names_and(o, columns, name);
+    }
+    query->records = true;
+    query->columns = columns;
+    oracle_refine(query, oracle_paths(o, list ? COVET_NODE_VALUES_LIST : COVET_NODE_VALUES,
+                                      columns.items, columns.count));
+    return true;
+}
+
+/* The clause of a step that is one; NULL: unknown. */
 static const covet_clause *clause_of(oracle *o, const json_t *step, oracle_query *query) {
     const char *op = oracle_text(step, "op");
     const json_t *fields = json_object_get(step, "fields"), *q = json_object_get(step, "q");
@@ -222,18 +179,30 @@ static const covet_clause *clause_of(oracle *o, const json_t *step, oracle_query
     }
     if (strcmp(op, "reverse") == 0) return oracle_paths(o, COVET_NODE_REVERSE, NULL, 0);
     if (strcmp(op, "none") == 0) return oracle_paths(o, COVET_NODE_NONE, NULL, 0);
-    if (strcmp(op, "distinct") == 0) return oracle_paths(o, COVET_NODE_DISTINCT, NULL, 0);
+    if (strcmp(op, "distinct") == 0) return named(o, COVET_NODE_DISTINCT, fields);
     if (strcmp(op, "slice") == 0) return slice(o, step, query);
-    if (strncmp(op, "values", 6) == 0) return values(o, step, query);
     if (strcmp(op, "select_related") == 0) return named(o, COVET_NODE_SELECT_RELATED, fields);
     oracle_unknown(o, "step", op);
     return NULL;
 }
 
+static bool refine(oracle *o, const json_t *step, oracle_query *query) {
+    const char *op = oracle_text(step, "op");
+    const covet_clause *clause;
+    if (strcmp(op, "all") == 0) return true;
+    if (strcmp(op, "annotate") == 0) return annotate(o, COVET_NODE_ANNOTATE, step, query);
+    if (strcmp(op, "alias") == 0) return annotate(o, COVET_NODE_ALIAS, step, query);
+    if (strncmp(op, "values", 6) == 0) return values(o, step, query);
+    clause = clause_of(o, step, query);
+    if (clause) oracle_refine(query, clause);
+    return clause != NULL;
+}
+
 /* Whether a step ends a query: what is left are clauses. */
 static bool is_terminal(const char *op) {
-    static const char *const names[] = {"list",  "iterator", "count",  "exists", "len", "get",
-                                        "first", "last",     "update", "delete", "sql"};
+    static const char *const names[] = {"list",   "iterator", "count", "exists",
+                                        "len",    "get",      "first", "last",
+                                        "update", "delete",   "sql",   "aggregate"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(op, names[i]) == 0) return true;
     }
@@ -254,19 +223,16 @@ bool oracle_query_open(oracle *o, const json_t *json, oracle_query *out) {
     if (!out->entity) return oracle_unknown(o, "model", oracle_text(json, "model"));
     out->queryset = covet_query_build(o->session, out->entity->model, none, __FILE__, __LINE__);
     json_array_foreach(steps, i, step) {
-        const char *op = oracle_text(step, "op");
-        const covet_clause *clause;
-        if (is_terminal(op)) {
+        if (is_terminal(oracle_text(step, "op"))) {
             out->terminal = step;
             break;
         }
-        if (strcmp(op, "all") == 0) continue;
-        clause = clause_of(o, step, out);
-        if (!clause) return false;
-        /* Every column is what covet_values reads without VALUES. */
-        if (clause->node.kind != COVET_NODE_VALUES || json_array_size(out->values)) {
-            oracle_refine(out, clause);
-        }
+        if (!refine(o, step, out)) return false;
     }
     return true;
+}
+
+bool oracle_query_inner(oracle *o, const json_t *json, oracle_query *out) {
+    if (!oracle_query_open(o, json, out)) return false;
+    return !out->terminal || oracle_unknown(o, "inner", oracle_text(out->terminal, "op"));
 }

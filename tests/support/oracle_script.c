@@ -124,12 +124,12 @@ static oracle_object *new_object(oracle *o, const json_t *json, json_t **answer)
 
 /* ---- statements ---- */
 
-static json_t *row_of(const oracle_object *held, const json_t *fields) {
+static json_t *row_of(oracle *o, const oracle_object *held, const json_t *fields) {
     json_t *row = json_array(), *field;
     size_t i;
     json_array_foreach(fields, i, field) {
         json_array_append_new(
-            row, oracle_attribute(held->entity, held->object, json_string_value(field)));
+            row, oracle_attribute(o, held->entity, held->object, json_string_value(field)));
     }
     return row;
 }
@@ -149,7 +149,7 @@ static json_t *create(oracle *o, const json_t *json) {
     if (!made) return oracle_error(o);
     held->object = made;
     answer = json_pack("{s:b}", "created", 1);
-    if (fields) json_object_set_new(answer, "row", row_of(held, fields));
+    if (fields) json_object_set_new(answer, "row", row_of(o, held, fields));
     return answer;
 }
 
@@ -234,7 +234,7 @@ static json_t *about_object(oracle *o, const json_t *json, const char *verb) {
         return answer ? answer : json_object();
     }
     if (strcmp(verb, "show") == 0) {
-        return json_pack("{s:o}", "row", row_of(held, json_object_get(json, "fields")));
+        return json_pack("{s:o}", "row", row_of(o, held, json_object_get(json, "fields")));
     }
     if (strcmp(verb, "refresh") == 0) {
         const char *const *fields = names_of(o, json_object_get(json, "fields"));

@@ -33,7 +33,37 @@ static json_t *unknown(oracle *o) {
 
 /* ---- rows of the model ---- */
 
-json_t *oracle_attribute(const covet_entity *entity, const void *object, const char *path) {
+#define READ(type, slot)                                                                           \
+    do {                                                                                           \
+        covet_value value = covet_value_##type(covet_get_##slot(row, name));                       \
+        if (!covet_failed(o->session)) return oracle_json(&value);                                 \
+        covet_clear(o->session);                                                                   \
+    } while (0)
+
+/* An annotation of a row: read by the reader of its kind, which is the one that does not refuse. */
+static json_t *annotation(oracle *o, const void *object, const char *name) {
+    const covet_row *row = object;
+    if (covet_is_null(row, name)) {
+        json_t *json = covet_failed(o->session) ? json_string("no such field") : json_null();
+        covet_clear(o->session);
+        return json;
+    }
+    READ(int, int);
+    READ(real, real);
+    READ(text, text);
+    READ(bool, bool);
+    READ(decimal, decimal);
+    READ(datetime, datetime);
+    READ(date, date);
+    READ(time, time);
+    READ(duration, duration);
+    READ(uuid, uuid);
+    READ(bytes, bytes);
+    return json_string("no reader");
+}
+
+json_t *oracle_attribute(oracle *o, const covet_entity *entity, const void *object,
+                         const char *path) {
     for (const char *dot; (dot = strchr(path, '.')); path = dot + 1) {
         const covet_field *key = covet_entity_field(entity, path, (size_t)(dot - path));
         if (!key || !key->target) return json_string("no such relation");
@@ -42,17 +72,19 @@ json_t *oracle_attribute(const covet_entity *entity, const void *object, const c
         entity = key->target;
     }
     const covet_field *field = oracle_field(entity, path);
-    if (!field || !field->column) return json_string("no such field");
+    if (!field) return annotation(o, object, path);
+    if (!field->column) return json_string("no such field");
     covet_value value = oracle_member(field, object);
     return oracle_json(&value);
 }
 
-static json_t *row_json(const oracle_query *query, const json_t *fields, const void *object) {
+static json_t *row_json(oracle *o, const oracle_query *query, const json_t *fields,
+                        const void *object) {
     json_t *row = json_array(), *field;
     size_t i;
     json_array_foreach(fields, i, field) {
         json_array_append_new(row,
-                              oracle_attribute(query->entity, object, json_string_value(field)));
+                              oracle_attribute(o, query->entity, object, json_string_value(field)));
     }
     return row;
 }
@@ -65,7 +97,7 @@ static json_t *rows_of_list(oracle *o, const oracle_query *query, const json_t *
         return oracle_error(o);
     }
     for (size_t i = 0; i < list.count; i += (size_t)query->stride) {
-        json_array_append_new(rows, row_json(query, fields, list.items[i]));
+        json_array_append_new(rows, row_json(o, query, fields, list.items[i]));
     }
     return json_pack("{s:o}", "rows", rows);
 }
@@ -75,7 +107,7 @@ static json_t *rows_of_stream(oracle *o, const oracle_query *query, const json_t
     json_t *rows = json_array();
     const void *object;
     while (stream.state && (object = covet_stream_next(&stream))) {
-        json_array_append_new(rows, row_json(query, fields, object));
+        json_array_append_new(rows, row_json(o, query, fields, object));
     }
     covet_stream_close(&stream);
     if (!covet_failed(o->session)) return json_pack("{s:o}", "rows", rows);
@@ -95,54 +127,39 @@ static json_t *one_row(oracle *o, const oracle_query *query, const char *op, con
                                           : covet_queryset_last(query->queryset, model);
         if (covet_failed(o->session)) return oracle_error(o);
     }
-    return json_pack("{s:o}", "row", object ? row_json(query, fields, object) : json_null());
+    return json_pack("{s:o}", "row", object ? row_json(o, query, fields, object) : json_null());
 }
 
 /* ---- records ---- */
 
-/* Names of the columns of records; count of them. */
-static const char **record_names(oracle *o, const oracle_query *query, size_t *count) {
-    const covet_entity *entity = query->entity;
-    bool all = json_array_size(query->values) == 0;
-    *count = all ? entity->column_count : json_array_size(query->values);
-    const char **names = oracle_take(o, *count * sizeof *names);
-    for (size_t i = 0; i < *count; i++) {
-        names[i] =
-            all ? entity->columns[i]->name : json_string_value(json_array_get(query->values, i));
-    }
-    return names;
-}
-
 /* A record is read by place, and asked by name whether it is NULL: both must agree. */
-static json_t *record_json(const covet_record *record, const char *const *names, size_t count) {
+static json_t *record_json(const covet_record *record, oracle_names names) {
     json_t *row = json_array();
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < names.count; i++) {
         bool null = record->values[i].kind == COVET_VALUE_NULL;
-        json_array_append_new(row, null == covet_is_null(record, names[i])
+        json_array_append_new(row, null == covet_is_null(record, names.items[i])
                                        ? oracle_json(&record->values[i])
-                                       : json_pack("{s:s}", "name says otherwise", names[i]));
+                                       : json_pack("{s:s}", "name says otherwise", names.items[i]));
     }
     return row;
 }
 
 static json_t *records(oracle *o, const oracle_query *query, bool pluck) {
-    size_t count;
-    const char **names = record_names(o, query, &count);
-    covet_rows found =
-        pluck ? covet_pluck(query->queryset, names[0]) : covet_values(query->queryset);
+    covet_rows found = pluck ? covet_pluck(query->queryset, query->columns.items[0])
+                             : covet_values(query->queryset);
     json_t *rows = json_array();
     if (covet_failed(o->session)) {
         json_decref(rows);
         return oracle_error(o);
     }
     for (size_t i = 0; i < found.count; i += (size_t)query->stride) {
-        json_array_append_new(rows, record_json(&found.items[i], names, count));
+        json_array_append_new(rows, record_json(&found.items[i], query->columns));
     }
     return rows;
 }
 
 static json_t *rows_of_records(oracle *o, const oracle_query *query) {
-    json_t *rows = records(o, query, query->flat && json_array_size(query->values) == 1);
+    json_t *rows = records(o, query, query->flat && query->columns.count == 1);
     return json_is_array(rows) ? json_pack("{s:o}", "rows", rows) : rows;
 }
 
@@ -171,7 +188,6 @@ static json_t *one_record(oracle *o, oracle_query *query, const char *op) {
 static json_t *rows_by_values(oracle *o, oracle_query *query, const json_t *fields) {
     size_t count = json_array_size(fields);
     const char **paths = oracle_take(o, (count + 1) * sizeof *paths);
-    json_t *names = json_array(), *answer;
     for (size_t i = 0; i < count; i++) {
         const char *from = json_string_value(json_array_get(fields, i));
         char *path = oracle_take(o, strlen(from) * 2 + 1), *to = path;
@@ -179,14 +195,29 @@ static json_t *rows_by_values(oracle *o, oracle_query *query, const json_t *fiel
             if (*from == '.') *to++ = '_';
             *to++ = *from == '.' ? '_' : *from;
         }
-        json_array_append_new(names, json_string(path));
         paths[i] = path;
     }
-    query->values = names;
+    query->columns = (oracle_names){paths, count};
     oracle_refine(query, oracle_paths(o, COVET_NODE_VALUES, paths, count));
-    answer = rows_of_records(o, query);
-    json_decref(names);
-    return answer;
+    return rows_of_records(o, query);
+}
+
+/* One record of aggregates. */
+static json_t *aggregated(oracle *o, const oracle_query *query) {
+    const json_t *items = json_object_get(query->terminal, "items");
+    size_t count = json_array_size(items);
+    const covet_clause **clauses = oracle_take(o, (count + 1) * sizeof *clauses);
+    const char **names = oracle_take(o, (count + 1) * sizeof *names);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *item = json_array_get(items, i);
+        names[i] = oracle_text(item, "as");
+        if (!(clauses[i] = oracle_named(o, COVET_NODE_ANNOTATE, item))) return unknown(o);
+    }
+    clauses[count] = &covet_clause_end;
+    covet_record record = covet_queryset_aggregate(query->queryset, clauses);
+    if (covet_failed(o->session)) return oracle_error(o);
+    if (!record.values) return json_pack("{s:s}", "error", "no record");
+    return json_pack("{s:[o]}", "rows", record_json(&record, (oracle_names){names, count}));
 }
 
 /* ---- writes ---- */
@@ -252,7 +283,7 @@ static bool lazy(const oracle_query *query, const json_t *fields) {
 
 static json_t *rows(oracle *o, oracle_query *query, const char *op) {
     const json_t *fields = json_object_get(query->terminal, "fields");
-    if (query->values) return rows_of_records(o, query);
+    if (query->records) return rows_of_records(o, query);
     if (lazy(query, fields)) return rows_by_values(o, query, fields);
     if (strcmp(op, "iterator") == 0) return rows_of_stream(o, query, fields);
     return rows_of_list(o, query, fields);
@@ -263,7 +294,7 @@ static json_t *number(oracle *o, int64_t found) {
 }
 
 static json_t *length(oracle *o, const oracle_query *query) {
-    size_t count = query->values ? covet_values(query->queryset).count
+    size_t count = query->records ? covet_values(query->queryset).count
                                  : covet_queryset_all(query->queryset, query->entity->model).count;
     return covet_failed(o->session) ? oracle_error(o) : number(o, (int64_t)count);
 }
@@ -290,10 +321,11 @@ json_t *oracle_run_query(oracle *o, const json_t *json) {
     if (strcmp(op, "update") == 0) return updated(o, &query);
     if (strcmp(op, "delete") == 0) return deleted(o, &query, json);
     if (strcmp(op, "sql") == 0) return matches(o, &query);
+    if (strcmp(op, "aggregate") == 0) return aggregated(o, &query);
     if (strcmp(op, "exists") == 0) {
         int found = covet_exists(query.queryset);
         return found < 0 ? oracle_error(o) : json_pack("{s:b}", "value", found);
     }
-    if (query.values) return one_record(o, &query, op);
+    if (query.records) return one_record(o, &query, op);
     return one_row(o, &query, op, json_object_get(query.terminal, "fields"));
 }

@@ -65,14 +65,6 @@ const covet_field *oracle_field(const covet_entity *entity, const char *name) {
 
 /* ---- literals ---- */
 
-bool oracle_is_expression(const json_t *json) {
-    static const char *const keys[] = {"f", "bin", "neg", "value"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        if (json_object_get(json, keys[i])) return true;
-    }
-    return false;
-}
-
 static covet_value text_value(const json_t *json) {
     covet_value value = {.kind = COVET_VALUE_TEXT};
     value.as.text = (covet_text){json_string_value(json), json_string_length(json)};

@@ -34,10 +34,14 @@ static unsigned operands_of(covet_term_kind kind) {
     case COVET_TERM_TO_DATE:
     case COVET_TERM_TO_DATETIME:
         return 1;
+    case COVET_TERM_ONE:
+    case COVET_TERM_COUNT_ROWS:
+        return 0;
     case COVET_TERM_RANGE:
         return 3;
     default:
-        return 2;
+        if (kind >= COVET_TERM_YEAR_OF && kind <= COVET_TERM_TIME_OF) return 1;
+        return kind >= COVET_TERM_COUNT_OF && kind <= COVET_TERM_VAR_SAMP ? 1 : 2;
     }
 }
 
@@ -60,7 +64,8 @@ static void spellings(void **state) {
             const covet_spelling *spelling = &dialect->spellings[kind];
             bool of_rewrite = kind == COVET_TERM_DEC_NEG || kind == COVET_TERM_DEC_KEY;
             bool none = kind == COVET_TERM_COLUMN || kind == COVET_TERM_BIND ||
-                        kind == COVET_TERM_IN || (of_rewrite && !spelling->text);
+                        kind == COVET_TERM_IN || kind == COVET_TERM_EXISTS ||
+                        kind == COVET_TERM_INNER || (of_rewrite && !spelling->text);
             if (none != !spelling->text) fail_msg("%s: term %d", dialect->name, kind);
             if (none) continue;
             unsigned operands = operands_of((covet_term_kind)kind);
