@@ -480,6 +480,7 @@ static inline covet__mysql_link *covet__mysql_of(covet_link *link) {
     X(1213, DEADLOCK,      KEPT, NULL)                                                             \
     X(3058, DEADLOCK,      KEPT, NULL)                                                             \
     X(1020, SERIALIZATION, KEPT, "another transaction changed the row since this one read it")     \
+    X(3101, SERIALIZATION, KEPT, NULL)                                                             \
     X(1317, CANCELLED,     KEPT, NULL)                                                             \
     X(1969, TIMEOUT,       KEPT, NULL)                                                             \
     X(3024, TIMEOUT,       KEPT, NULL)                                                             \
@@ -489,7 +490,6 @@ static inline covet__mysql_link *covet__mysql_of(covet_link *link) {
     X(1038, CONNECTION,    KEPT, "raise sort_buffer_size of the server")                           \
     X(1041, CONNECTION,    KEPT, "the server has no memory left")                                  \
     X(1040, CONNECTION,    KEPT, "raise max_connections of the server, or hold fewer connections") \
-    X(1049, CONNECTION,    KEPT, "make it with CREATE DATABASE, or mend the URL")                  \
     X(1053, CONNECTION,    LOST, NULL)                                                             \
     X(1114, CONNECTION,    KEPT, "the server's disk is full, or the table has reached its size")   \
     X(1129, CONNECTION,    KEPT, NULL)                                                             \
@@ -521,9 +521,18 @@ static inline covet__mysql_link *covet__mysql_of(covet_link *link) {
     X(1178, UNSUPPORTED,   KEPT, NULL)                                                             \
     X(1295, UNSUPPORTED,   KEPT, NULL)                                                             \
     X(1065, MISUSE,        KEPT, "there is no statement in the text")                              \
+    X(1049, QUERY,         KEPT, "make it with CREATE DATABASE, or mend the URL")                  \
     X(1054, QUERY,         KEPT, "does the table differ from its model?")                          \
     X(1146, QUERY,         KEPT, "the table is not there, as covet_create_tables would make it")   \
+    X(2057, QUERY,         KEPT, "the table changed while the statement was prepared")             \
+    X(2059, CONNECTION,    LOST, "the client library lacks the way of passwords that this "        \
+                                  "user has: MariaDB's Connector/C has more of them than "         \
+                                  "the client of MySQL 9")                                         \
     X(2008, NO_MEMORY,     KEPT, NULL)                                                             \
+    X(2030, INTERNAL,      KEPT, NULL)                                                             \
+    X(2031, INTERNAL,      KEPT, NULL)                                                             \
+    X(2034, INTERNAL,      KEPT, NULL)                                                             \
+    X(2036, INTERNAL,      KEPT, NULL)                                                             \
     X(2014, INTERNAL,      LOST, NULL)
 
 typedef struct covet__mysql_code {

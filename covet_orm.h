@@ -18077,6 +18077,8 @@ static covet_status covet__fail_problem(covet_session *session, const covet_prob
 /* From the driver's latest error, with the statement that was sent (NULL: none). For BUSY the text
  * says what blocks whom. */
 static covet_status covet__fail_driver(covet_session *session, const char *sql);
+/* The same of a statement that was only to be prepared. */
+static covet_status covet__fail_prepare(covet_session *session, const char *sql);
 static covet_status covet__fail_memory(covet_session *session);
 /* VALIDATION with the violations of a checker, which are copied; the message lists them by
  * field. */
@@ -19137,24 +19139,27 @@ static bool covet__transaction_gone(covet_session *session) {
 
 /* The driver's message, and what it cannot know. NULL without memory. */
 static const char *covet__driver_text(covet_session *session, covet_arena *arena,
-                                      covet_status status, const char *message, const char *sql) {
+                                      covet_status status, const char *message, const char *sql,
+                                      bool ran) {
     if (status == COVET_BUSY) return covet__busy_text(arena, message, sql);
-    if (status == COVET_CONNECTION) message = covet__unknown_text(session, arena, message, sql);
+    if (status == COVET_CONNECTION && ran)
+        message = covet__unknown_text(session, arena, message, sql);
     if (status == COVET_MISUSE && session->streams != NULL)
         message = covet__spill_text(session, arena, message);
     return message == NULL ? NULL : covet__error_copy(arena, message);
 }
 
-static covet_status covet__fail_driver(covet_session *session, const char *sql) {
+/* `ran`: the statement was sent to be run, so that more can be unknown than why it failed. */
+static covet_status covet__fail_statement(covet_session *session, const char *sql, bool ran) {
     const covet_driver_error *error = covet__driver(session)->error(session->connection->link);
     covet_arena *arena = covet__error_turn(session);
     covet_failure failure = covet__failure_here(session, error->status);
     const char *message = error->message ? error->message : covet_status_text(error->status);
-    failure.message = covet__driver_text(session, arena, error->status, message, sql);
+    failure.message = covet__driver_text(session, arena, error->status, message, sql, ran);
     failure.sqlstate = covet__error_copy(arena, error->sqlstate);
     failure.sql = covet__error_copy(arena, sql);
     covet__failure_place(&session->db->registry, error, arena, &failure);
-    bool unknown = covet__link_lost(session) && covet__is_commit(session, sql);
+    bool unknown = ran && covet__link_lost(session) && covet__is_commit(session, sql);
     if (covet__transaction_gone(session) && failure.message != NULL && !unknown)
         failure.message = covet__error_format(
             arena, "%s; with that the database has rolled the transaction back", failure.message);
@@ -19171,6 +19176,14 @@ static void covet__failure_written(covet_session *session, const covet_entity *e
     for (size_t i = 0; i < entity->column_count; i++)
         if (strcmp(entity->columns[i]->column, error->column) == 0)
             failure->field = entity->columns[i]->name;
+}
+
+static covet_status covet__fail_driver(covet_session *session, const char *sql) {
+    return covet__fail_statement(session, sql, true);
+}
+
+static covet_status covet__fail_prepare(covet_session *session, const char *sql) {
+    return covet__fail_statement(session, sql, false);
 }
 
 /* --- entering a call --- */
@@ -19367,7 +19380,7 @@ static bool covet__statement_prepare(covet_session *session, covet_statement *st
     statement->prepared =
         connection->driver->prepare(connection->link, copy, size, statement->cached);
     if (statement->prepared != NULL) return true;
-    covet__fail_driver(session, copy);
+    covet__fail_prepare(session, copy);
     covet__statement_text_free(connection, statement);
     return false;
 }

@@ -1008,6 +1008,13 @@ typedef struct covet__pg_binds {
 /* Bytes of a name of the driver's own, its NUL included. */
 #define COVET__PG_NAME_SIZE 40
 
+/* How a cell is read, which its kind and the type of its column decide. */
+typedef struct covet__pg_choice {
+    uint32_t column;
+    uint16_t kind; /* a covet_kind */
+    uint8_t op;    /* see decode */
+} covet__pg_choice;
+
 /* A prepared statement: what a covet_prepared is here. */
 struct covet__pg_prepared {
     covet__pg_link *link;
@@ -1042,13 +1049,15 @@ struct covet__pg_prepared {
     bool held;            /* the cursor outlives transactions */
     uint32_t rollbacks;   /* of the link when the cursor was opened */
     /* decoding */
-    const covet_decoder *decoder; /* that `ops` were chosen for; NULL: for none */
-    unsigned char *ops;           /* how each cell is read: op_room of them */
-    uint32_t op_room;
-    uint32_t *starts; /* of each part among the ops: start_room of them */
+    const covet_decoder *decoder; /* of this execution, which the choices serve; NULL: none */
+    covet__pg_choice *choices;    /* how each cell is read: choice_room of them */
+    uint32_t choice_room;
+    uint32_t *starts; /* of each part among the choices, and their end: start_room of them */
     uint32_t start_room;
-    bool borrows;   /* a cell can point into the result */
-    void **objects; /* of the row that is decoded: object_room of them */
+    uint32_t chosen_parts; /* that they were made for */
+    uint32_t chosen_name;  /* of the statement that they were made for; 0: make them anew */
+    bool borrows;          /* a cell can point into the result */
+    void **objects;        /* of the row that is decoded: object_room of them */
     uint32_t object_room;
 };
 
@@ -1100,7 +1109,6 @@ static inline char *covet__pg_place(covet__pg_prepared *prepared, uint32_t index
     for (; binds->count <= index; binds->count++) {
         binds->values[binds->count] = NULL;
         binds->types[binds->count] = 0;
-        binds->sizes[binds->count] = 0;
         binds->formats[binds->count] = 1;
     }
     return binds->made + index * (size_t)COVET__PG_ROOM;
@@ -1337,14 +1345,52 @@ static inline covet_status covet__pg_bind_member(covet_prepared *prepared_, uint
                              covet__pg_write_member(member, kind, nullable, at));
 }
 
+/* A number of a kind that is known, bound in place. */
+#define COVET__PG_NUMBER(opt, ctype, type_, write)                                                 \
+    binds->types[index] = type_;                                                                   \
+    binds->values[index] = at;                                                                     \
+    if (cell->nullable && covet_member_empty(member))                                              \
+        binds->values[index] = NULL;                                                               \
+    else                                                                                           \
+        binds->sizes[index] = (int)covet__pg_write_##write(                                        \
+            COVET_MEMBER_LOAD(member, cell->nullable, opt, ctype), at);                            \
+    return COVET_OK
+
+/* The kinds that most columns have go ahead; there is a place for the parameter. */
+static inline covet_status covet__pg_bind_cell(covet__pg_prepared *prepared, uint32_t index,
+                                               const covet_cell *cell, const void *member) {
+    covet__pg_binds *binds = &prepared->binds;
+    char *at = binds->made + index * (size_t)COVET__PG_ROOM;
+    const char *text;
+    switch (cell->kind) {
+    case COVET_KIND_CHAR:
+    case COVET_KIND_TEXT:
+        text = *(const char *const *)member;
+        return covet__pg_bind_borrowed(prepared, index, COVET__PG_TEXT, text,
+                                       text ? strlen(text) : 0);
+    case COVET_KIND_INT:
+        COVET__PG_NUMBER(covet_opt_int, int32_t, COVET__PG_INT4, int32);
+    case COVET_KIND_BIGINT:
+        COVET__PG_NUMBER(covet_opt_bigint, int64_t, COVET__PG_INT8, int64);
+    case COVET_KIND_FLOAT:
+        COVET__PG_NUMBER(covet_opt_float, double, COVET__PG_FLOAT8, real);
+    default:
+        return covet__pg_bind_member((covet_prepared *)prepared, index, member, cell->kind,
+                                     cell->nullable, cell->length, cell->places);
+    }
+}
+
 static covet_status covet__pg_bind_cells(covet_prepared *prepared, uint32_t first,
                                          const covet_cell *const *cells, size_t count,
                                          const void *object) {
     covet_status status = COVET_OK;
+    if (count == 0) return COVET_OK;
+    if (count > UINT32_MAX - first ||
+        !covet__pg_place(covet__pg_of(prepared), first + (uint32_t)count - 1))
+        return covet__pg_of(prepared)->link->error.status;
     for (size_t i = 0; i < count && status == COVET_OK; i++)
-        status = covet__pg_bind_member(prepared, first + (uint32_t)i,
-                                       (const unsigned char *)object + cells[i]->offset,
-                                       cells[i]->kind, cells[i]->nullable, 0, 0);
+        status = covet__pg_bind_cell(covet__pg_of(prepared), first + (uint32_t)i, cells[i],
+                                     (const unsigned char *)object + cells[i]->offset);
     return status;
 }
 
@@ -1563,7 +1609,7 @@ static PGresult *covet__pg_receive(covet__pg_link *link) {
         bool better =
             !kept || (status == PGRES_FATAL_ERROR && PQresultStatus(kept) != PGRES_FATAL_ERROR &&
                       PQresultStatus(kept) != PGRES_COPY_IN);
-        PQclear(better ? kept : result);
+        if (kept) PQclear(better ? kept : result);
         if (better) kept = result;
     }
     return kept;
@@ -1635,31 +1681,38 @@ static void covet__pg_take(covet__pg_link *link) {
     prepared->result = before ? before : good && behind ? behind : result;
     prepared->state = COVET__PG_TAKEN;
     if (prepared->result != result) PQclear(result);
-    if (prepared->result != behind) PQclear(behind);
+    if (behind && prepared->result != behind) PQclear(behind);
 }
 
 /* --- what an answer says --- */
 
+/* The number that ends "INSERT 0 5" and kin. */
+static inline int64_t covet__pg_tag_rows(const char *tag) {
+    int64_t rows = 0;
+    for (; *tag; tag++) rows = *tag >= '0' && *tag <= '9' ? rows * 10 + (*tag - '0') : 0;
+    return rows;
+}
+
 /* Notes what a statement that succeeded did. */
 static void covet__pg_note(covet__pg_link *link, PGresult *result) {
     const char *tag = PQcmdStatus(result);
-    int64_t rows;
     switch (*tag) {
     case 'I':
     case 'U':
-    case 'M':
-        break;
+        link->changes = covet__pg_tag_rows(tag);
+        return;
     case 'D':
+    case 'M':
+        if (strncmp(tag, "DELETE ", 7) == 0 || strncmp(tag, "MERGE ", 6) == 0)
+            link->changes = covet__pg_tag_rows(tag);
         if (strcmp(tag, "DISCARD ALL") == 0 || strcmp(tag, "DEALLOCATE ALL") == 0) link->discards++;
-        break;
+        return;
     case 'R':
         if (strcmp(tag, "ROLLBACK") == 0) link->rollbacks++;
         return;
     default:
         return;
     }
-    const char *count = PQcmdTuples(result);
-    if (covet_int_read(count, strlen(count), &rows) == COVET_PARSED_WELL) link->changes = rows;
 }
 
 /* Keeps the failure of a result that is one. */
@@ -1687,7 +1740,7 @@ static covet_status covet__pg_answer(covet__pg_link *link, PGresult *result) {
 }
 
 /* Opens the result that was taken; a failure is kept. */
-static covet_status covet__pg_open(covet__pg_prepared *prepared) {
+static covet_status covet__pg_opened(covet__pg_prepared *prepared) {
     covet_status status = covet__pg_answer(prepared->link, prepared->result);
     prepared->state = COVET__PG_BROKEN;
     if (status != COVET_OK) return status;
@@ -1719,10 +1772,10 @@ static bool covet__pg_repeatable(covet__pg_prepared *prepared) {
 }
 
 /* Frees what the execution has read. */
-static void covet__pg_drop_results(covet__pg_prepared *prepared) {
+static inline void covet__pg_drop_results(covet__pg_prepared *prepared) {
     if (!prepared->adopted) PQclear(prepared->result);
-    PQclear(prepared->spilled);
-    PQclear(prepared->failure);
+    if (prepared->spilled) PQclear(prepared->spilled);
+    if (prepared->failure) PQclear(prepared->failure);
     prepared->result = prepared->spilled = prepared->failure = NULL;
     prepared->adopted = prepared->starved = false;
     prepared->row = prepared->row_count = 0;
@@ -2000,7 +2053,7 @@ static covet_status covet__pg_run_once(covet__pg_prepared *prepared) {
     if (prepared->state == COVET__PG_SENT && prepared->manner == COVET__PG_ROWWISE)
         return covet__pg_pieces_begin(prepared);
     if (prepared->state == COVET__PG_SENT) covet__pg_take(link);
-    return covet__pg_open(prepared);
+    return covet__pg_opened(prepared);
 }
 
 /* Brings an execution to where its rows can be read. */
@@ -2134,7 +2187,9 @@ static void covet__pg_prepared_free(covet__pg_prepared *prepared) {
     covet__pg_binds_close(&prepared->binds, heap);
     covet_arena_close(&prepared->copies);
     if (prepared->sql) covet_heap_resize(heap, prepared->sql, prepared->size + 1, 0);
-    if (prepared->ops) covet_heap_resize(heap, prepared->ops, prepared->op_room, 0);
+    if (prepared->choices)
+        covet_heap_resize(heap, prepared->choices,
+                          prepared->choice_room * sizeof *prepared->choices, 0);
     if (prepared->starts)
         covet_heap_resize(heap, prepared->starts, prepared->start_room * sizeof(uint32_t), 0);
     if (prepared->objects)
@@ -2350,15 +2405,14 @@ static inline void covet__pg_out_long(covet__pg_out *out, const covet_cell *cell
     covet__pg_out_bytes(out, bytes.data, bytes.size);
 }
 
-/* A member as COPY and arrays have it: length and value. */
-static inline void covet__pg_out_cell(covet__pg_out *out, const covet_cell *cell,
-                                      const void *member) {
+/* A member of the kinds that are not in the fast path below. */
+static void covet__pg_out_other(covet__pg_out *out, const covet_cell *cell, const void *member,
+                                char *at) {
     covet_bytes bytes;
     if (covet__pg_member_bytes(cell, member, &bytes)) {
         covet__pg_out_long(out, cell, bytes);
         return;
     }
-    char *at = covet__pg_out_room(out, COVET__PG_LENGTH + COVET__PG_ROOM);
     out->used += COVET__PG_LENGTH;
     if (cell->nullable && covet_member_empty(member)) {
         covet__pg_store32(at, UINT32_MAX);
@@ -2368,6 +2422,46 @@ static inline void covet__pg_out_cell(covet__pg_out *out, const covet_cell *cell
     if (!COVET__LIKELY(size > 0)) out->invalid = cell->name;
     covet__pg_store32(at, (uint32_t)size);
     out->used += size;
+}
+
+/* A number of a kind that is known. */
+#define COVET__PG_OUT(opt, ctype, write)                                                           \
+    if (cell->nullable && covet_member_empty(member)) break;                                       \
+    size = covet__pg_write_##write(COVET_MEMBER_LOAD(member, cell->nullable, opt, ctype),          \
+                                   at + COVET__PG_LENGTH);                                         \
+    covet__pg_store32(at, (uint32_t)size);                                                         \
+    out->used += COVET__PG_LENGTH + size;                                                          \
+    return
+
+/* A member as COPY and arrays have it: length and value. The kinds that most columns have go
+ * ahead. */
+static inline void covet__pg_out_cell(covet__pg_out *out, const covet_cell *cell,
+                                      const void *member) {
+    char *at = covet__pg_out_room(out, COVET__PG_LENGTH + COVET__PG_ROOM);
+    const char *text;
+    size_t size;
+    switch (cell->kind) {
+    case COVET_KIND_CHAR:
+    case COVET_KIND_TEXT:
+        text = *(const char *const *)member;
+        if (!text) break;
+        size = strlen(text);
+        covet__pg_store32(at, (uint32_t)size);
+        out->used += COVET__PG_LENGTH;
+        covet__pg_out_bytes(out, text, size);
+        return;
+    case COVET_KIND_INT:
+        COVET__PG_OUT(covet_opt_int, int32_t, int32);
+    case COVET_KIND_BIGINT:
+        COVET__PG_OUT(covet_opt_bigint, int64_t, int64);
+    case COVET_KIND_FLOAT:
+        COVET__PG_OUT(covet_opt_float, double, real);
+    default:
+        covet__pg_out_other(out, cell, member, at);
+        return;
+    }
+    covet__pg_store32(at, UINT32_MAX);
+    out->used += COVET__PG_LENGTH;
 }
 
 static covet_status covet__pg_out_invalid(covet__pg_link *link, const covet__pg_out *out) {
@@ -2406,10 +2500,10 @@ static const char *covet__pg_bulk_sql(covet__pg_link *link, const covet_bulk *bu
 
 /* --- INSERT from arrays --- */
 
-/* At most the bytes of a column's array. */
+/* At most the bytes of a column's array, and what is asked for before its last cell. */
 static size_t covet__pg_array_room(const covet_bulk *bulk, const covet_cell *cell) {
     const unsigned char *member = bulk->rows + cell->offset;
-    size_t room = COVET__PG_ARRAY_HEAD;
+    size_t room = COVET__PG_ARRAY_HEAD + COVET__PG_LENGTH + COVET__PG_ROOM;
     covet_bytes bytes;
     for (size_t i = 0; i < bulk->row_count; i++, member += bulk->stride)
         room += COVET__PG_LENGTH +
@@ -2537,7 +2631,9 @@ static covet_status covet__pg_copy_end(covet__pg_link *link, const covet__pg_out
     return out->invalid && !link->dead ? covet__pg_out_invalid(link, out) : status;
 }
 
-/* `fits` false: no row was sent, since the columns' types are others. */
+/* `fits` false: no row was sent, since the columns' types are others; or the server takes no COPY
+ * here (row-level security, a user who may not read the columns), which outside of transactions
+ * does no harm. */
 static covet_status covet__pg_copy(covet__pg_link *link, const covet_bulk *bulk, bool *fits) {
     covet__pg_out out = {.conn = link->conn, .room = COVET__PG_BLOCK};
     *fits = true;
@@ -2550,6 +2646,9 @@ static covet_status covet__pg_copy(covet__pg_link *link, const covet_bulk *bulk,
     if (status == COVET_OK) {
         covet__pg_copy_rows(&out, bulk, *fits);
         status = covet__pg_copy_end(link, &out);
+    } else if (link->transaction == PQTRANS_IDLE && !link->dead) {
+        *fits = false;
+        status = COVET_OK;
     }
     covet_heap_resize(link->heap, out.data, out.room, 0);
     return status;
@@ -2564,13 +2663,9 @@ static covet_status covet__pg_insert_many(covet_link *link_, const covet_bulk *b
     *sql = NULL;
     if (bulk->keys || bulk->row_count < 2 || bulk->cell_count == 0) return COVET_UNSUPPORTED;
     if (bulk->row_count >= COVET__PG_COPY_ROWS) status = covet__pg_copy(link, bulk, &fits);
-    if (status == COVET_UNSUPPORTED) { /* a table with row-level security, and kin */
-        fits = link->transaction != PQTRANS_IDLE;
-        status = fits ? COVET_QUERY : COVET_OK;
-    }
     if (status == COVET_OK && !fits) status = covet__pg_insert_arrays(link, bulk);
     *sql = covet_buffer_get(&link->sql);
-    return status;
+    return status == COVET_UNSUPPORTED ? COVET_QUERY : status; /* something was sent */
 }
 
 #endif
@@ -2875,7 +2970,7 @@ static const char *covet__pg_bad_type(Oid type, covet_kind kind, covet_arena *ar
     return covet__pg_problem(&buffer, arena);
 }
 
-/* --- the ops of an execution --- */
+/* --- how the cells of an execution are read --- */
 
 /* Room for `count` elements of `size` bytes in an array of the statement that only grows. */
 static bool covet__pg_room(covet__pg_prepared *prepared, void *array, uint32_t *room,
@@ -2899,45 +2994,73 @@ static covet_status covet__pg_mismatch(covet__pg_prepared *prepared, const covet
 }
 
 static covet_status covet__pg_choose_part(covet__pg_prepared *prepared, const covet_part *part,
-                                          unsigned char *ops, covet_landing *landing) {
+                                          covet__pg_choice *choices, covet_landing *landing) {
     for (uint32_t i = 0; i < part->cell_count; i++) {
         const covet_cell *cell = &part->cells[i];
         Oid type = PQftype(prepared->result, (int)cell->column);
-        ops[i] = covet__pg_op(cell->kind, type);
-        if (ops[i] == COVET__PG_OP_BAD)
-            return covet__pg_mismatch(prepared, part, cell, type, landing);
-        if (ops[i] == COVET__PG_OP_TEXT || ops[i] == COVET__PG_OP_JSONB ||
-            ops[i] == COVET__PG_OP_BYTES)
+        unsigned char op = covet__pg_op(cell->kind, type);
+        if (op == COVET__PG_OP_BAD) return covet__pg_mismatch(prepared, part, cell, type, landing);
+        choices[i] = (covet__pg_choice){cell->column, (uint16_t)cell->kind, op};
+        if (op == COVET__PG_OP_TEXT || op == COVET__PG_OP_JSONB || op == COVET__PG_OP_BYTES)
             prepared->borrows = true;
     }
     return COVET_OK;
 }
 
+/* Whether the choices of an earlier execution serve: the result of a statement that has a name
+ * keeps its types, and the cells are compared, for a decoder may have come where another was. */
+static inline bool covet__pg_chosen(const covet__pg_prepared *prepared,
+                                    const covet_decoder *decoder) {
+    const covet__pg_choice *choice = prepared->choices;
+    if (prepared->chosen_name == 0 || prepared->chosen_name != prepared->name ||
+        prepared->chosen_parts != decoder->part_count)
+        return false;
+    for (uint32_t i = 0; i < decoder->part_count; i++) {
+        const covet_part *part = &decoder->parts[i];
+        if (prepared->starts[i] + part->cell_count != prepared->starts[i + 1]) return false;
+        for (const covet_cell *cell = part->cells; cell < part->cells + part->cell_count; cell++)
+            if (cell->column != choice->column || cell->kind != (choice++)->kind) return false;
+    }
+    return true;
+}
+
+/* Room for the choices of a decoder. */
+static bool covet__pg_choice_room(covet__pg_prepared *prepared, const covet_decoder *decoder) {
+    uint32_t cells = 0, parts = decoder->part_count;
+    for (uint32_t i = 0; i < parts; i++) cells += decoder->parts[i].cell_count;
+    return covet__pg_room(prepared, &prepared->choices, &prepared->choice_room, cells,
+                          sizeof *prepared->choices) &&
+           covet__pg_room(prepared, &prepared->starts, &prepared->start_room, parts + 1,
+                          sizeof *prepared->starts) &&
+           covet__pg_room(prepared, &prepared->objects, &prepared->object_room, parts,
+                          sizeof *prepared->objects);
+}
+
 /* Chooses how the cells of a decoder are read from the result at hand. */
 static covet_status covet__pg_choose(covet__pg_prepared *prepared, const covet_decoder *decoder,
                                      covet_landing *landing) {
-    uint32_t cells = 0, parts = decoder->part_count;
+    uint32_t parts = decoder->part_count;
     covet_status status = COVET_OK;
     if (decoder->column_count > prepared->columns)
         return covet__pg_refuse_text(prepared->link, COVET_INTERNAL,
                                      "the result has too few columns");
-    for (uint32_t i = 0; i < parts; i++) cells += decoder->parts[i].cell_count;
-    if (!covet__pg_room(prepared, &prepared->ops, &prepared->op_room, cells, 1) ||
-        !covet__pg_room(prepared, &prepared->starts, &prepared->start_room, parts,
-                        sizeof *prepared->starts) ||
-        !covet__pg_room(prepared, &prepared->objects, &prepared->object_room, parts,
-                        sizeof *prepared->objects))
-        return covet__pg_no_memory(prepared->link);
+    prepared->decoder = decoder;
+    if (COVET__LIKELY(covet__pg_chosen(prepared, decoder))) return COVET_OK;
+    prepared->decoder = NULL;
+    prepared->chosen_name = 0;
     prepared->borrows = false;
-    cells = 0;
+    if (!covet__pg_choice_room(prepared, decoder)) return covet__pg_no_memory(prepared->link);
+    prepared->starts[0] = 0;
     for (uint32_t i = 0; i < parts && status == COVET_OK; i++) {
-        prepared->starts[i] = cells;
-        status =
-            covet__pg_choose_part(prepared, &decoder->parts[i], prepared->ops + cells, landing);
-        cells += decoder->parts[i].cell_count;
+        prepared->starts[i + 1] = prepared->starts[i] + decoder->parts[i].cell_count;
+        status = covet__pg_choose_part(prepared, &decoder->parts[i],
+                                       prepared->choices + prepared->starts[i], landing);
     }
-    if (status == COVET_OK) prepared->decoder = decoder;
-    return status;
+    if (status != COVET_OK) return status;
+    prepared->decoder = decoder;
+    prepared->chosen_parts = parts;
+    prepared->chosen_name = prepared->cursor == 0 ? prepared->name : 0;
+    return COVET_OK;
 }
 
 /* --- cells --- */
@@ -3118,10 +3241,11 @@ static covet_status covet__pg_object(void *context, const covet_part *part, cons
     const covet__pg_reader reader = {prepared->result, prepared->row,
                                      landing->borrow_text || prepared->adopted};
     const covet_cell *end = part->cells + part->cell_count;
-    const unsigned char *op = prepared->ops + prepared->starts[part - prepared->decoder->parts];
+    const covet__pg_choice *choice =
+        prepared->choices + prepared->starts[part - prepared->decoder->parts];
     *(covet_row *)(void *)object = *head;
-    for (const covet_cell *cell = part->cells; cell < end; cell++, op++) {
-        covet_status status = covet__pg_cell(reader, cell, *op, object, landing);
+    for (const covet_cell *cell = part->cells; cell < end; cell++, choice++) {
+        covet_status status = covet__pg_cell(reader, cell, choice->op, object, landing);
         if (!COVET__LIKELY(status == COVET_OK))
             return covet__pg_bad_cell(prepared, part, cell, landing, status);
     }
@@ -3240,9 +3364,12 @@ static covet_status covet__pg_value(covet_prepared *prepared_, uint32_t column, 
 #define COVET_PG_LINK_C
 
 #include <stdlib.h>
+#if !defined(_WIN32)
+#include <poll.h>
+#endif
 
 #ifdef COVET_LINES
-#line 11 "src/pg/link.c"
+#line 14 "src/pg/link.c"
 #endif
 /* Bytes of a stream that are read ahead where nothing else is said. */
 #define COVET__PG_SPILL ((int64_t)64 << 20)
@@ -3465,11 +3592,45 @@ static const char *covet__pg_setting(const PQconninfoOption *option) {
     return NULL;
 }
 
-/* NULL: no memory. */
-static PGconn *covet__pg_open_conn(covet_heap *heap, const PQconninfoOption *options) {
+/* Microseconds that connecting may take before it is begun anew in libpq's own way. */
+#define COVET__PG_QUICK (3 * COVET_SECOND_US)
+
+/* Goes on with a connection that was begun. false: it is neither made nor refused in time. */
+static bool covet__pg_connecting(PGconn *conn) {
+#if !defined(_WIN32)
+    int64_t end = covet_now().us + COVET__PG_QUICK, left;
+    PostgresPollingStatusType step = PGRES_POLLING_WRITING;
+    while (PQstatus(conn) != CONNECTION_BAD && (left = end - covet_now().us) > 0) {
+        bool writing = step == PGRES_POLLING_WRITING;
+        struct pollfd wait = {.fd = PQsocket(conn), .events = writing ? POLLOUT : POLLIN};
+        if (poll(&wait, 1, (int)(left / 1000) + 1) == 0) return false;
+        step = PQconnectPoll(conn);
+        if (step == PGRES_POLLING_OK || step == PGRES_POLLING_FAILED) return true;
+    }
+#endif
+    return PQstatus(conn) == CONNECTION_BAD;
+}
+
+/* Connects. libpq's own way is the better one where a host does not answer, for it tries the next;
+ * but what the server says meanwhile goes to the standard error output, where nothing of ours may
+ * go: so it is the second that is tried. NULL: no memory. */
+static PGconn *covet__pg_open(covet__pg_link *link, const char *const *keywords,
+                              const char *const *values) {
+    PGconn *conn = PQconnectStartParams(keywords, values, 0);
+    if (!conn) return NULL;
+    PQsetNoticeReceiver(conn, covet__pg_notice, link);
+    if (covet__pg_connecting(conn)) return conn;
+    PQfinish(conn);
+    conn = PQconnectdbParams(keywords, values, 0);
+    if (conn) PQsetNoticeReceiver(conn, covet__pg_notice, link);
+    return conn;
+}
+
+/* The same with libpq's options. */
+static PGconn *covet__pg_open_with(covet__pg_link *link, const PQconninfoOption *options) {
     size_t count = 1, at = 0;
     for (const PQconninfoOption *option = options; option->keyword; option++) count++;
-    const char **texts = covet_heap_resize(heap, NULL, 0, count * 2 * sizeof *texts);
+    const char **texts = covet_heap_resize(link->heap, NULL, 0, count * 2 * sizeof *texts);
     if (!texts) return NULL;
     const char **keywords = texts, **values = texts + count;
     for (const PQconninfoOption *option = options; option->keyword; option++) {
@@ -3478,8 +3639,8 @@ static PGconn *covet__pg_open_conn(covet_heap *heap, const PQconninfoOption *opt
         if (values[at]) at++;
     }
     keywords[at] = values[at] = NULL;
-    PGconn *conn = PQconnectdbParams(keywords, values, 0);
-    covet_heap_resize(heap, (void *)texts, count * 2 * sizeof *texts, 0);
+    PGconn *conn = covet__pg_open(link, keywords, values);
+    covet_heap_resize(link->heap, (void *)texts, count * 2 * sizeof *texts, 0);
     return conn;
 }
 
@@ -3586,14 +3747,13 @@ static covet_link *covet__pg_connect(const covet_host *host, const char *target,
     PQconninfoOption *parsed = covet__pg_read_target(&profile, target, status, text);
     if (parsed) {
         link = covet__pg_link_new(host, &profile);
-        if (link) link->conn = covet__pg_open_conn(host->heap, parsed);
+        if (link) link->conn = covet__pg_open_with(link, parsed);
         *status = COVET_NO_MEMORY;
     }
     PQconninfoFree(parsed);
     covet__pg_profile_close(&profile);
     if (!link || !link->conn)
         return *status == COVET_NO_MEMORY ? covet__pg_cannot(link, NULL, status, text) : NULL;
-    PQsetNoticeReceiver(link->conn, covet__pg_notice, link);
     reason =
         PQstatus(link->conn) == CONNECTION_OK ? covet__pg_unfit(link) : PQerrorMessage(link->conn);
     if (reason) return covet__pg_cannot(link, reason, status, text);

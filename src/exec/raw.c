@@ -84,6 +84,9 @@ static covet_status covet__raw_bind(covet_session *session, covet_statement *sta
         return covet__fail(session, COVET_VALIDATION, NULL, NULL,
                            "value %u of covet_execute is no valid UTF-8, or has a NUL in it",
                            (unsigned)index + 1);
+    if (value->kind == COVET_VALUE_REAL && value->as.real - value->as.real != 0)
+        return covet__fail(session, COVET_VALIDATION, NULL, NULL,
+                           "value %u of covet_execute is not a finite number", (unsigned)index + 1);
     covet_status status = covet__driver(session)->bind(statement->prepared, index, &bound,
                                                        column.kind, column.digits, column.places);
     return covet__bound(session, statement, index, &bound, status);

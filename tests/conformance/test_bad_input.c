@@ -150,6 +150,23 @@ static void stored_values_of_another_type(void **state) {
     }
 }
 
+/* A text that a C string cannot hold is no shorter one. */
+static void texts_with_a_nul(void **state) {
+    covet_session *s = *state;
+    const char *sql = database_at_hand()->words.nul;
+    if (sql == NULL) skip();
+    fill_blog(s);
+    database_execute(s, sql);
+    assert_int_equal(Post_all(covet_query(s, Post)).count, 0);
+    assert_failure(s, COVET_VALIDATION, "Post", "title");
+    assert_null(Post_find(s, 3));
+    assert_failure(s, COVET_VALIDATION, "Post", "title");
+    assert_int_equal(covet_pluck(covet_query(s, Post), "title").count, 0);
+    assert_failure(s, COVET_VALIDATION, "title");
+    assert_int_equal(covet_delete(covet_query(s, Post, COVET_FILTER(COVET_Q("id", 3)))), 1);
+    assert_int_equal(Post_all(covet_query(s, Post)).count, 3);
+}
+
 /* Columns of another type than the model's. */
 static void columns_of_another_type(void **state) {
     database_spoil();
@@ -393,6 +410,7 @@ static const struct CMUnitTest tests[] = {
     DATABASE_TEST(nulls),
     DATABASE_TEST(violations_of_the_database),
     DATABASE_TEST(stored_values_of_another_type),
+    DATABASE_TEST(texts_with_a_nul),
     DATABASE_TEST(columns_of_another_type),
     DATABASE_TEST(tables_that_differ),
     DATABASE_TEST(nothing_is_given),

@@ -213,8 +213,15 @@ static void reals_that_are_no_numbers(void **state) {
             s, 0,
             assert_int_equal(covet_update(covet_query(s, Blank), SET("ratio", values[i])), -1));
         assert_failure(s, COVET_VALIDATION, "ratio");
+        assert_sends(s, 0,
+                     assert_int_equal(
+                         covet_count(covet_query(s, Blank, FILTER(Q("ratio", values[i])))), -1));
+        assert_failure(s, COVET_VALIDATION, "ratio");
+        assert_sends(
+            s, 0, assert_int_equal(covet_execute(s, "UPDATE blank SET ratio = ?", values[i]), -1));
+        assert_failure(s, COVET_VALIDATION, "value 1");
     }
-    assert_int_equal(covet_count(covet_query(s, Blank)), 1);
+    assert_rows(covet_query(s, Blank), 1, FILTER(Q("ratio", 1.0)));
 }
 
 static void assert_vast(const Vast *found, const Vast *given) {

@@ -25,6 +25,7 @@ typedef enum database_damage {
 
 /* What each database says in its own words; NULL: it has none for that. */
 typedef struct database_words {
+    const char *nul;          /* writes a text with a NUL into the title of post 3 */
     const char *sleep;        /* takes ten seconds, unless something ends it */
     const char *serializable; /* first of a transaction that is to be serializable */
     const char *deferred; /* makes own_table (id, other): the id of another of its rows, which is

@@ -299,6 +299,7 @@ static const char *const mysql_kill[] = {"SET @marked = " MYSQL_MARKED, "KILL @m
     {                                                                                              \
         .sleep = "SELECT COUNT(*) FROM (SELECT 1 AS a UNION ALL SELECT 2) AS two "                 \
                  "WHERE SLEEP(5) = 0",                                                             \
+        .nul = "UPDATE blog_post SET title = CONCAT('a', CHAR(0), 'b') WHERE id = 3",              \
         .quoted = mysql_quoted,                                                                    \
         .mark = "DO GET_LOCK(CONCAT(DATABASE(), '.marked'), 0)", .kill = mysql_kill,               \
         .marked = "SELECT 1 FROM DUAL WHERE " MYSQL_MARKED " IS NOT NULL"                          \
@@ -311,7 +312,9 @@ static const database_kind all_kinds[KIND_COUNT] = {
                    .make = file_make,
                    .damage = file_damaged,
                    .limit = file_limit,
-                   .words = {.deferred = DEFERRED},
+                   .words = {.nul =
+                                 "UPDATE blog_post SET title = 'a' || char(0) || 'b' WHERE id = 3",
+                             .deferred = DEFERRED},
                    .unsigned_zero = true,
                    .follows = true,
                    .loose = true},
