@@ -1,4 +1,4 @@
-/* covet_mysql.h: CovetORM on MySQL and MariaDB. Needs covet_orm.h and their client.
+/* covet_mysql.h: CovetORM on MySQL, MariaDB. Needs covet_orm.h and a client.
  *
  * Generated from src/covet_mysql.parts by tools/amalgamate.c: edit the parts, then `make amalgam`.
  * Define COVET_IMPLEMENTATION before including it in exactly one unit.

@@ -2613,16 +2613,16 @@ extern const covet_clause covet_clause_end; /* ends an array of clauses */
 /* Options of an aggregate; zero means the usual. */
 typedef struct covet_aggregate_options {
     bool unused_;
-    bool distinct;            /* each value once */
-    const covet_cond *filter; /* Q(...): only rows for which it holds; NULL: all */
+    bool distinct;             /* each value once */
+    const covet_cond *filter;  /* Q(...): only rows for which it holds; NULL: all */
     covet_value default_value; /* VALUE_OF(0): instead of NULL where there is no row */
-    bool sample;              /* STDDEV, VARIANCE: of a sample (n - 1) rather than the population */
+    bool sample; /* STDDEV, VARIANCE: of a sample (n - 1) rather than the population */
 } covet_aggregate_options;
-/* COUNT("posts", .distinct = true): over the rows of a group, or of all. The first argument is a path
- * or an expression; COUNT() counts rows. */
+/* COUNT("posts", .distinct = true): over the rows of a group, or of all. The first argument is a
+ * path or an expression; COUNT() counts rows. */
 #define COVET__AGGREGATE(name, x, ...)                                                             \
     COVET__NODE_AT(covet_expr, .kind = COVET_NODE_AGGREGATE, .text = (name),                       \
-                   .operands = (const covet_value[]){COVET__ORDER_ITEM(x){.kind = COVET_VALUE_NONE}},\
+                   .operands = COVET__ITEMS(COVET__ORDER_ITEM, x),                                 \
                    .options = &(const covet_aggregate_options){.unused_ = false, __VA_ARGS__})
 #define COVET_COUNT(...) COVET__AGGREGATE("count", __VA_ARGS__, )
 #define COVET_SUM(...) COVET__AGGREGATE("sum", __VA_ARGS__, )
@@ -2823,12 +2823,13 @@ extern const covet_set covet_set_end; /* ends an array of assignments */
  *
  * XOR takes NULL for false. ADD SUB MUL DIV NEG are of integers, reals and durations, INT_ of
  * integers, DEC_ of operands of which one is a decimal and none a real; DEC_ADD and kin are
- * exact, DEC_DIV is rounded to the term's places. ROUND is of decimals, and of what is assigned
- * to one. TO_INT rounds, and fails where the result has no room; POW is a real. MOMENT_SUB of
- * two datetimes is a duration. DATE_ADD and DATE_SUB take a date or datetime and a duration and give a datetime; TO_DATE is its date,
- * TO_DATETIME the midnight of a date. DEC_NEG and DEC_KEY (a decimal as its database compares it)
- * are what rewrite hooks make. IF is its second operand where the first holds, else NULL. COUNT and
- * those behind it are aggregates. INNER is an output of the query that the plan's own is taken over. */
+ * exact, DEC_DIV is rounded to the term's places. ROUND is of decimals, and of what is
+ * assigned to one. TO_INT rounds, and fails where the result has no room; POW is a real.
+ * MOMENT_SUB of two datetimes is a duration. DATE_ADD and DATE_SUB take a date or datetime and
+ * a duration and give a datetime; TO_DATE is its date, TO_DATETIME the midnight of a date.
+ * DEC_NEG and DEC_KEY (a decimal as its database compares it) are what rewrite hooks make. IF
+ * is its second operand where the first holds, else NULL. COUNT and those behind it are
+ * aggregates. INNER is an output of the query that the plan's own is taken over. */
 #define COVET_TERM_LIST(X)                                                                         \
     X(COLUMN,       "column")                                                                      \
     X(BIND,         "bind")                                                                        \
@@ -3012,14 +3013,14 @@ typedef struct covet_plan {
     uint32_t source_count;
     const covet_output *outputs;
     uint32_t output_count;
-    const covet_term *where; /* NULL: every row */
+    const covet_term *where;         /* NULL: every row */
     const covet_term *const *groups; /* GROUP BY: group_count of them */
     uint32_t group_count;
     bool grouped; /* rows are groups, even where group_count is 0: then all are one */
     const uint32_t *group_outputs; /* of each the output that it is, counted from 1; 0: none */
-    const covet_term *having;  /* NULL: every group */
-    const covet_output *over;  /* taken over all rows of this query: over_count of them */
-    uint32_t over_count;       /* 0: the query is the whole */
+    const covet_term *having;      /* NULL: every group */
+    const covet_output *over;      /* taken over all rows of this query: over_count of them */
+    uint32_t over_count;           /* 0: the query is the whole */
     const covet_order *order;
     uint32_t order_count;
     uint32_t cap;             /* without limit: the most rows that are wanted; 0: any */
@@ -3070,8 +3071,8 @@ enum {
     COVET_DDL_COMMITS = 2048,  /* a statement that changes tables ends the transaction */
     COVET_INDEXES_INLINE =
         4096, /* indexes stand in CREATE TABLE: CREATE INDEX fails if it is there */
-    COVET_KEYS_NEED_TABLE = 8192, /* a FOREIGN KEY refers to a table that is there already */
-    COVET_CAN_FILTER = 16384,     /* FILTER (WHERE ...) behind an aggregate */
+    COVET_KEYS_NEED_TABLE = 8192,  /* a FOREIGN KEY refers to a table that is there already */
+    COVET_CAN_FILTER = 16384,      /* FILTER (WHERE ...) behind an aggregate */
     COVET_CAN_GROUP_BY_KEY = 32768 /* a grouped key stands for the columns of its table */
 };
 
@@ -11972,8 +11973,8 @@ static inline void covet__copy_name(covet_copier *copier, covet_node *node) {
 /* Puts the options of an aggregate into the slots. */
 static void covet__copy_options(covet_copier *copier, covet_node *node) {
     const covet_aggregate_options *options = node->options;
-    const covet_cond **children = covet_arena_take(copier->arena, 2 * sizeof *children,
-                                                   _Alignof(void *));
+    const covet_cond **children =
+        covet_arena_take(copier->arena, 2 * sizeof *children, _Alignof(void *));
     node->options = NULL;
     node->value = options->default_value;
     if (options->distinct) node->flags |= COVET_NODE_UNIQUE;
@@ -12184,11 +12185,11 @@ struct covet_queryset {
 
 /* What a queryset is compiled for; part of the key of the compiled-query cache. */
 typedef enum covet_purpose {
-    COVET_FOR_ALL,    /* rows of the model, or of a projection */
-    COVET_FOR_GET,    /* the same, two rows at the most where more could come */
-    COVET_FOR_FIRST,  /* one row; by key where no order is said */
-    COVET_FOR_LAST,   /* the same in reverse */
-    COVET_FOR_VALUES, /* records */
+    COVET_FOR_ALL,       /* rows of the model, or of a projection */
+    COVET_FOR_GET,       /* the same, two rows at the most where more could come */
+    COVET_FOR_FIRST,     /* one row; by key where no order is said */
+    COVET_FOR_LAST,      /* the same in reverse */
+    COVET_FOR_VALUES,    /* records */
     COVET_FOR_AGGREGATE, /* one record of aggregates */
     COVET_FOR_COUNT,
     COVET_FOR_EXISTS,
@@ -12216,10 +12217,10 @@ typedef struct covet_compiled {
     const covet_cell *cells; /* VALUES: cell_count of them */
     uint32_t cell_count;
     const covet_empty *empties; /* AGGREGATE: what each cell is where no row can match */
-    bool empty;     /* nothing is sent: no row can match */
-    bool one_row;   /* at most one row can come */
-    bool read_only; /* READ_ONLY: without copies */
-    bool windowed;  /* LIMIT, OFFSET or SLICE was said */
+    bool empty;                 /* nothing is sent: no row can match */
+    bool one_row;               /* at most one row can come */
+    bool read_only;             /* READ_ONLY: without copies */
+    bool windowed;              /* LIMIT, OFFSET or SLICE was said */
     const covet_entity *const
         *entities; /* whose tables it reads or writes: entity_count of them, each once */
     uint32_t entity_count;
@@ -12307,12 +12308,12 @@ typedef struct covet_compiler {
     covet_problem *problem;
     covet_join *joins; /* join_count of them; 0 is the base */
     uint32_t join_count, join_room;
-    uint32_t calls; /* of FILTER and EXCLUDE so far */
-    bool calling;   /* inside of one: joins to many rows are only shared within it */
+    uint32_t calls;                /* of FILTER and EXCLUDE so far */
+    bool calling;                  /* inside of one: joins to many rows are only shared within it */
     const covet_term **conditions; /* of the FILTERs and EXCLUDEs: condition_count of them */
     uint32_t condition_count, condition_room;
-    const covet_term *where;    /* all of them; NULL: every row */
-    const covet_term *having;   /* those about aggregates; NULL: every group */
+    const covet_term *where;       /* all of them; NULL: every row */
+    const covet_term *having;      /* those about aggregates; NULL: every group */
     covet_annotation *annotations; /* annotation_count of them */
     uint32_t annotation_count, annotation_room;
     covet_grouping grouping;
@@ -12320,10 +12321,10 @@ typedef struct covet_compiler {
     uint32_t group_values;      /* annotations that stood before the first aggregate */
     const covet_term **groups;  /* group_count of them */
     uint32_t group_count, group_room;
-    bool wrapping;      /* columns are outputs of the query that is taken over */
-    bool aggregating;   /* inside of an aggregate */
+    bool wrapping;               /* columns are outputs of the query that is taken over */
+    bool aggregating;            /* inside of an aggregate */
     uint32_t values_annotations; /* annotations that stood before the latest VALUES */
-    covet_output *over; /* taken over all rows: over_count of them */
+    covet_output *over;          /* taken over all rows: over_count of them */
     uint32_t over_count, over_room;
     bool nothing;               /* no row can match */
     bool ordered;               /* ORDER_BY was said */
@@ -12355,13 +12356,13 @@ typedef struct covet_path {
     const covet_field *field; /* the last field */
     uint32_t source;          /* the join that the field's column is read from, when trimmed */
     const covet_field
-        *column;      /* the column to read: a key's own where the target's key was named */
-    uint32_t joined;  /* the last join made, before trimming */
-    bool relation;    /* the path ends at a relation itself, not at a column of its target */
-    bool many;        /* it goes over a relation to many rows */
+        *column;            /* the column to read: a key's own where the target's key was named */
+    uint32_t joined;        /* the last join made, before trimming */
+    bool relation;          /* the path ends at a relation itself, not at a column of its target */
+    bool many;              /* it goes over a relation to many rows */
     bool annotated;         /* it names an annotation */
     const covet_term *term; /* of that, or of transforms; NULL: it names a column */
-    const char *rest; /* words behind the field; "" if there are none */
+    const char *rest;       /* words behind the field; "" if there are none */
 } covet_path;
 
 /* --- mistakes: the first one is kept; all answer false --- */
@@ -13015,8 +13016,7 @@ static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, c
     va_start(arguments, count);
     for (uint32_t i = 0; i < count; i++) {
         operands[i] = va_arg(arguments, const covet_term *);
-        if (!operands[i])
-            term = NULL;
+        if (!operands[i]) term = NULL;
         if (!term) continue;
         if (operands[i]->nullable) term->nullable = true;
         if (operands[i]->aggregate) term->aggregate = true;
@@ -13271,8 +13271,7 @@ static covet_result covet__moment_result(covet_node_kind operation, covet_kind a
         if (operation == COVET_NODE_ADD) return (covet_result){COVET_TERM_ADD, a};
         if (operation == COVET_NODE_SUB) return (covet_result){COVET_TERM_SUB, a};
     }
-    if (moment && operation == COVET_NODE_SUB &&
-        (b == COVET_KIND_DATETIME || b == COVET_KIND_DATE))
+    if (moment && operation == COVET_NODE_SUB && (b == COVET_KIND_DATETIME || b == COVET_KIND_DATE))
         return (covet_result){COVET_TERM_MOMENT_SUB, COVET_KIND_DURATION};
     if (moment && b == COVET_KIND_DURATION) {
         if (operation == COVET_NODE_ADD)
@@ -14330,9 +14329,10 @@ static const covet_term *covet__year_range(covet_compiler *compiler, covet_compa
     covet_term_kind term = at->lookup->term;
     bool start = term == COVET_TERM_GE || term == COVET_TERM_LT;
     if (term != COVET_TERM_EQ) {
-        return covet__term(compiler, term, COVET_KIND_BOOL, 2, column,
-                           covet__year_bind(compiler, at, start ? COVET_TRANSFORM_YEAR_START
-                                                                : COVET_TRANSFORM_YEAR_END));
+        return covet__term(
+            compiler, term, COVET_KIND_BOOL, 2, column,
+            covet__year_bind(compiler, at,
+                             start ? COVET_TRANSFORM_YEAR_START : COVET_TRANSFORM_YEAR_END));
     }
     return covet__term(compiler, COVET_TERM_RANGE, COVET_KIND_BOOL, 3, column,
                        covet__year_bind(compiler, at, COVET_TRANSFORM_YEAR_START),
@@ -14530,8 +14530,8 @@ static const covet_term *covet__fork_column(covet_compiler *compiler, const cove
     return covet__outward(compiler, covet__column(compiler, &path));
 }
 
-/* The path of the condition inside of the subquery: from the many rows themselves, or (`whole`) from
- * what they refer to. NULL without memory. */
+/* The path of the condition inside of the subquery: from the many rows themselves, or
+ * (`whole`) from what they refer to. NULL without memory. */
 static const char *covet__fork_text(covet_compiler *compiler, const covet_node *node,
                                     const covet_fork *fork, bool whole) {
     const char *from = whole ? node->text + fork->prefix : fork->rest;
@@ -15119,8 +15119,7 @@ static bool covet__outputs_of_rows(covet_compiler *compiler, covet_compiled *out
         parts.items[i].optional = i > 0 && compiler->joins[parts.joins[i]].outer;
         if (!covet__part_cells(compiler, parts.joins[i], &parts.items[i])) return false;
     }
-    if (compiler->annotation_count &&
-        !covet__annotation_cells(compiler, &parts.items[0], out))
+    if (compiler->annotation_count && !covet__annotation_cells(compiler, &parts.items[0], out))
         return false;
     out->decoder = (covet_decoder){parts.items, parts.count, compiler->output_count};
     return true;
@@ -15286,8 +15285,8 @@ static bool covet__outputs_of_values(covet_compiler *compiler, covet_compiled *o
 #ifdef COVET_LINES
 #line 1 "src/query/aggregate.c"
 #endif
-/* Annotations and aggregates: names for expressions, the functions over groups of rows, and what rows
- * are grouped by. Uses condition. */
+/* Annotations and aggregates: names for expressions, the functions over groups of rows, and
+ * what rows are grouped by. Uses condition. */
 #ifndef COVET_QUERY_AGGREGATE_C
 #define COVET_QUERY_AGGREGATE_C
 
@@ -15393,8 +15392,7 @@ static const covet_term *covet__aggregate_default(covet_compiler *compiler, cons
                                                   covet_term *term) {
     if (!term || node->value.kind == COVET_VALUE_NONE) return term;
     const covet_term *value = covet__operand(compiler, &node->value, term, true);
-    covet_term *whole =
-        covet__term(compiler, COVET_TERM_COALESCE, term->type, 2, term, value);
+    covet_term *whole = covet__term(compiler, COVET_TERM_COALESCE, term->type, 2, term, value);
     if (whole) {
         whole->places = term->places;
         whole->nullable = false;
@@ -15409,8 +15407,10 @@ static covet_term *covet__aggregate_bare(covet_compiler *compiler, const covet_n
     covet_result result = {COVET_TERM_COUNT_ROWS, COVET_KIND_BIGINT};
     covet_term *term;
     if (filter && !can && !(of = covet__aggregate_filtered(compiler, filter, of))) return NULL;
-    if (of && of->kind != COVET_TERM_ONE) result = covet__aggregate_result(function, of->type);
-    else if (of && filter) result.term = COVET_TERM_COUNT_OF, of = NULL;
+    if (of && of->kind != COVET_TERM_ONE)
+        result = covet__aggregate_result(function, of->type);
+    else if (of && filter)
+        result.term = COVET_TERM_COUNT_OF, of = NULL;
     if (result.term == COVET_TERM_NULL) {
         covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
                        "%s cannot be taken of %s", function->name, covet_kind_name(of->type));
@@ -15467,17 +15467,18 @@ static bool covet__annotation_name(covet_compiler *compiler, const char *name) {
                               name);
     }
     if (covet_entity_field(entity, name, size) || covet_entity_reverse(entity, name, size)) {
-        return covet__problem(compiler, COVET_QUERY, entity->name, name,
-                              "the annotation \"%s\" has the name of a field of %s: give it another",
-                              name, entity->name);
+        return covet__problem(
+            compiler, COVET_QUERY, entity->name, name,
+            "the annotation \"%s\" has the name of a field of %s: give it another", name,
+            entity->name);
     }
     return true;
 }
 
 static bool covet__annotation_add(covet_compiler *compiler, const covet_annotation *annotation) {
     void *annotations = compiler->annotations;
-    if (!covet__room(compiler, &annotations, compiler->annotation_count,
-                     &compiler->annotation_room, sizeof *compiler->annotations))
+    if (!covet__room(compiler, &annotations, compiler->annotation_count, &compiler->annotation_room,
+                     sizeof *compiler->annotations))
         return false;
     compiler->annotations = annotations;
     compiler->annotations[compiler->annotation_count++] = *annotation;
@@ -15666,11 +15667,10 @@ static bool covet__over_add(covet_compiler *compiler, const covet_node *node, co
                          .field = covet__made_field(compiler, node->text, term),
                          .name = node->text};
     compiler->over[compiler->over_count++] = (covet_output){term, node->text};
-    return cell->field != NULL && covet__annotation_add(compiler, &(covet_annotation){
-                                      .name = node->text,
-                                      .field = cell->field,
-                                      .term = term,
-                                      .over = true});
+    return cell->field != NULL &&
+           covet__annotation_add(
+               compiler, &(covet_annotation){
+                             .name = node->text, .field = cell->field, .term = term, .over = true});
 }
 
 static covet_empty covet__empty_of(const covet_term *term) {
@@ -15685,11 +15685,10 @@ static covet_empty covet__empty_of(const covet_term *term) {
 static bool covet__outputs_of_aggregate(covet_compiler *compiler, covet_compiled *out) {
     const covet_shape *shape = compiler->shape;
     bool wraps = covet__over_wraps(compiler);
-    covet_cell *cells = covet_arena_take(
-        compiler->arena, (shape->clause_count + 1) * sizeof *cells, _Alignof(covet_cell));
-    covet_empty *empties =
-        covet_arena_take(compiler->arena, (shape->clause_count + 1) * sizeof *empties,
-                         _Alignof(covet_empty));
+    covet_cell *cells = covet_arena_take(compiler->arena, (shape->clause_count + 1) * sizeof *cells,
+                                         _Alignof(covet_cell));
+    covet_empty *empties = covet_arena_take(
+        compiler->arena, (shape->clause_count + 1) * sizeof *empties, _Alignof(covet_empty));
     if (!cells || !empties) return covet__out_of_memory(compiler);
     if (wraps && compiler->distinct && !covet__outputs_of_values(compiler, out)) return false;
     compiler->wrapping = wraps;
@@ -15903,8 +15902,7 @@ static bool covet__names_one(const covet_term *term) {
     if (term->kind != COVET_TERM_EQ || term->operands[1]->kind != COVET_TERM_BIND) return false;
     column = term->operands[0];
     return column->kind == COVET_TERM_COLUMN && column->source == 0 && !column->outward &&
-           column->field->unique &&
-           column->field->entity->key_count == 1;
+           column->field->unique && column->field->entity->key_count == 1;
 }
 
 /* Whether a join of the query may give several rows for one of the base. */
@@ -15969,8 +15967,8 @@ static bool covet__order_outputs(covet_compiler *compiler) {
     return true;
 }
 
-/* Whether the place of NULL is said by an expression of its own, which can name no output that is an
- * aggregate. */
+/* Whether the place of NULL is said by an expression of its own, which can name no output that
+ * is an aggregate. */
 static bool covet__order_expands(const covet_compiler *compiler, const covet_order *order) {
     bool words = compiler->dialect->features & COVET_CAN_ORDER_NULLS;
     return (order->nulls_first || order->nulls_last) && !words;
@@ -15979,8 +15977,8 @@ static bool covet__order_expands(const covet_compiler *compiler, const covet_ord
 /* Groups and orders that are outputs, but no columns, are named by their number: written again they
  * would have other binds, and be other expressions. */
 static bool covet__plan_numbers(covet_compiler *compiler, covet_plan *plan) {
-    uint32_t *numbers = covet_arena_zero(compiler->arena, compiler->group_count + (size_t)1,
-                                         sizeof *numbers);
+    uint32_t *numbers =
+        covet_arena_zero(compiler->arena, compiler->group_count + (size_t)1, sizeof *numbers);
     if (!numbers) return covet__out_of_memory(compiler);
     for (uint32_t i = 0; i < compiler->output_count; i++) {
         const covet_term *term = compiler->outputs[i].term;
@@ -16633,7 +16631,7 @@ typedef struct covet_emitter {
     const covet_dialect *dialect;
     const covet_plan *plan;         /* of the query at hand */
     const covet_plan_stack *around; /* NULL: it is no subquery */
-    covet_slot *slots; /* slot_count of them */
+    covet_slot *slots;              /* slot_count of them */
     uint32_t slot_count, slot_room;
     covet_problem *problem;
     bool failed; /* no memory */
@@ -17357,8 +17355,7 @@ static bool covet__compiled_entities(covet_compiler *compiler, const covet_plan 
         covet_arena_take(compiler->arena, all * sizeof *entities, _Alignof(void *));
     if (!entities) return covet__out_of_memory(compiler);
     for (uint32_t i = 0; i < all; i++) {
-        const covet_entity *entity =
-            i < own ? plan->sources[i].entity : compiler->others[i - own];
+        const covet_entity *entity = i < own ? plan->sources[i].entity : compiler->others[i - own];
         uint32_t known = 0;
         while (known < count && entities[known] != entity) known++;
         if (known == count) entities[count++] = entity;
@@ -18060,11 +18057,11 @@ typedef struct covet_origin {
     /* Where the structs stand that it speaks of, so that a copy made by assignment is told from
      * them; NULL: anywhere in the arena. */
     const unsigned char *rows;
-    size_t rows_size; /* bytes there */
+    size_t rows_size;                             /* bytes there */
     const struct covet_record_shape *annotations; /* their cells behind the row; NULL: none */
-    bool single;      /* of one object: may be changed by its next save */
-    bool inserted;    /* it was inserted in that transaction */
-    bool made_key;    /* the database gave it its key */
+    bool single;   /* of one object: may be changed by its next save */
+    bool inserted; /* it was inserted in that transaction */
+    bool made_key; /* the database gave it its key */
 } covet_origin;
 
 /* --- error.c: failures of a session. All answer `status` --- */
@@ -21720,8 +21717,9 @@ static covet_status covet__one_read(covet_reading *reading, void **row, bool *mo
     bool done = false;
     unsigned char *block = covet_arena_take(arena, before + part->room, _Alignof(max_align_t));
     covet_origin *origins = (covet_origin *)(void *)block;
-    if (block == NULL || !covet__heads_open(&heads, session, arena, decoder, origins,
-                                            COVET_ROW_SAVED | COVET_ROW_OWNED) ||
+    if (block == NULL ||
+        !covet__heads_open(&heads, session, arena, decoder, origins,
+                           COVET_ROW_SAVED | COVET_ROW_OWNED) ||
         !covet__heads_annotate(&heads, session, arena, &reading->cached->compiled))
         return covet__fail_memory(session);
     unsigned char *slot = block + before;
@@ -24553,6 +24551,9 @@ static covet_status covet__raw_bind(covet_session *session, covet_statement *sta
         return covet__fail(session, COVET_VALIDATION, NULL, NULL,
                            "value %u of covet_execute is no valid UTF-8, or has a NUL in it",
                            (unsigned)index + 1);
+    if (value->kind == COVET_VALUE_REAL && value->as.real - value->as.real != 0)
+        return covet__fail(session, COVET_VALIDATION, NULL, NULL,
+                           "value %u of covet_execute is not a finite number", (unsigned)index + 1);
     covet_status status = covet__driver(session)->bind(statement->prepared, index, &bound,
                                                        column.kind, column.digits, column.places);
     return covet__bound(session, statement, index, &bound, status);

@@ -3261,18 +3261,17 @@ static inline covet_status covet__pg_decode_row(covet__pg_prepared *prepared,
                                                 const covet_decoder *decoder, void *slot,
                                                 covet_landing *landing) {
     const covet_row_source source = {prepared, covet__pg_object, covet__pg_column_null};
-    if (!COVET__LIKELY(prepared->decoder == decoder)) {
-        covet_status status = covet__pg_choose(prepared, decoder, landing);
-        if (status != COVET_OK) return status;
-    }
     covet_status status = covet_row_decode(&source, decoder, prepared->objects, slot, landing);
     return status == COVET_NO_MEMORY ? covet__pg_no_memory(prepared->link) : status;
 }
 
-static covet_status covet__pg_decode(covet_prepared *prepared, const covet_decoder *decoder,
+static covet_status covet__pg_decode(covet_prepared *prepared_, const covet_decoder *decoder,
                                      void *slot, covet_landing *landing) {
+    covet__pg_prepared *prepared = covet__pg_of(prepared_);
+    covet_status status = COVET_OK;
     landing->problem = NULL;
-    return covet__pg_decode_row(covet__pg_of(prepared), decoder, slot, landing);
+    if (prepared->decoder != decoder) status = covet__pg_choose(prepared, decoder, landing);
+    return status != COVET_OK ? status : covet__pg_decode_row(prepared, decoder, slot, landing);
 }
 
 static void covet__pg_release(void *result) {
@@ -3287,6 +3286,13 @@ static void covet__pg_adopt(covet__pg_prepared *prepared, covet_landing *landing
     prepared->adopted = covet_arena_adopt(landing->arena, covet__pg_release, prepared->result);
 }
 
+/* Moves to the next row where it is at hand. */
+static inline bool covet__pg_at_hand(covet__pg_prepared *prepared) {
+    if (prepared->state != COVET__PG_ROWS || prepared->row + 1 >= prepared->row_count) return false;
+    prepared->row++;
+    return true;
+}
+
 static int64_t covet__pg_fetch(covet_prepared *prepared_, const covet_decoder *decoder, void *slots,
                                size_t stride, int64_t most, covet_landing *landing, bool *done) {
     covet__pg_prepared *prepared = covet__pg_of(prepared_);
@@ -3295,10 +3301,12 @@ static int64_t covet__pg_fetch(covet_prepared *prepared_, const covet_decoder *d
     landing->problem = NULL;
     *done = false;
     for (; count < most; count++, slot += stride) {
-        covet_step step = covet__pg_step(prepared);
-        *done = step == COVET_STEP_DONE;
-        if (step != COVET_STEP_ROW) return *done ? count : -1;
-        if (prepared->decoder != decoder) {
+        covet_step step = covet__pg_at_hand(prepared) ? COVET_STEP_ROW : covet__pg_step(prepared);
+        if (!COVET__LIKELY(step == COVET_STEP_ROW)) {
+            *done = step == COVET_STEP_DONE;
+            return *done ? count : -1;
+        }
+        if (!COVET__LIKELY(prepared->decoder == decoder)) {
             if (covet__pg_choose(prepared, decoder, landing) != COVET_OK) return -1;
             if (most > 1) covet__pg_adopt(prepared, landing);
         }

@@ -34,7 +34,7 @@ static const header_kind headers[HEADER_COUNT] = {
     {"covet_orm",    "COVET_ORM",    "CovetORM, a Django-level ORM for C11: the core."},
     {"covet_sqlite", "COVET_SQLITE", "CovetORM on SQLite. Needs covet_orm.h and sqlite3."},
     {"covet_pg",     "COVET_PG",     "CovetORM on PostgreSQL. Needs covet_orm.h and libpq."},
-    {"covet_mysql",  "COVET_MYSQL",  "CovetORM on MySQL and MariaDB. Needs covet_orm.h and their client."},
+    {"covet_mysql",  "COVET_MYSQL",  "CovetORM on MySQL, MariaDB. Needs covet_orm.h and a client."},
 };
 
 typedef struct text {

@@ -366,8 +366,9 @@ static covet_status covet__one_read(covet_reading *reading, void **row, bool *mo
     bool done = false;
     unsigned char *block = covet_arena_take(arena, before + part->room, _Alignof(max_align_t));
     covet_origin *origins = (covet_origin *)(void *)block;
-    if (block == NULL || !covet__heads_open(&heads, session, arena, decoder, origins,
-                                            COVET_ROW_SAVED | COVET_ROW_OWNED) ||
+    if (block == NULL ||
+        !covet__heads_open(&heads, session, arena, decoder, origins,
+                           COVET_ROW_SAVED | COVET_ROW_OWNED) ||
         !covet__heads_annotate(&heads, session, arena, &reading->cached->compiled))
         return covet__fail_memory(session);
     unsigned char *slot = block + before;

@@ -95,11 +95,11 @@ typedef struct covet_origin {
     /* Where the structs stand that it speaks of, so that a copy made by assignment is told from
      * them; NULL: anywhere in the arena. */
     const unsigned char *rows;
-    size_t rows_size; /* bytes there */
+    size_t rows_size;                             /* bytes there */
     const struct covet_record_shape *annotations; /* their cells behind the row; NULL: none */
-    bool single;      /* of one object: may be changed by its next save */
-    bool inserted;    /* it was inserted in that transaction */
-    bool made_key;    /* the database gave it its key */
+    bool single;   /* of one object: may be changed by its next save */
+    bool inserted; /* it was inserted in that transaction */
+    bool made_key; /* the database gave it its key */
 } covet_origin;
 
 /* --- error.c: failures of a session. All answer `status` --- */

@@ -152,16 +152,16 @@ extern const covet_clause covet_clause_end; /* ends an array of clauses */
 /* Options of an aggregate; zero means the usual. */
 typedef struct covet_aggregate_options {
     bool unused_;
-    bool distinct;            /* each value once */
-    const covet_cond *filter; /* Q(...): only rows for which it holds; NULL: all */
+    bool distinct;             /* each value once */
+    const covet_cond *filter;  /* Q(...): only rows for which it holds; NULL: all */
     covet_value default_value; /* VALUE_OF(0): instead of NULL where there is no row */
-    bool sample;              /* STDDEV, VARIANCE: of a sample (n - 1) rather than the population */
+    bool sample; /* STDDEV, VARIANCE: of a sample (n - 1) rather than the population */
 } covet_aggregate_options;
-/* COUNT("posts", .distinct = true): over the rows of a group, or of all. The first argument is a path
- * or an expression; COUNT() counts rows. */
+/* COUNT("posts", .distinct = true): over the rows of a group, or of all. The first argument is a
+ * path or an expression; COUNT() counts rows. */
 #define COVET__AGGREGATE(name, x, ...)                                                             \
     COVET__NODE_AT(covet_expr, .kind = COVET_NODE_AGGREGATE, .text = (name),                       \
-                   .operands = (const covet_value[]){COVET__ORDER_ITEM(x){.kind = COVET_VALUE_NONE}},\
+                   .operands = COVET__ITEMS(COVET__ORDER_ITEM, x),                                 \
                    .options = &(const covet_aggregate_options){.unused_ = false, __VA_ARGS__})
 #define COVET_COUNT(...) COVET__AGGREGATE("count", __VA_ARGS__, )
 #define COVET_SUM(...) COVET__AGGREGATE("sum", __VA_ARGS__, )

@@ -333,8 +333,8 @@ static inline void covet__copy_name(covet_copier *copier, covet_node *node) {
 /* Puts the options of an aggregate into the slots. */
 static void covet__copy_options(covet_copier *copier, covet_node *node) {
     const covet_aggregate_options *options = node->options;
-    const covet_cond **children = covet_arena_take(copier->arena, 2 * sizeof *children,
-                                                   _Alignof(void *));
+    const covet_cond **children =
+        covet_arena_take(copier->arena, 2 * sizeof *children, _Alignof(void *));
     node->options = NULL;
     node->value = options->default_value;
     if (options->distinct) node->flags |= COVET_NODE_UNIQUE;

@@ -1,5 +1,5 @@
-/* Annotations and aggregates: names for expressions, the functions over groups of rows, and what rows
- * are grouped by. Uses condition. */
+/* Annotations and aggregates: names for expressions, the functions over groups of rows, and
+ * what rows are grouped by. Uses condition. */
 #ifndef COVET_QUERY_AGGREGATE_C
 #define COVET_QUERY_AGGREGATE_C
 
@@ -104,8 +104,7 @@ static const covet_term *covet__aggregate_default(covet_compiler *compiler, cons
                                                   covet_term *term) {
     if (!term || node->value.kind == COVET_VALUE_NONE) return term;
     const covet_term *value = covet__operand(compiler, &node->value, term, true);
-    covet_term *whole =
-        covet__term(compiler, COVET_TERM_COALESCE, term->type, 2, term, value);
+    covet_term *whole = covet__term(compiler, COVET_TERM_COALESCE, term->type, 2, term, value);
     if (whole) {
         whole->places = term->places;
         whole->nullable = false;
@@ -120,8 +119,10 @@ static covet_term *covet__aggregate_bare(covet_compiler *compiler, const covet_n
     covet_result result = {COVET_TERM_COUNT_ROWS, COVET_KIND_BIGINT};
     covet_term *term;
     if (filter && !can && !(of = covet__aggregate_filtered(compiler, filter, of))) return NULL;
-    if (of && of->kind != COVET_TERM_ONE) result = covet__aggregate_result(function, of->type);
-    else if (of && filter) result.term = COVET_TERM_COUNT_OF, of = NULL;
+    if (of && of->kind != COVET_TERM_ONE)
+        result = covet__aggregate_result(function, of->type);
+    else if (of && filter)
+        result.term = COVET_TERM_COUNT_OF, of = NULL;
     if (result.term == COVET_TERM_NULL) {
         covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
                        "%s cannot be taken of %s", function->name, covet_kind_name(of->type));
@@ -178,17 +179,18 @@ static bool covet__annotation_name(covet_compiler *compiler, const char *name) {
                               name);
     }
     if (covet_entity_field(entity, name, size) || covet_entity_reverse(entity, name, size)) {
-        return covet__problem(compiler, COVET_QUERY, entity->name, name,
-                              "the annotation \"%s\" has the name of a field of %s: give it another",
-                              name, entity->name);
+        return covet__problem(
+            compiler, COVET_QUERY, entity->name, name,
+            "the annotation \"%s\" has the name of a field of %s: give it another", name,
+            entity->name);
     }
     return true;
 }
 
 static bool covet__annotation_add(covet_compiler *compiler, const covet_annotation *annotation) {
     void *annotations = compiler->annotations;
-    if (!covet__room(compiler, &annotations, compiler->annotation_count,
-                     &compiler->annotation_room, sizeof *compiler->annotations))
+    if (!covet__room(compiler, &annotations, compiler->annotation_count, &compiler->annotation_room,
+                     sizeof *compiler->annotations))
         return false;
     compiler->annotations = annotations;
     compiler->annotations[compiler->annotation_count++] = *annotation;

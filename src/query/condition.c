@@ -321,9 +321,10 @@ static const covet_term *covet__year_range(covet_compiler *compiler, covet_compa
     covet_term_kind term = at->lookup->term;
     bool start = term == COVET_TERM_GE || term == COVET_TERM_LT;
     if (term != COVET_TERM_EQ) {
-        return covet__term(compiler, term, COVET_KIND_BOOL, 2, column,
-                           covet__year_bind(compiler, at, start ? COVET_TRANSFORM_YEAR_START
-                                                                : COVET_TRANSFORM_YEAR_END));
+        return covet__term(
+            compiler, term, COVET_KIND_BOOL, 2, column,
+            covet__year_bind(compiler, at,
+                             start ? COVET_TRANSFORM_YEAR_START : COVET_TRANSFORM_YEAR_END));
     }
     return covet__term(compiler, COVET_TERM_RANGE, COVET_KIND_BOOL, 3, column,
                        covet__year_bind(compiler, at, COVET_TRANSFORM_YEAR_START),
@@ -521,8 +522,8 @@ static const covet_term *covet__fork_column(covet_compiler *compiler, const cove
     return covet__outward(compiler, covet__column(compiler, &path));
 }
 
-/* The path of the condition inside of the subquery: from the many rows themselves, or (`whole`) from
- * what they refer to. NULL without memory. */
+/* The path of the condition inside of the subquery: from the many rows themselves, or
+ * (`whole`) from what they refer to. NULL without memory. */
 static const char *covet__fork_text(covet_compiler *compiler, const covet_node *node,
                                     const covet_fork *fork, bool whole) {
     const char *from = whole ? node->text + fork->prefix : fork->rest;

@@ -34,8 +34,7 @@ static covet_term *covet__term(covet_compiler *compiler, covet_term_kind kind, c
     va_start(arguments, count);
     for (uint32_t i = 0; i < count; i++) {
         operands[i] = va_arg(arguments, const covet_term *);
-        if (!operands[i])
-            term = NULL;
+        if (!operands[i]) term = NULL;
         if (!term) continue;
         if (operands[i]->nullable) term->nullable = true;
         if (operands[i]->aggregate) term->aggregate = true;
@@ -290,8 +289,7 @@ static covet_result covet__moment_result(covet_node_kind operation, covet_kind a
         if (operation == COVET_NODE_ADD) return (covet_result){COVET_TERM_ADD, a};
         if (operation == COVET_NODE_SUB) return (covet_result){COVET_TERM_SUB, a};
     }
-    if (moment && operation == COVET_NODE_SUB &&
-        (b == COVET_KIND_DATETIME || b == COVET_KIND_DATE))
+    if (moment && operation == COVET_NODE_SUB && (b == COVET_KIND_DATETIME || b == COVET_KIND_DATE))
         return (covet_result){COVET_TERM_MOMENT_SUB, COVET_KIND_DURATION};
     if (moment && b == COVET_KIND_DURATION) {
         if (operation == COVET_NODE_ADD)

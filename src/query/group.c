@@ -157,11 +157,10 @@ static bool covet__over_add(covet_compiler *compiler, const covet_node *node, co
                          .field = covet__made_field(compiler, node->text, term),
                          .name = node->text};
     compiler->over[compiler->over_count++] = (covet_output){term, node->text};
-    return cell->field != NULL && covet__annotation_add(compiler, &(covet_annotation){
-                                      .name = node->text,
-                                      .field = cell->field,
-                                      .term = term,
-                                      .over = true});
+    return cell->field != NULL &&
+           covet__annotation_add(
+               compiler, &(covet_annotation){
+                             .name = node->text, .field = cell->field, .term = term, .over = true});
 }
 
 static covet_empty covet__empty_of(const covet_term *term) {
@@ -176,11 +175,10 @@ static covet_empty covet__empty_of(const covet_term *term) {
 static bool covet__outputs_of_aggregate(covet_compiler *compiler, covet_compiled *out) {
     const covet_shape *shape = compiler->shape;
     bool wraps = covet__over_wraps(compiler);
-    covet_cell *cells = covet_arena_take(
-        compiler->arena, (shape->clause_count + 1) * sizeof *cells, _Alignof(covet_cell));
-    covet_empty *empties =
-        covet_arena_take(compiler->arena, (shape->clause_count + 1) * sizeof *empties,
-                         _Alignof(covet_empty));
+    covet_cell *cells = covet_arena_take(compiler->arena, (shape->clause_count + 1) * sizeof *cells,
+                                         _Alignof(covet_cell));
+    covet_empty *empties = covet_arena_take(
+        compiler->arena, (shape->clause_count + 1) * sizeof *empties, _Alignof(covet_empty));
     if (!cells || !empties) return covet__out_of_memory(compiler);
     if (wraps && compiler->distinct && !covet__outputs_of_values(compiler, out)) return false;
     compiler->wrapping = wraps;

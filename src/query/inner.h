@@ -52,12 +52,12 @@ typedef struct covet_compiler {
     covet_problem *problem;
     covet_join *joins; /* join_count of them; 0 is the base */
     uint32_t join_count, join_room;
-    uint32_t calls; /* of FILTER and EXCLUDE so far */
-    bool calling;   /* inside of one: joins to many rows are only shared within it */
+    uint32_t calls;                /* of FILTER and EXCLUDE so far */
+    bool calling;                  /* inside of one: joins to many rows are only shared within it */
     const covet_term **conditions; /* of the FILTERs and EXCLUDEs: condition_count of them */
     uint32_t condition_count, condition_room;
-    const covet_term *where;    /* all of them; NULL: every row */
-    const covet_term *having;   /* those about aggregates; NULL: every group */
+    const covet_term *where;       /* all of them; NULL: every row */
+    const covet_term *having;      /* those about aggregates; NULL: every group */
     covet_annotation *annotations; /* annotation_count of them */
     uint32_t annotation_count, annotation_room;
     covet_grouping grouping;
@@ -65,10 +65,10 @@ typedef struct covet_compiler {
     uint32_t group_values;      /* annotations that stood before the first aggregate */
     const covet_term **groups;  /* group_count of them */
     uint32_t group_count, group_room;
-    bool wrapping;      /* columns are outputs of the query that is taken over */
-    bool aggregating;   /* inside of an aggregate */
+    bool wrapping;               /* columns are outputs of the query that is taken over */
+    bool aggregating;            /* inside of an aggregate */
     uint32_t values_annotations; /* annotations that stood before the latest VALUES */
-    covet_output *over; /* taken over all rows: over_count of them */
+    covet_output *over;          /* taken over all rows: over_count of them */
     uint32_t over_count, over_room;
     bool nothing;               /* no row can match */
     bool ordered;               /* ORDER_BY was said */
@@ -100,13 +100,13 @@ typedef struct covet_path {
     const covet_field *field; /* the last field */
     uint32_t source;          /* the join that the field's column is read from, when trimmed */
     const covet_field
-        *column;      /* the column to read: a key's own where the target's key was named */
-    uint32_t joined;  /* the last join made, before trimming */
-    bool relation;    /* the path ends at a relation itself, not at a column of its target */
-    bool many;        /* it goes over a relation to many rows */
+        *column;            /* the column to read: a key's own where the target's key was named */
+    uint32_t joined;        /* the last join made, before trimming */
+    bool relation;          /* the path ends at a relation itself, not at a column of its target */
+    bool many;              /* it goes over a relation to many rows */
     bool annotated;         /* it names an annotation */
     const covet_term *term; /* of that, or of transforms; NULL: it names a column */
-    const char *rest; /* words behind the field; "" if there are none */
+    const char *rest;       /* words behind the field; "" if there are none */
 } covet_path;
 
 /* --- mistakes: the first one is kept; all answer false --- */

@@ -195,8 +195,7 @@ static bool covet__outputs_of_rows(covet_compiler *compiler, covet_compiled *out
         parts.items[i].optional = i > 0 && compiler->joins[parts.joins[i]].outer;
         if (!covet__part_cells(compiler, parts.joins[i], &parts.items[i])) return false;
     }
-    if (compiler->annotation_count &&
-        !covet__annotation_cells(compiler, &parts.items[0], out))
+    if (compiler->annotation_count && !covet__annotation_cells(compiler, &parts.items[0], out))
         return false;
     out->decoder = (covet_decoder){parts.items, parts.count, compiler->output_count};
     return true;

@@ -183,8 +183,7 @@ static bool covet__names_one(const covet_term *term) {
     if (term->kind != COVET_TERM_EQ || term->operands[1]->kind != COVET_TERM_BIND) return false;
     column = term->operands[0];
     return column->kind == COVET_TERM_COLUMN && column->source == 0 && !column->outward &&
-           column->field->unique &&
-           column->field->entity->key_count == 1;
+           column->field->unique && column->field->entity->key_count == 1;
 }
 
 /* Whether a join of the query may give several rows for one of the base. */
@@ -249,8 +248,8 @@ static bool covet__order_outputs(covet_compiler *compiler) {
     return true;
 }
 
-/* Whether the place of NULL is said by an expression of its own, which can name no output that is an
- * aggregate. */
+/* Whether the place of NULL is said by an expression of its own, which can name no output that
+ * is an aggregate. */
 static bool covet__order_expands(const covet_compiler *compiler, const covet_order *order) {
     bool words = compiler->dialect->features & COVET_CAN_ORDER_NULLS;
     return (order->nulls_first || order->nulls_last) && !words;
@@ -259,8 +258,8 @@ static bool covet__order_expands(const covet_compiler *compiler, const covet_ord
 /* Groups and orders that are outputs, but no columns, are named by their number: written again they
  * would have other binds, and be other expressions. */
 static bool covet__plan_numbers(covet_compiler *compiler, covet_plan *plan) {
-    uint32_t *numbers = covet_arena_zero(compiler->arena, compiler->group_count + (size_t)1,
-                                         sizeof *numbers);
+    uint32_t *numbers =
+        covet_arena_zero(compiler->arena, compiler->group_count + (size_t)1, sizeof *numbers);
     if (!numbers) return covet__out_of_memory(compiler);
     for (uint32_t i = 0; i < compiler->output_count; i++) {
         const covet_term *term = compiler->outputs[i].term;

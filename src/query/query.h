@@ -45,11 +45,11 @@ struct covet_queryset {
 
 /* What a queryset is compiled for; part of the key of the compiled-query cache. */
 typedef enum covet_purpose {
-    COVET_FOR_ALL,    /* rows of the model, or of a projection */
-    COVET_FOR_GET,    /* the same, two rows at the most where more could come */
-    COVET_FOR_FIRST,  /* one row; by key where no order is said */
-    COVET_FOR_LAST,   /* the same in reverse */
-    COVET_FOR_VALUES, /* records */
+    COVET_FOR_ALL,       /* rows of the model, or of a projection */
+    COVET_FOR_GET,       /* the same, two rows at the most where more could come */
+    COVET_FOR_FIRST,     /* one row; by key where no order is said */
+    COVET_FOR_LAST,      /* the same in reverse */
+    COVET_FOR_VALUES,    /* records */
     COVET_FOR_AGGREGATE, /* one record of aggregates */
     COVET_FOR_COUNT,
     COVET_FOR_EXISTS,
@@ -77,10 +77,10 @@ typedef struct covet_compiled {
     const covet_cell *cells; /* VALUES: cell_count of them */
     uint32_t cell_count;
     const covet_empty *empties; /* AGGREGATE: what each cell is where no row can match */
-    bool empty;     /* nothing is sent: no row can match */
-    bool one_row;   /* at most one row can come */
-    bool read_only; /* READ_ONLY: without copies */
-    bool windowed;  /* LIMIT, OFFSET or SLICE was said */
+    bool empty;                 /* nothing is sent: no row can match */
+    bool one_row;               /* at most one row can come */
+    bool read_only;             /* READ_ONLY: without copies */
+    bool windowed;              /* LIMIT, OFFSET or SLICE was said */
     const covet_entity *const
         *entities; /* whose tables it reads or writes: entity_count of them, each once */
     uint32_t entity_count;

@@ -10,12 +10,13 @@
  *
  * XOR takes NULL for false. ADD SUB MUL DIV NEG are of integers, reals and durations, INT_ of
  * integers, DEC_ of operands of which one is a decimal and none a real; DEC_ADD and kin are
- * exact, DEC_DIV is rounded to the term's places. ROUND is of decimals, and of what is assigned
- * to one. TO_INT rounds, and fails where the result has no room; POW is a real. MOMENT_SUB of
- * two datetimes is a duration. DATE_ADD and DATE_SUB take a date or datetime and a duration and give a datetime; TO_DATE is its date,
- * TO_DATETIME the midnight of a date. DEC_NEG and DEC_KEY (a decimal as its database compares it)
- * are what rewrite hooks make. IF is its second operand where the first holds, else NULL. COUNT and
- * those behind it are aggregates. INNER is an output of the query that the plan's own is taken over. */
+ * exact, DEC_DIV is rounded to the term's places. ROUND is of decimals, and of what is
+ * assigned to one. TO_INT rounds, and fails where the result has no room; POW is a real.
+ * MOMENT_SUB of two datetimes is a duration. DATE_ADD and DATE_SUB take a date or datetime and
+ * a duration and give a datetime; TO_DATE is its date, TO_DATETIME the midnight of a date.
+ * DEC_NEG and DEC_KEY (a decimal as its database compares it) are what rewrite hooks make. IF
+ * is its second operand where the first holds, else NULL. COUNT and those behind it are
+ * aggregates. INNER is an output of the query that the plan's own is taken over. */
 #define COVET_TERM_LIST(X)                                                                         \
     X(COLUMN,       "column")                                                                      \
     X(BIND,         "bind")                                                                        \
@@ -199,14 +200,14 @@ typedef struct covet_plan {
     uint32_t source_count;
     const covet_output *outputs;
     uint32_t output_count;
-    const covet_term *where; /* NULL: every row */
+    const covet_term *where;         /* NULL: every row */
     const covet_term *const *groups; /* GROUP BY: group_count of them */
     uint32_t group_count;
     bool grouped; /* rows are groups, even where group_count is 0: then all are one */
     const uint32_t *group_outputs; /* of each the output that it is, counted from 1; 0: none */
-    const covet_term *having;  /* NULL: every group */
-    const covet_output *over;  /* taken over all rows of this query: over_count of them */
-    uint32_t over_count;       /* 0: the query is the whole */
+    const covet_term *having;      /* NULL: every group */
+    const covet_output *over;      /* taken over all rows of this query: over_count of them */
+    uint32_t over_count;           /* 0: the query is the whole */
     const covet_order *order;
     uint32_t order_count;
     uint32_t cap;             /* without limit: the most rows that are wanted; 0: any */

@@ -22,8 +22,7 @@ static bool covet__compiled_entities(covet_compiler *compiler, const covet_plan 
         covet_arena_take(compiler->arena, all * sizeof *entities, _Alignof(void *));
     if (!entities) return covet__out_of_memory(compiler);
     for (uint32_t i = 0; i < all; i++) {
-        const covet_entity *entity =
-            i < own ? plan->sources[i].entity : compiler->others[i - own];
+        const covet_entity *entity = i < own ? plan->sources[i].entity : compiler->others[i - own];
         uint32_t known = 0;
         while (known < count && entities[known] != entity) known++;
         if (known == count) entities[count++] = entity;

@@ -19,7 +19,7 @@ typedef struct covet_emitter {
     const covet_dialect *dialect;
     const covet_plan *plan;         /* of the query at hand */
     const covet_plan_stack *around; /* NULL: it is no subquery */
-    covet_slot *slots; /* slot_count of them */
+    covet_slot *slots;              /* slot_count of them */
     uint32_t slot_count, slot_room;
     covet_problem *problem;
     bool failed; /* no memory */

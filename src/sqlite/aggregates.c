@@ -53,8 +53,8 @@ static void covet__sqlite_mean_final(sqlite3_context *context) {
     const covet__sqlite_total *total = covet__sqlite_total_of(context);
     covet_decimal mean = {.low = 0};
     if (!total) return;
-    covet_status status = covet__sqlite_decimal_quotient(
-        total->sum, covet_decimal_from_int(total->count), 16, &mean);
+    covet_status status =
+        covet__sqlite_decimal_quotient(total->sum, covet_decimal_from_int(total->count), 16, &mean);
     covet__sqlite_decimal_done(context, true, status, &mean);
 }
 

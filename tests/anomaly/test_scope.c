@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LENGTH_OF(array) (sizeof(array) / sizeof *(array))
+#define ITEMS(array) (sizeof(array) / sizeof *(array))
 
 /* Functions that a program calls by another word, and what that is; "": it needs no memory and no
  * driver. */
@@ -114,7 +114,7 @@ static void keep_declarations(char *text) {
 
 /* The word that stands for a function in the scenario; NULL: its own name. */
 static const char *word_of(const char *name) {
-    for (size_t i = 0; i < LENGTH_OF(others); i++)
+    for (size_t i = 0; i < ITEMS(others); i++)
         if (strcmp(others[i].function, name) == 0) return others[i].word;
     return NULL;
 }

@@ -103,7 +103,7 @@ typedef struct bench_vendor {
     /* What stands around a target in the URL that the library is given. */
     const char *before, *after;
     const struct hand_client *client;
-    size_t singles; /* works of single rows do rows / singles of them */
+    size_t singles; /* works of single rows and pages do so many times less of them */
 } bench_vendor;
 
 /* What looks at the rows of a stream that is not measured. */

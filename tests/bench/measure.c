@@ -40,7 +40,7 @@ bool bench_work_writes(bench_work work) {
 
 /* Operations of a work on a file of so many rows; a row of one call for many is one too. */
 size_t bench_work_count(const bench_vendor *vendor, bench_work work, size_t rows) {
-    if (work == BENCH_PAGE) return rows / 50;
+    if (work == BENCH_PAGE) return rows / 50 / vendor->singles;
     if (work == BENCH_SAVE) return rows / 2 / vendor->singles;
     return work == BENCH_GET || work == BENCH_CREATE ? rows / vendor->singles : rows;
 }

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LENGTH_OF(array) (sizeof(array) / sizeof *(array))
+#define ITEMS(array) (sizeof(array) / sizeof *(array))
 
 static covet_decimal decimal(const char *text) {
     covet_decimal x;
@@ -37,8 +37,8 @@ static void assert_update(covet_session *s, int64_t rows) {
 static void integers(void **state) {
     covet_session *s = *state;
     static const int32_t numbers[] = {-100, -7, -3, -1, 0, 1, 2, 3, 7, 100};
-    for (size_t i = 0; i < LENGTH_OF(numbers); i++)
-        for (size_t j = 0; j < LENGTH_OF(numbers); j++) {
+    for (size_t i = 0; i < ITEMS(numbers); i++)
+        for (size_t j = 0; j < ITEMS(numbers); j++) {
             int32_t a = numbers[i], b = numbers[j];
             const covet_expr *left = F("small"), *right = F("medium");
             only(s, &(Blank){.small = {true, (int16_t)a}, .medium = {true, b}});
@@ -115,8 +115,8 @@ static void decimals(void **state) {
 static void reals(void **state) {
     covet_session *s = *state;
     static const double numbers[] = {-7.25, -1, -0.5, 0.25, 1.0 / 3, 2, 1e10};
-    for (size_t i = 0; i < LENGTH_OF(numbers); i++)
-        for (size_t j = 0; j < LENGTH_OF(numbers); j++) {
+    for (size_t i = 0; i < ITEMS(numbers); i++)
+        for (size_t j = 0; j < ITEMS(numbers); j++) {
             double a = numbers[i], b = numbers[j], found;
             only(s, &(Blank){.ratio = {true, a}});
             found = ASSIGNED(s, "ratio", ADD(F("ratio"), b))->ratio.value;
@@ -172,7 +172,7 @@ static void moments(void **state) {
     static const int64_t steps[] = {
         0, 1, -1, 999999, INT64_C(86400000000), INT64_C(-31536000000001)};
     covet_datetime moment = {covet_datetime_of(2024, 2, 29, 23, 59, 59).us + 500000};
-    for (size_t i = 0; i < LENGTH_OF(steps); i++) {
+    for (size_t i = 0; i < ITEMS(steps); i++) {
         covet_duration step = {steps[i]};
         Blank row = {.moment = {true, moment}, .span = {true, step}};
         only(s, &row);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LENGTH_OF(array) (sizeof(array) / sizeof *(array))
+#define ITEMS(array) (sizeof(array) / sizeof *(array))
 
 /* Rows of a test; freed with it. */
 static void *rows_of(size_t count, size_t size) {
@@ -55,7 +55,7 @@ static void assert_stored(covet_session *s, const Note *notes, size_t count) {
 static void keys_of_all_numbers(void **state) {
     covet_session *s = *state;
     static const size_t counts[] = {1, 2, 3, 10, 63, 64, 65, 127, 128, 129, 999, 2000, 2001, 6000};
-    for (size_t i = 0; i < LENGTH_OF(counts); i++) {
+    for (size_t i = 0; i < ITEMS(counts); i++) {
         size_t count = counts[i];
         if (count > 1000 && database_light()) continue;
         Note *notes = notes_of(count);
@@ -262,7 +262,7 @@ static void rows_of_many_columns(void **state) {
 static void batches(void **state) {
     covet_session *s = *state;
     static const int64_t sizes[] = {1, 2, 7, 49, 50, 51, 1000};
-    for (size_t i = 0; i < LENGTH_OF(sizes); i++) {
+    for (size_t i = 0; i < ITEMS(sizes); i++) {
         Note *notes = notes_of(50);
         assert_int_equal(covet_bulk_create(s, Note, notes, 50, .batch = sizes[i]), 50);
         assert_stored(s, notes, 50);
@@ -318,7 +318,7 @@ static void a_row_that_clashes(void **state) {
         int64_t batch;
     } cases[] = {{2, 1, 0},       {10, 5, 0},      {10, 9, 3}, {600, 300, 0},
                  {600, 599, 100}, {2500, 2400, 0}, {40, 20, 1}};
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         const covet_bulk_options options = {.batch = cases[i].batch};
         Room *rooms = rooms_of(cases[i].count, cases[i].bad);
         assert_refused(s, rooms, cases[i].count, &options, COVET_INTEGRITY);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LENGTH_OF(array) (sizeof(array) / sizeof *(array))
+#define ITEMS(array) (sizeof(array) / sizeof *(array))
 
 static covet_decimal decimal(const char *text) {
     covet_decimal x;
@@ -149,7 +149,7 @@ static void integers(void **state) {
     covet_session *s = *state;
     static const int64_t values[] = {0,         1,         -1,        INT16_MIN,     INT16_MAX,
                                      INT32_MIN, INT32_MAX, INT64_MIN, INT64_MIN + 1, INT64_MAX};
-    for (size_t i = 0; i < LENGTH_OF(values); i++) {
+    for (size_t i = 0; i < ITEMS(values); i++) {
         int64_t n = values[i];
         Blank row = {.large = {true, n}};
         if (n >= INT32_MIN && n <= INT32_MAX) row.medium = (covet_opt_int){true, (int32_t)n};
@@ -184,7 +184,7 @@ static void reals(void **state) {
                                     1e300,
                                     123456.789e3,
                                     -1.0 - DBL_EPSILON};
-    for (size_t i = 0; i < LENGTH_OF(values); i++) {
+    for (size_t i = 0; i < ITEMS(values); i++) {
         Blank row = {.ratio = {true, values[i]}};
         assert_round(s, &row);
         only(s, &row);
@@ -200,7 +200,7 @@ static void reals_that_are_no_numbers(void **state) {
     covet_session *s = *state;
     const double values[] = {(double)NAN, (double)INFINITY, -(double)INFINITY};
     Blank *row = Blank_create(s, &(Blank){.ratio = {true, 1}});
-    for (size_t i = 0; i < LENGTH_OF(values); i++) {
+    for (size_t i = 0; i < ITEMS(values); i++) {
         Blank bad = {.ratio = {true, values[i]}};
         assert_sends(s, 0, assert_null(Blank_create(s, &bad)));
         assert_failure(s, COVET_VALIDATION, "Blank", "ratio");
@@ -265,7 +265,7 @@ static void decimals(void **state) {
         {"0", "0", "0", "0", "0"},
         {"10000000000000000", "100000000.00000001", "0.1", "1234567890123.10", "5"},
         {"9007199254740993", "9007199254740993.5", "0.125", "9007199254740.93", "2"}};
-    for (size_t i = 0; i < LENGTH_OF(rows); i++)
+    for (size_t i = 0; i < ITEMS(rows); i++)
         assert_vast_round(s, &(Vast){.whole = {true, decimal(rows[i][0])},
                                      .half = {true, decimal(rows[i][1])},
                                      .part = {true, decimal(rows[i][2])},
@@ -308,7 +308,7 @@ static const char *const texts[] = {
 
 static void texts_of_all_kinds(void **state) {
     covet_session *s = *state;
-    for (size_t i = 0; i < LENGTH_OF(texts); i++) {
+    for (size_t i = 0; i < ITEMS(texts); i++) {
         Blank row = {.word = texts[i], .text = texts[i], .email = texts[i], .url = texts[i]};
         assert_round(s, &row);
         only(s, &row);
@@ -325,7 +325,7 @@ static void texts_that_are_nearly_the_same(void **state) {
     static const char *const pairs[][2] = {{"a", "A"},       {"a", "a "},      {"e", "\xC3\xA9"},
                                            {"ss", "\xC3\x9F"}, {"", " "},      {"a", "a\x01"},
                                            {"\xC3\xA9", "e\xCC\x81"}, {"1", "1.0"}};
-    for (size_t i = 0; i < LENGTH_OF(pairs); i++) {
+    for (size_t i = 0; i < ITEMS(pairs); i++) {
         Country_create(s, &(Country){.code = "xx", .name = pairs[i][0]});
         assert_int_equal(covet_count(covet_query(s, Country, FILTER(Q("name", pairs[i][1])))), 0);
         assert_int_equal(covet_delete(covet_query(s, Country)), 1);
@@ -415,7 +415,7 @@ static void moments(void **state) {
                                   covet_datetime_of(1900, 2, 28, 23, 59, 59),
                                   {covet_datetime_of(2024, 3, 31, 2, 30, 0).us + 123456},
                                   covet_datetime_of(2038, 1, 19, 3, 14, 8)};
-    for (size_t i = 0; i < LENGTH_OF(all); i++) {
+    for (size_t i = 0; i < ITEMS(all); i++) {
         Blank row = {.moment = {true, all[i]},
                      .date = {true, covet_datetime_date(all[i])},
                      .time = {true, covet_datetime_time(all[i])}};
@@ -441,7 +441,7 @@ static void durations(void **state) {
                                   INT64_C(315576000000000001),
                                   INT64_MAX,
                                   -INT64_MAX};
-    for (size_t i = 0; i < LENGTH_OF(all); i++) {
+    for (size_t i = 0; i < ITEMS(all); i++) {
         Blank row = {.span = {true, {all[i]}}};
         assert_round(s, &row);
         only(s, &row);
@@ -460,7 +460,7 @@ static void moments_that_are_none(void **state) {
         {.time = {true, {INT64_C(86400000000)}}},
         {.time = {true, {-1}}},
         {.span = {true, {INT64_MIN}}}};
-    for (size_t i = 0; i < LENGTH_OF(bad); i++) {
+    for (size_t i = 0; i < ITEMS(bad); i++) {
         assert_sends(s, 0, assert_null(Blank_create(s, &bad[i])));
         assert_failure(s, COVET_VALIDATION, "Blank");
         Blank copy = bad[i];
@@ -483,7 +483,7 @@ static void numbers_that_do_not_fit(void **state) {
                            {"small", -32769},
                            {"medium", INT64_C(2147483648)},
                            {"medium", INT64_C(-2147483649)}};
-    for (size_t i = 0; i < LENGTH_OF(integers_beyond); i++) {
+    for (size_t i = 0; i < ITEMS(integers_beyond); i++) {
         int64_t value = integers_beyond[i].value;
         assert_sends(s, 0,
                      assert_int_equal(covet_update(all, SET(integers_beyond[i].field, value)), -1));
@@ -493,7 +493,7 @@ static void numbers_that_do_not_fit(void **state) {
     assert_true(covet_failed(s));
     covet_clear(s);
     static const char *const too_much[] = {"1000000000", "-1000000000", "0.0001"};
-    for (size_t i = 0; i < LENGTH_OF(too_much); i++) {
+    for (size_t i = 0; i < ITEMS(too_much); i++) {
         assert_sends(s, 0,
                      assert_null(Blank_create(s, &(Blank){.money = {true, decimal(too_much[i])}})));
         assert_failure(s, COVET_VALIDATION, "Blank", "money");
@@ -532,7 +532,7 @@ static void documents(void **state) {
                                       "{\"b\": 1, \"a\": {\"c\": [null, true]}}",
                                       "\"\\u00e9 \xC3\xA9 \xF0\x9F\x90\xA7\"",
                                       "{\"\": \"\", \" \": [{}]}"};
-    for (size_t i = 0; i < LENGTH_OF(all); i++) {
+    for (size_t i = 0; i < ITEMS(all); i++) {
         assert_round(s, &(Blank){.json = all[i]});
         assert_int_equal(covet_update(covet_query(s, Blank), SET("json", all[i])),
                          (int64_t)(i + 1) * 5);
@@ -541,7 +541,7 @@ static void documents(void **state) {
         assert_json(covet_get_text(&rows.items[0], "json"), all[i]);
     }
     static const char *const bad[] = {"", "{", "[1,]", "nul", "'a'", "{\"a\": 1} 2", "\xFF"};
-    for (size_t i = 0; i < LENGTH_OF(bad); i++) {
+    for (size_t i = 0; i < ITEMS(bad); i++) {
         assert_sends(s, 0, assert_null(Blank_create(s, &(Blank){.json = bad[i]})));
         assert_failure(s, COVET_VALIDATION, "Blank", "json");
     }
@@ -552,7 +552,7 @@ static void uuids(void **state) {
     static const char *const all[] = {
         "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff",
         "00112233-4455-6677-8899-aabbccddeeff", "80000000-0000-0000-0000-000000000001"};
-    for (size_t i = 0; i < LENGTH_OF(all); i++) {
+    for (size_t i = 0; i < ITEMS(all); i++) {
         Blank row = {.uuid = {true, uuid(all[i])}};
         assert_round(s, &row);
         only(s, &row);
@@ -610,7 +610,7 @@ static void nulls(void **state) {
         "url",   "slug",   "uuid",  "date", "time",  "moment", "span",   "json", "bytes"};
     assert_round(s, &(Blank){.id = 0});
     int64_t rows = covet_count(covet_query(s, Blank));
-    for (size_t i = 0; i < LENGTH_OF(columns); i++) {
+    for (size_t i = 0; i < ITEMS(columns); i++) {
         covet_queryset *all = covet_query(s, Blank);
         assert_int_equal(covet_update(all, SET(columns[i], COVET_NULL)), rows);
         if (strcmp(columns[i], "json") == 0) continue; /* is compared with nothing yet */
@@ -618,7 +618,7 @@ static void nulls(void **state) {
         assert_int_equal(covet_count(covet_refine(all, EXCLUDE(Q(columns[i], COVET_NULL)))), 0);
     }
     covet_rows values = covet_values(covet_query(s, Blank, LIMIT(1)));
-    for (size_t i = 0; i < LENGTH_OF(columns); i++)
+    for (size_t i = 0; i < ITEMS(columns); i++)
         assert_true(covet_is_null(&values.items[0], columns[i]));
     assert_well(s);
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LENGTH_OF(array) (sizeof(array) / sizeof *(array))
+#define ITEMS(array) (sizeof(array) / sizeof *(array))
 
 /* ---- rows that match ---- */
 
@@ -104,8 +104,8 @@ static void lower(const char *text, char *to, size_t size) {
     size_t used = 0;
     while (*text != '\0' && used + 4 < size) {
         size_t i = 0;
-        while (i < LENGTH_OF(pairs) && strncmp(text, pairs[i][0], strlen(pairs[i][0])) != 0) i++;
-        if (i < LENGTH_OF(pairs)) {
+        while (i < ITEMS(pairs) && strncmp(text, pairs[i][0], strlen(pairs[i][0])) != 0) i++;
+        if (i < ITEMS(pairs)) {
             used += (size_t)snprintf(to + used, size - used, "%s", pairs[i][1]);
             text += strlen(pairs[i][0]);
         } else {
@@ -144,21 +144,21 @@ static bool word_found(const char *lookup, const char *text, const char *with) {
 }
 
 static void fill_words(covet_session *s) {
-    Blank rows[LENGTH_OF(words)];
+    Blank rows[ITEMS(words)];
     memset(rows, 0, sizeof rows);
-    for (size_t i = 0; i < LENGTH_OF(words); i++)
+    for (size_t i = 0; i < ITEMS(words); i++)
         rows[i] = (Blank){.id = (int64_t)i + 1, .word = words[i], .text = words[i]};
-    assert_int_equal(Blank_bulk_create(s, rows, LENGTH_OF(words)), LENGTH_OF(words));
+    assert_int_equal(Blank_bulk_create(s, rows, ITEMS(words)), ITEMS(words));
 }
 
 /* One lookup with each of the words. */
 static void assert_word_lookup(covet_session *s, const char *column, const char *lookup) {
-    for (size_t with = 1; with < LENGTH_OF(words); with++) {
+    for (size_t with = 1; with < ITEMS(words); with++) {
         keys in = {""}, out = {""};
         char path[40], what[140];
         snprintf(path, sizeof path, "%s__%s", column, lookup);
         snprintf(what, sizeof what, "%s '%s'", path, words[with]);
-        for (size_t i = 0; i < LENGTH_OF(words); i++)
+        for (size_t i = 0; i < ITEMS(words); i++)
             keys_add(word_found(lookup, words[i], words[with]) ? &in : &out, (int64_t)i + 1);
         covet_scoped (s) assert_splits(s, Q(path, words[with]), &in, &out, what);
     }
@@ -168,7 +168,7 @@ static void text_that_is_compared(void **state) {
     covet_session *s = *state;
     static const char *const lookups[] = {"exact", "gt", "gte", "lt", "lte"};
     fill_words(s);
-    for (size_t i = 0; i < LENGTH_OF(lookups); i++) {
+    for (size_t i = 0; i < ITEMS(lookups); i++) {
         assert_word_lookup(s, "word", lookups[i]);
         assert_word_lookup(s, "text", lookups[i]);
     }
@@ -178,7 +178,7 @@ static void text_that_is_searched(void **state) {
     covet_session *s = *state;
     static const char *const lookups[] = {"contains", "startswith", "endswith"};
     fill_words(s);
-    for (size_t i = 0; i < LENGTH_OF(lookups); i++) {
+    for (size_t i = 0; i < ITEMS(lookups); i++) {
         assert_word_lookup(s, "word", lookups[i]);
         assert_word_lookup(s, "text", lookups[i]);
     }
@@ -188,7 +188,7 @@ static void text_in_any_case(void **state) {
     covet_session *s = *state;
     static const char *const lookups[] = {"iexact", "icontains", "istartswith", "iendswith"};
     fill_words(s);
-    for (size_t i = 0; i < LENGTH_OF(lookups); i++) {
+    for (size_t i = 0; i < ITEMS(lookups); i++) {
         assert_word_lookup(s, "word", lookups[i]);
         assert_word_lookup(s, "text", lookups[i]);
     }
@@ -201,16 +201,16 @@ static void text_of_another_column(void **state) {
                                           "startswith", "endswith", "icontains",  "iexact",
                                           "istartswith", "iendswith"};
     int64_t id = 0;
-    bool found[LENGTH_OF(lookups)][20 * 20];
+    bool found[ITEMS(lookups)][20 * 20];
     for (size_t a = 0; a < 20; a++)
         for (size_t b = 1; b < 20; b++) {
             Blank row = {.word = words[a], .text = words[b]};
-            for (size_t i = 0; i < LENGTH_OF(lookups); i++)
+            for (size_t i = 0; i < ITEMS(lookups); i++)
                 found[i][id] = word_found(lookups[i], words[a], words[b]);
             assert_non_null(Blank_create(s, &row));
             id++;
         }
-    for (size_t i = 0; i < LENGTH_OF(lookups); i++) {
+    for (size_t i = 0; i < ITEMS(lookups); i++) {
         keys in = {""}, out = {""};
         char path[40];
         snprintf(path, sizeof path, "word__%s", lookups[i]);
@@ -224,12 +224,12 @@ static void text_in_order(void **state) {
     fill_words(s);
     covet_rows rows = covet_values(
         covet_query(s, Blank, FILTER(Q("word__isnull", false)), ORDER_BY("word"), VALUES("word")));
-    assert_int_equal(rows.count, LENGTH_OF(words) - 1);
+    assert_int_equal(rows.count, ITEMS(words) - 1);
     for (size_t i = 1; i < rows.count; i++)
         assert_true(strcmp(covet_get_text(&rows.items[i - 1], "word"),
                            covet_get_text(&rows.items[i], "word")) < 0);
     assert_int_equal(
-        covet_values(covet_query(s, Blank, VALUES("word"), DISTINCT())).count, LENGTH_OF(words));
+        covet_values(covet_query(s, Blank, VALUES("word"), DISTINCT())).count, ITEMS(words));
 }
 
 static void ranges_of_text(void **state) {
@@ -237,9 +237,9 @@ static void ranges_of_text(void **state) {
     static const char *const pairs[][2] = {
         {"a", "b"}, {"b", "a"}, {"", "zz"}, {"A", "a"}, {"a", "a "}};
     fill_words(s);
-    for (size_t p = 0; p < LENGTH_OF(pairs); p++) {
+    for (size_t p = 0; p < ITEMS(pairs); p++) {
         keys in = {""}, out = {""};
-        for (size_t i = 0; i < LENGTH_OF(words); i++) {
+        for (size_t i = 0; i < ITEMS(words); i++) {
             bool inside = words[i] != NULL && strcmp(words[i], pairs[p][0]) >= 0 &&
                           strcmp(words[i], pairs[p][1]) <= 0;
             keys_add(inside ? &in : &out, (int64_t)i + 1);
@@ -318,8 +318,8 @@ static void numbers_and_moments(void **state) {
                                           "wealth", "moment", "date", "span"};
     static const char *const lookups[] = {"exact", "gt", "gte", "lt", "lte"};
     fill_numbers(s);
-    for (size_t c = 0; c < LENGTH_OF(columns); c++)
-        for (size_t l = 0; l < LENGTH_OF(lookups); l++)
+    for (size_t c = 0; c < ITEMS(columns); c++)
+        for (size_t l = 0; l < ITEMS(lookups); l++)
             assert_number_lookup(s, columns[c], lookups[l]);
 }
 
@@ -348,7 +348,7 @@ static void numbers_of_other_kinds(void **state) {
     covet_queryset *all = covet_query(s, Blank);
     static const char *const columns[] = {"medium__gt", "large__gt", "ratio__gt", "money__gt",
                                           "wealth__gt"};
-    for (size_t i = 0; i < LENGTH_OF(columns); i++) {
+    for (size_t i = 0; i < ITEMS(columns); i++) {
         int64_t above = 7;
         assert_rows(all, above, FILTER(Q(columns[i], 1.5)));
         assert_rows(all, above, FILTER(Q(columns[i], half)));
@@ -374,7 +374,7 @@ static void lists_of_all_sizes(void **state) {
     for (int32_t i = 0; i < 5000; i++) wanted[i] = i * 3;
     static const size_t sizes[] = {0,  1,  2,  3,  4,   5,   7,   8,    9,   16,
                                    31, 64, 65, 99, 100, 101, 500, 1024, 5000};
-    for (size_t i = 0; i < LENGTH_OF(sizes); i++) {
+    for (size_t i = 0; i < ITEMS(sizes); i++) {
         size_t size = sizes[i];
         int64_t inside = (int64_t)(size < 100 ? size : 100);
         covet_value list = LIST_OF(wanted, size);
@@ -410,7 +410,7 @@ static void lists_of_other_kinds(void **state) {
     static const char *const some[] = {"a", "A ", "", "Ä", "\xF0\x9F\x90\xA7"};
     assert_rows(all, 4, FILTER(Q("word__in", LIST_OF(some, 5))));
     assert_rows(all, 4, FILTER(Q("text__in", LIST_OF(some, 5))));
-    assert_rows(all, LENGTH_OF(words) - 4, EXCLUDE(Q("text__in", LIST_OF(some, 5))));
+    assert_rows(all, ITEMS(words) - 4, EXCLUDE(Q("text__in", LIST_OF(some, 5))));
 }
 
 static void null_in_lookups(void **state) {

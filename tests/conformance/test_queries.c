@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LENGTH_OF(array) (sizeof(array) / sizeof *(array))
+#define ITEMS(array) (sizeof(array) / sizeof *(array))
 
 /* "1 4 5 ": the keys of posts in their order. */
 static const char *posts_of(covet_queryset *queryset) {

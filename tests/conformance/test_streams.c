@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LENGTH_OF(array) (sizeof(array) / sizeof *(array))
+#define ITEMS(array) (sizeof(array) / sizeof *(array))
 
 enum { ROWS = 2000 };
 
@@ -34,9 +34,9 @@ static const covet_clause *way(size_t index) {
     static const covet_stream_options options[] = {
         {.chunk = 0}, {.chunk = 1},   {.chunk = 7},
         {.cursor = true}, {.cursor = true, .chunk = 10}, {.cursor = true, .chunk = 3000}};
-    static covet_value operands[LENGTH_OF(options)][3];
-    static covet_clause clauses[LENGTH_OF(options)];
-    if (index >= LENGTH_OF(options)) return NULL;
+    static covet_value operands[ITEMS(options)][3];
+    static covet_clause clauses[ITEMS(options)];
+    if (index >= ITEMS(options)) return NULL;
     operands[index][0] = covet_value_int(options[index].chunk);
     operands[index][1] = covet_value_int(options[index].spill);
     clauses[index].node = (covet_node){.kind = COVET_NODE_STREAM,

@@ -50,8 +50,8 @@ ANSWER(many_update, covet_update(covet_query(s, Author, FILTER(Q("posts__views__
 
 GOLDEN(annotate_count,
        RECORDS(Author, ANNOTATE("n", COUNT("posts")), VALUES("name", "n"), ORDER_BY("id")),
-       .sql = "SELECT `author`.`name`, COUNT(`blog_post`.`id`) FROM `author` LEFT OUTER JOIN" POSTS_OF
-              " GROUP BY `author`.`id` ORDER BY `author`.`id` ASC",
+       .sql = "SELECT `author`.`name`, COUNT(`blog_post`.`id`) FROM `author` LEFT OUTER JOIN"
+           POSTS_OF " GROUP BY `author`.`id` ORDER BY `author`.`id` ASC",
        .mariadb = "SELECT `author`.`name`, COUNT(`blog_post`.`id`) FROM `author` LEFT OUTER JOIN"
            POSTS_OF " GROUP BY `author`.`id`, `author`.`name` ORDER BY `author`.`id` ASC",
        .binds = "");
@@ -62,8 +62,8 @@ GOLDEN(annotate_having, NUMBER(Author, ANNOTATE("n", COUNT("posts")), FILTER(Q("
 GOLDEN(group_by_values,
        RECORDS(Post, VALUES("author__name"), ANNOTATE("total", SUM("views")),
                ORDER_BY("author__name")),
-       .sql = "SELECT `author`.`name`, SUM(`blog_post`.`views`) FROM `blog_post` INNER JOIN `author` "
-              "ON (`blog_post`.`author_id` = `author`.`id`) GROUP BY `author`.`name` ORDER BY "
+       .sql = "SELECT `author`.`name`, SUM(`blog_post`.`views`) FROM `blog_post` INNER JOIN "
+              "`author` ON (`blog_post`.`author_id` = `author`.`id`) GROUP BY `author`.`name` ORDER BY "
               "`author`.`name` ASC",
        .pg = "SELECT \"author\".\"name\", CAST(SUM(\"blog_post\".\"views\") AS bigint) FROM "
              "\"blog_post\" INNER JOIN \"author\" ON (\"blog_post\".\"author_id\" = "
@@ -105,7 +105,8 @@ static covet_rows whole(covet_record record) {
 ANSWER(aggregate_all,
        WHOLE(covet_query(s, Post), ANNOTATE("n", COUNT()), ANNOTATE("v", SUM("views")),
              ANNOTATE("least", MIN("views")), ANNOTATE("most", MAX("likes")),
-             ANNOTATE("liked", COUNT("likes")), ANNOTATE("titles", COUNT("title", .distinct = true))));
+             ANNOTATE("liked", COUNT("likes")),
+             ANNOTATE("titles", COUNT("title", .distinct = true))));
 ANSWER(aggregate_none,
        WHOLE(covet_query(s, Post, NONE()), ANNOTATE("n", COUNT()), ANNOTATE("v", SUM("views"))));
 ANSWER(aggregate_decimals,

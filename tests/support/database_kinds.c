@@ -109,10 +109,14 @@ static void made_run(const char *words) {
 }
 
 static void made_connect(const char *url) {
+    static char why[400];
     made.db = covet_open(url, &covet_pg, &covet_mysql);
     made.session = covet_session_open(made.db);
-    if (covet_connect(made.session) != COVET_OK)
-        fail_msg("%s: %s", database_at_hand()->name, covet_error_text(made.session));
+    if (covet_connect(made.session) == COVET_OK) return;
+    snprintf(why, sizeof why, "%s", covet_error_text(made.session));
+    covet_close(made.db);
+    made.db = NULL;
+    fail_msg("%s: %s", database_at_hand()->name, why);
 }
 
 /* The server's URL; the first time it is connected to, and the database has its name. */

@@ -11,7 +11,7 @@
 
 #include "covet_orm.h"
 
-#define LENGTH_OF(array) (sizeof(array) / sizeof *(array))
+#define ITEMS(array) (sizeof(array) / sizeof *(array))
 
 #define DAY COVET_DAY_US
 #define HOUR (3600 * COVET_SECOND_US)
@@ -113,12 +113,12 @@ static void constructors_know_their_range(void **state) {
     covet_date day = covet_date_of(2024, 2, 29);
     covet_time noon = covet_time_of(12, 0, 0, 0);
     (void)state;
-    for (size_t i = 0; i < LENGTH_OF(dates); i++) {
+    for (size_t i = 0; i < ITEMS(dates); i++) {
         covet_date date = covet_date_of(dates[i][0], dates[i][1], dates[i][2]);
         assert_false(covet_date_valid(date));
         assert_false(covet_datetime_valid(covet_datetime_at(date, noon)));
     }
-    for (size_t i = 0; i < LENGTH_OF(times); i++) {
+    for (size_t i = 0; i < ITEMS(times); i++) {
         covet_time time = covet_time_of(times[i][0], times[i][1], times[i][2], times[i][3]);
         assert_false(covet_time_valid(time));
         assert_false(covet_datetime_valid(covet_datetime_at(day, time)));
@@ -221,7 +221,7 @@ static void date_texts(void **state) {
     };
     covet_date date = {77};
     (void)state;
-    for (size_t i = 0; i < LENGTH_OF(refused); i++) {
+    for (size_t i = 0; i < ITEMS(refused); i++) {
         if (covet_date_parse(refused[i], &date) != COVET_VALIDATION) fail_msg("%s", refused[i]);
     }
     assert_int_equal(date.days, 77);
@@ -277,11 +277,11 @@ static void time_texts(void **state) {
     char buffer[COVET_TIME_TEXT];
     covet_time time = {77};
     (void)state;
-    for (size_t i = 0; i < LENGTH_OF(refused); i++) {
+    for (size_t i = 0; i < ITEMS(refused); i++) {
         if (covet_time_parse(refused[i], &time) != COVET_VALIDATION) fail_msg("%s", refused[i]);
         assert_true(time.us == 77);
     }
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         if (covet_time_parse(cases[i].text, &time) != COVET_OK) fail_msg("%s", cases[i].text);
         assert_true(time.us == cases[i].us);
         assert_int_equal(covet_time_format(time, buffer, sizeof buffer), strlen(cases[i].shown));
@@ -348,7 +348,7 @@ static void datetime_texts(void **state) {
         {"2000-02-29 00:00:00", 11016 * DAY},
     };
     (void)state;
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         covet_datetime x = {77};
         if (covet_datetime_parse(cases[i].text, &x) != COVET_OK) fail_msg("%s", cases[i].text);
         if (x.us != cases[i].us) fail_msg("%s gives %lld", cases[i].text, (long long)x.us);
@@ -420,7 +420,7 @@ static void datetime_texts_refused(void **state) {
         "\xD9\xA2-01-02 03:04:05",
     };
     (void)state;
-    for (size_t i = 0; i < LENGTH_OF(refused); i++) {
+    for (size_t i = 0; i < ITEMS(refused); i++) {
         covet_datetime x = {77};
         if (covet_datetime_parse(refused[i], &x) != COVET_VALIDATION) fail_msg("%s", refused[i]);
         assert_true(x.us == 77);
@@ -501,7 +501,7 @@ static void duration_texts(void **state) {
     };
     char buffer[COVET_DURATION_TEXT];
     (void)state;
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         covet_duration x = {77};
         if (covet_duration_parse(cases[i].text, &x) != COVET_OK) fail_msg("%s", cases[i].text);
         if (x.us != cases[i].us) fail_msg("%s gives %lld", cases[i].text, (long long)x.us);
@@ -599,7 +599,7 @@ static void duration_texts_refused(void **state) {
         "PT-9223372036854775808S",
     };
     (void)state;
-    for (size_t i = 0; i < LENGTH_OF(refused); i++) {
+    for (size_t i = 0; i < ITEMS(refused); i++) {
         covet_duration x = {77};
         if (covet_duration_parse(refused[i], &x) != COVET_VALIDATION) fail_msg("%s", refused[i]);
         assert_true(x.us == 77);
@@ -696,7 +696,7 @@ static void hostile_texts(void **state) {
     char text[40];
     (void)state;
     for (int i = 0; i < 300000; i++) {
-        const char *from = seeds[between(0, LENGTH_OF(seeds) - 1)];
+        const char *from = seeds[between(0, ITEMS(seeds) - 1)];
         size_t size = strlen(from);
         memcpy(text, from, size);
         for (int64_t changes = between(0, 3); changes > 0; changes--) {

@@ -12,7 +12,7 @@
 
 #include "covet_orm.h"
 
-#define LENGTH_OF(array) (sizeof(array) / sizeof *(array))
+#define ITEMS(array) (sizeof(array) / sizeof *(array))
 
 static covet_decimal parsed(const char *text) {
     covet_decimal x = {0};
@@ -108,7 +108,7 @@ static void parse_and_format(void **state) {
         {"\xD9\xA1", NULL},
     };
     (void)state;
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         covet_decimal x = untouched;
         covet_status status = covet_decimal_parse(cases[i].text, &x);
         if ((status == COVET_OK) != (cases[i].shown != NULL)) {
@@ -333,8 +333,8 @@ static void arithmetic_at_the_limits(void **state) {
         "50000000000000000000000000000000000000",
     };
     (void)state;
-    for (size_t i = 0; i < LENGTH_OF(numbers); i++) {
-        for (size_t j = 0; j < LENGTH_OF(numbers); j++) assert_arithmetic(numbers[i], numbers[j]);
+    for (size_t i = 0; i < ITEMS(numbers); i++) {
+        for (size_t j = 0; j < ITEMS(numbers); j++) assert_arithmetic(numbers[i], numbers[j]);
     }
 }
 
@@ -365,7 +365,7 @@ static void results_keep_their_scale(void **state) {
          "1.0000000000000000000000000000000000000"},
     };
     (void)state;
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         covet_decimal a = parsed(cases[i].a), b = parsed(cases[i].b), x = untouched;
         covet_status status = cases[i].operation == '+'   ? covet_decimal_add(a, b, &x)
                               : cases[i].operation == '-' ? covet_decimal_sub(a, b, &x)
@@ -426,7 +426,7 @@ static void rescale_rounds_away_from_zero(void **state) {
         {"1", 37, "1.0000000000000000000000000000000000000"},
     };
     (void)state;
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         covet_decimal x = untouched;
         covet_status status = covet_decimal_rescale(parsed(cases[i].text), cases[i].scale, &x);
         assert_int_equal(status, cases[i].shown ? COVET_OK : COVET_VALIDATION);
@@ -477,7 +477,7 @@ static void digits_and_fits(void **state) {
         {"0." NINES, 38, 38, 38, true},
     };
     (void)state;
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         covet_decimal x = parsed(cases[i].text);
         assert_int_equal(covet_decimal_digits(x), cases[i].digits);
         assert_int_equal(covet_decimal_fits(x, cases[i].width, cases[i].places), cases[i].fits);
@@ -497,7 +497,7 @@ static void integers(void **state) {
     static const int64_t numbers[] = {0, 1, -1, 42, INT32_MIN, INT64_MAX, INT64_MIN, INT64_MIN + 1};
     int64_t n = 7;
     (void)state;
-    for (size_t i = 0; i < LENGTH_OF(numbers); i++) {
+    for (size_t i = 0; i < ITEMS(numbers); i++) {
         assert_int_equal(covet_decimal_to_int(covet_decimal_from_int(numbers[i]), &n), COVET_OK);
         assert_int_equal(n, numbers[i]);
     }
@@ -514,7 +514,7 @@ static void integers(void **state) {
                                           "-9223372036854775809",
                                           NINES,
                                           "18446744073709551616"};
-    for (size_t i = 0; i < LENGTH_OF(refused); i++) {
+    for (size_t i = 0; i < ITEMS(refused); i++) {
         assert_int_equal(covet_decimal_to_int(parsed(refused[i]), &n), COVET_VALIDATION);
         assert_int_equal(n, 0);
     }
@@ -611,7 +611,7 @@ static void from_real_at_the_limits(void **state) {
     static const double refused[] = {INFINITY, -INFINITY, NAN, 1.01e38, -1e39, 1.7e308};
     covet_decimal x = untouched;
     (void)state;
-    for (size_t i = 0; i < LENGTH_OF(refused); i++) {
+    for (size_t i = 0; i < ITEMS(refused); i++) {
         assert_int_equal(covet_decimal_from_real(refused[i], 0, &x), COVET_VALIDATION);
         assert_int_equal(covet_decimal_from_real(refused[i], 38, &x), COVET_VALIDATION);
         assert_untouched(x);
@@ -644,7 +644,7 @@ static void bad_structs_are_refused(void **state) {
     covet_decimal one = covet_decimal_from_int(1), x = untouched;
     int64_t n;
     (void)state;
-    for (size_t i = 0; i < LENGTH_OF(bad); i++) {
+    for (size_t i = 0; i < ITEMS(bad); i++) {
         assert_false(covet_decimal_valid(bad[i]));
         assert_int_equal(covet_decimal_format(bad[i], buffer, sizeof buffer), 0);
         assert_string_equal(buffer, "");

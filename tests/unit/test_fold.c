@@ -11,7 +11,7 @@
 
 #include "covet_orm.h"
 
-#define LENGTH_OF(array) (sizeof(array) / sizeof *(array))
+#define ITEMS(array) (sizeof(array) / sizeof *(array))
 
 #ifdef COVET_NO_UNICODE
 #define WIDE(with, without) (without)
@@ -32,7 +32,7 @@ static void characters(void **state) {
         {0x10400, 0x10428}, {0x1E921, 0x1E943}, {0x1E922, 0x1E922}, {0x10FFFF, 0x10FFFF},
         {0xD800, 0xD800},   {0x110000, 0x110000}, {UINT32_MAX, UINT32_MAX},
     };
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         uint32_t expected = cases[i][0] < 0x80 ? cases[i][1] : WIDE(cases[i][1], cases[i][0]);
         assert_int_equal(covet_fold_character(cases[i][0]), expected);
     }
@@ -71,8 +71,8 @@ static void as_the_c_library(void **state) {
         uint32_t ours = covet_fold_character(code), theirs = (uint32_t)towlower((wint_t)code);
         mapped += ours != code;
         if (ours == theirs) continue;
-        if (theirs == code && is_within(recent, LENGTH_OF(recent), code)) continue;
-        if (ours == code && is_within(later, LENGTH_OF(later), code)) continue;
+        if (theirs == code && is_within(recent, ITEMS(recent), code)) continue;
+        if (ours == code && is_within(later, ITEMS(later), code)) continue;
         if (ours != WIDE(0, code)) fail_msg("U+%04X: %04X, not %04X", code, ours, theirs);
     }
     setlocale(LC_CTYPE, "C");
@@ -114,7 +114,7 @@ static void texts(void **state) {
     covet_heap heap = {.allocator = covet_default_allocator()};
     covet_buffer out;
     covet_buffer_open(&out, &heap, 0);
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         covet_buffer_clear(&out);
         covet_fold_text(&out, cases[i].text, strlen(cases[i].text));
         assert_string_equal(covet_buffer_get(&out), WIDE(cases[i].folded, cases[i].ascii));

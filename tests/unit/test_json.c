@@ -12,7 +12,7 @@
 
 #include "covet_orm.h"
 
-#define LENGTH_OF(array) (sizeof(array) / sizeof *(array))
+#define ITEMS(array) (sizeof(array) / sizeof *(array))
 
 /* ---- tokens ---- */
 
@@ -56,7 +56,7 @@ static void reads_tokens(void **state) {
         {"[1,", "[#(1)E"},
         {"{\"a\":tru}", "{k(a)E"},
     };
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) assert_string_equal(tokens(cases[i][0]), cases[i][1]);
+    for (size_t i = 0; i < ITEMS(cases); i++) assert_string_equal(tokens(cases[i][0]), cases[i][1]);
 }
 
 static void ends_stay(void **state) {
@@ -92,7 +92,7 @@ static void accepts(void **state) {
         "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\"", "\"\\uD83D\\uDE00\"", "\"\\u0000\"", "\"\\uABcd\"",
         "\"\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80\"", "\"\x7F\"", "\"/\"",
         "[1,2,3]", "[null]", "{\"\":{}}", "\n[\r\n\t]\n"};
-    for (size_t i = 0; i < LENGTH_OF(good); i++) {
+    for (size_t i = 0; i < ITEMS(good); i++) {
         size_t size = strlen(good[i]), offset = 77;
         if (!covet_json_check(good[i], size, &offset, NULL)) fail_msg("%s: %zu", good[i], offset);
         assert_int_equal(offset, 77);
@@ -171,7 +171,7 @@ static void refuses(void **state) {
         {"[1] // no", 4, "the end of the document"},
         {"\v1", 0, "a value"},
     };
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         size_t offset = 77;
         const char *expected = NULL;
         if (covet_json_check(cases[i].text, strlen(cases[i].text), &offset, &expected))
@@ -309,7 +309,7 @@ static void compares_keys(void **state) {
         {"\"a\\u0000\"", "a", false},
         {"\"\\n\"", "n", false},
     };
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         covet_json_reader reader;
         covet_json_open(&reader, cases[i].json, strlen(cases[i].json));
         covet_json_next(&reader);
@@ -327,7 +327,7 @@ static void text_short_of_memory(void **state) {
     (void)state;
     static const char *const documents[] = {"\"plain text\"", "\"with\\nescape\""};
     covet_heap heap = {.allocator = covet_fixed_allocator(NULL, NULL, 0)};
-    for (size_t i = 0; i < LENGTH_OF(documents); i++) {
+    for (size_t i = 0; i < ITEMS(documents); i++) {
         covet_json_reader reader;
         covet_arena arena;
         covet_buffer buffer;

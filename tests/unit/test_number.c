@@ -14,7 +14,7 @@
 
 #include "covet_orm.h"
 
-#define LENGTH_OF(array) (sizeof(array) / sizeof *(array))
+#define ITEMS(array) (sizeof(array) / sizeof *(array))
 
 /* ---- integers ---- */
 
@@ -50,7 +50,7 @@ static void reads_integers(void **state) {
         {"1,000", COVET_PARSED_NOT, 0},
         {"\xD9\xA1", COVET_PARSED_NOT, 0},
     };
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         int64_t n = 77;
         assert_int_equal(covet_int_read(cases[i].text, strlen(cases[i].text), &n), cases[i].answer);
         assert_true(n == (cases[i].answer == COVET_PARSED_WELL ? cases[i].n : 77));
@@ -78,7 +78,7 @@ static void formats_integers(void **state) {
                                       INT64_MIN,
                                       1000000000000000000};
     char buffer[COVET_INT_TEXT + 1], expected[32];
-    for (size_t i = 0; i < LENGTH_OF(numbers); i++) {
+    for (size_t i = 0; i < ITEMS(numbers); i++) {
         snprintf(expected, sizeof expected, "%lld", (long long)numbers[i]);
         size_t length = strlen(expected);
         for (size_t size = 0; size < sizeof buffer; size++) {
@@ -150,7 +150,7 @@ static void reads_doubles(void **state) {
         {"1e-999999999999999999999", 0.0},
         {"0.000000000000000000000000000000000000000000000000000000000000000000000001e72", 1.0},
     };
-    for (size_t i = 0; i < LENGTH_OF(cases); i++)
+    for (size_t i = 0; i < ITEMS(cases); i++)
         if (bits_of(read_well(cases[i].text)) != bits_of(cases[i].x)) fail_msg("%s", cases[i].text);
     assert_true(bits_of(read_well("-0")) == bits_of(-0.0));
     assert_true(bits_of(read_well("-1e-400")) == bits_of(-0.0));
@@ -168,9 +168,9 @@ static void refuses_doubles(void **state) {
     static const char *const wide[] = {"1e309", "-1e309", "1.7976931348623159e308",
                                        "1e999999999999999999999", "123456789e400"};
     double x = 77;
-    for (size_t i = 0; i < LENGTH_OF(bad); i++)
+    for (size_t i = 0; i < ITEMS(bad); i++)
         if (covet_real_read(bad[i], strlen(bad[i]), &x) != COVET_PARSED_NOT) fail_msg("%s", bad[i]);
-    for (size_t i = 0; i < LENGTH_OF(wide); i++)
+    for (size_t i = 0; i < ITEMS(wide); i++)
         assert_int_equal(covet_real_read(wide[i], strlen(wide[i]), &x), COVET_PARSED_RANGE);
     assert_int_equal(covet_real_read(NULL, 1, &x), COVET_PARSED_NOT);
     assert_int_equal(covet_real_read("1\0", 2, &x), COVET_PARSED_NOT);
@@ -248,7 +248,7 @@ static void formats_doubles(void **state) {
         {-2.2250738585072014e-308, "-2.2250738585072014e-308"},
     };
     char text[COVET_REAL_TEXT + 1];
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         size_t length = strlen(cases[i].text);
         for (size_t size = 0; size <= COVET_REAL_TEXT; size++) {
             memset(text, '#', sizeof text);
@@ -303,7 +303,7 @@ static void comma_locale(void **state) {
     static const char *const names[] = {"de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8", "ps_AF.UTF-8",
                                         "ps_AF",       "de_DE",      "fr_FR"};
     bool any = false;
-    for (size_t i = 0; i < LENGTH_OF(names); i++) {
+    for (size_t i = 0; i < ITEMS(names); i++) {
         if (setlocale(LC_ALL, names[i]) == NULL) continue;
         any = true;
         char text[COVET_REAL_TEXT];

@@ -13,7 +13,7 @@
 #define COVET_SHORT_NAMES
 #include "covet_sqlite.h"
 
-#define LENGTH_OF(array) (sizeof(array) / sizeof *(array))
+#define ITEMS(array) (sizeof(array) / sizeof *(array))
 
 #define OWNER(X)                                                                                   \
     X(PK(CHAR(3)),            code)                                                                \
@@ -141,7 +141,7 @@ static void base64(void **state) {
                  {"foob", "Zm9vYg=="},
                  {"fooba", "Zm9vYmE="},
                  {"foobar", "Zm9vYmFy"}};
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         char json[60];
         Perhaps p = {.bytes = {cases[i].bytes, strlen(cases[i].bytes)}};
         snprintf(json, sizeof json, "{\"bytes\":\"%s\"}", cases[i].text);
@@ -153,7 +153,7 @@ static void base64(void **state) {
     }
     static const char *const wrong[] = {
         "Zg=", "Zg", "Z===", "====", "Zg==Zg==", "Zm9v!", "Zm\\n9v"};
-    for (size_t i = 0; i < LENGTH_OF(wrong); i++) {
+    for (size_t i = 0; i < ITEMS(wrong); i++) {
         char json[60];
         Perhaps back = {.id = 0};
         snprintf(json, sizeof json, "{\"bytes\":\"%s\"}", wrong[i]);
@@ -297,7 +297,7 @@ static void wrong_types(void **state) {
         {"{\"bytes\":[1]}", "bytes:invalid"},
         {"{\"id\":1.5}", "id:invalid"},
     };
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) refuses(cases[i].json, NULL, cases[i].wanted);
+    for (size_t i = 0; i < ITEMS(cases); i++) refuses(cases[i].json, NULL, cases[i].wanted);
 }
 
 static void wrong_names(void **state) {
@@ -346,7 +346,7 @@ static void no_json(void **state) {
         "{id:1}",    "{\"id\":01}",  "{\"id\":1}x", "{\"restrict\":\"\xff\"}", "{\"json\":{]}",
         "{\"x\":[}", "{\"small\":tru}",
     };
-    for (size_t i = 0; i < LENGTH_OF(texts); i++) {
+    for (size_t i = 0; i < ITEMS(texts); i++) {
         Thing thing = sample();
         if (Thing_from_json(s, &thing, texts[i], NULL) != COVET_VALIDATION)
             fail_msg("%s", texts[i]);

@@ -12,7 +12,7 @@
 
 #include "covet_orm.h"
 
-#define LENGTH_OF(array) (sizeof(array) / sizeof *(array))
+#define ITEMS(array) (sizeof(array) / sizeof *(array))
 
 typedef struct fixture {
     covet_heap heap;
@@ -75,7 +75,7 @@ static void characters(void **state) {
         {"}", "}", true},         {"\\{", "{", true},        {"-", "-", true},
         {"\xF0\x9F\x98\x80", "\xF0\x9F\x98\x80", true},      {"A", "a", false},
     };
-    check_all(state, cases, LENGTH_OF(cases));
+    check_all(state, cases, ITEMS(cases));
 }
 
 static void classes(void **state) {
@@ -94,7 +94,7 @@ static void classes(void **state) {
         {"\\s", "a b", true},        {"\\s", "ab", false},      {"\\S", " \t\n\v\f\r", false},
         {"[\\s\\S]", "\n", true},    {"[^\\W]", "a", true},
     };
-    check_all(state, cases, LENGTH_OF(cases));
+    check_all(state, cases, ITEMS(cases));
 }
 
 static void repetition(void **state) {
@@ -113,7 +113,7 @@ static void repetition(void **state) {
         {"^(a|bc){2,}d$", "abcbcd", true},
         {"^\\d{3}-\\d{4}$", "555-0199", true},
     };
-    check_all(state, cases, LENGTH_OF(cases));
+    check_all(state, cases, ITEMS(cases));
 }
 
 static void groups_and_places(void **state) {
@@ -129,7 +129,7 @@ static void groups_and_places(void **state) {
         {"(a(b(c)d)e)", "abcde", true},                          {"((((a))))", "a", true},
         {"^(a|b|c|d|e|f)+$", "fedcba", true},
     };
-    check_all(state, cases, LENGTH_OF(cases));
+    check_all(state, cases, ITEMS(cases));
 }
 
 static void broken_text(void **state) {
@@ -189,7 +189,7 @@ static void refused(void **state) {
         {"((a{255}){255}){2}", 14, "the pattern is too large"},
     };
     fixture *f = *state;
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         const char *problem = NULL, *pattern = cases[i].pattern;
         size_t offset = 99;
         if (covet_regex_compile(&f->arena, pattern, strlen(pattern), &problem, &offset) != NULL)
@@ -238,7 +238,7 @@ static void time_is_linear(void **state) {
     text[SIZE - 1] = '!';
     text[SIZE] = '\0';
     const clock_t began = clock();
-    for (size_t i = 0; i < LENGTH_OF(patterns); i++)
+    for (size_t i = 0; i < ITEMS(patterns); i++)
         assert_false(matches_bytes(&f->arena, patterns[i], text, SIZE));
     assert_true((double)(clock() - began) / CLOCKS_PER_SEC < 60);
     free(text);

@@ -10,7 +10,7 @@
 
 #include "covet_orm.h"
 
-#define LENGTH_OF(array) (sizeof(array) / sizeof *(array))
+#define ITEMS(array) (sizeof(array) / sizeof *(array))
 
 /* ---- UTF-8 ---- */
 
@@ -27,7 +27,7 @@ static size_t plain_decode(const unsigned char *s, size_t size, uint32_t *code) 
         {{0xF4, 0xF4}, {0x80, 0x8F}, 4},
     };
     static const unsigned char masks[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
-    for (size_t i = 0; i < LENGTH_OF(rows); i++) {
+    for (size_t i = 0; i < ITEMS(rows); i++) {
         if (size == 0 || s[0] < rows[i].lead[0] || s[0] > rows[i].lead[1]) continue;
         if (size < rows[i].length) return 0;
         *code = s[0] & masks[rows[i].length];
@@ -60,9 +60,9 @@ static void decodes_as_the_standard(void **state) {
         for (unsigned second = 0; second < 256; second++) {
             s[0] = (unsigned char)first;
             s[1] = (unsigned char)second;
-            for (size_t i = 0; i < LENGTH_OF(borders) * LENGTH_OF(borders); i++) {
-                s[2] = borders[i % LENGTH_OF(borders)];
-                s[3] = borders[i / LENGTH_OF(borders)];
+            for (size_t i = 0; i < ITEMS(borders) * ITEMS(borders); i++) {
+                s[2] = borders[i % ITEMS(borders)];
+                s[3] = borders[i / ITEMS(borders)];
                 assert_decodes_alike(s, 4);
             }
             for (size_t size = 0; size < 4; size++) assert_decodes_alike(s, size);
@@ -126,7 +126,7 @@ static void check_finds_every_place(void **state) {
         assert_non_null(text);
         memset(text, 'a', size);
         assert_checks_alike(text, size);
-        for (size_t i = 0; i < LENGTH_OF(pieces); i++) {
+        for (size_t i = 0; i < ITEMS(pieces); i++) {
             size_t length = strlen(pieces[i]);
             assert_piece_is_found(text, size, pieces[i], length == 0 ? 1 : length); /* "": a NUL */
         }
@@ -148,7 +148,7 @@ static void check_mixed_texts(void **state) {
         size_t size = 0, wanted = seed % 400;
         while (size < wanted) {
             seed = seed * 1664525u + 1013904223u;
-            const char *piece = pieces[(seed >> 16) % LENGTH_OF(pieces)];
+            const char *piece = pieces[(seed >> 16) % ITEMS(pieces)];
             memcpy(text + size, piece, strlen(piece));
             size += strlen(piece);
         }
@@ -185,9 +185,9 @@ static void identifiers(void **state) {
     static const char *const good[] = {"a", "_", "Z", "a1", "_1", "snake_case", "AZaz09_"};
     static const char *const bad[] = {"1",        "1a", "a b", " a", "a-b", "a.b", "a\"",
                                       "\xC3\xA9", "a;", "@",   "[",  "`",   "{"};
-    for (size_t i = 0; i < LENGTH_OF(good); i++)
+    for (size_t i = 0; i < ITEMS(good); i++)
         assert_true(covet_text_identifier(good[i], strlen(good[i])));
-    for (size_t i = 0; i < LENGTH_OF(bad); i++)
+    for (size_t i = 0; i < ITEMS(bad); i++)
         assert_false(covet_text_identifier(bad[i], strlen(bad[i])));
     assert_false(covet_text_identifier("", 0));
     assert_false(covet_text_identifier(NULL, 0));
@@ -213,7 +213,7 @@ static void snake_case(void **state) {
     covet_heap heap = heap_of(covet_default_allocator());
     covet_buffer out;
     covet_buffer_open(&out, &heap, 0);
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         covet_buffer_clear(&out);
         covet_text_snake(&out, cases[i][0]);
         assert_string_equal(covet_buffer_get(&out), cases[i][1]);

@@ -15,7 +15,7 @@
 
 #include "covet_orm.h"
 
-#define LENGTH_OF(array) (sizeof(array) / sizeof *(array))
+#define ITEMS(array) (sizeof(array) / sizeof *(array))
 
 /* ---- a random source that can fail ---- */
 
@@ -48,7 +48,7 @@ static void reads(void **state) {
     static const char *const good[] = {SAMPLE, "01234567-89AB-CDEF-FEDC-BA9876543210",
                                        "0123456789abcdeffedcba9876543210",
                                        "0123456789ABCDEFfedcba9876543210"};
-    for (size_t i = 0; i < LENGTH_OF(good); i++) {
+    for (size_t i = 0; i < ITEMS(good); i++) {
         covet_uuid x = {{0}};
         assert_int_equal(covet_uuid_parse(good[i], &x), COVET_OK);
         assert_true(covet_uuid_equal(x, sample));
@@ -72,7 +72,7 @@ static void refuses(void **state) {
                                       "01234567 89ab cdef fedc ba9876543210",
                                       " 123456789abcdeffedcba987654321 "};
     covet_uuid x = sample;
-    for (size_t i = 0; i < LENGTH_OF(bad); i++)
+    for (size_t i = 0; i < ITEMS(bad); i++)
         assert_int_equal(covet_uuid_parse(bad[i], &x), COVET_VALIDATION);
     char text[] = SAMPLE;
     for (size_t at = 0; at < 36; at++) { /* one wrong character anywhere */
@@ -130,7 +130,7 @@ static void assert_random(covet_status (*make)(covet_uuid *), uint8_t version, s
     uint8_t ones[16], zeros[16];
     memset(ones, 0xFF, sizeof ones);
     memset(zeros, 0, sizeof zeros);
-    for (size_t i = 0; i < LENGTH_OF(made); i++) {
+    for (size_t i = 0; i < ITEMS(made); i++) {
         assert_int_equal(make(&made[i]), COVET_OK);
         assert_int_equal(made[i].bytes[6] >> 4, version);
         assert_int_equal(made[i].bytes[8] >> 6, 2);
@@ -144,8 +144,8 @@ static void assert_random(covet_status (*make)(covet_uuid *), uint8_t version, s
         assert_int_equal(ones[k] & ~fixed, 0);
         assert_int_equal(zeros[k] | fixed, 0xFF);
     }
-    qsort(made, LENGTH_OF(made), sizeof *made, by_value);
-    for (size_t i = 1; i < LENGTH_OF(made); i++) assert_false(covet_uuid_equal(made[i - 1], made[i]));
+    qsort(made, ITEMS(made), sizeof *made, by_value);
+    for (size_t i = 1; i < ITEMS(made); i++) assert_false(covet_uuid_equal(made[i - 1], made[i]));
 }
 
 static void makes_random_ones(void **state) {

@@ -15,7 +15,7 @@
 #define COVET_SHORT_NAMES
 #include "covet_sqlite.h"
 
-#define LENGTH_OF(array) (sizeof(array) / sizeof *(array))
+#define ITEMS(array) (sizeof(array) / sizeof *(array))
 
 #define COLUMNS(X)                                                                                 \
     X(AUTO,                      id)                                                               \
@@ -204,7 +204,7 @@ static void numbers_of_columns(void **state) {
         {"0.000001", "amount:max_digits"},
         {"99999999999999999999", "amount:max_digits"},
     };
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         assert_int_equal(covet_decimal_parse(cases[i].text, &c.amount), COVET_OK);
         columns_say(&c, cases[i].wanted);
     }
@@ -389,7 +389,7 @@ static void emails(void **state) {
         {"a@b_c.cc", false},       {"a@b.12", true},            {"a\n@b.cc", false},
     };
     Rules r = good();
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         r.email = cases[i].text;
         if (strlen(r.email) > 12) continue;
         if (Rules_validate(s, &r) != (cases[i].right ? COVET_OK : COVET_VALIDATION))
@@ -435,7 +435,7 @@ static void urls(void **state) {
         {"http://a]b@a.bc", false},            {"http://a.bc#x", true},
     };
     Rules r = good();
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         r.url = cases[i].text;
         if (Rules_validate(s, &r) != (cases[i].right ? COVET_OK : COVET_VALIDATION))
             fail_msg("%s", cases[i].text);
@@ -455,7 +455,7 @@ static void slugs(void **state) {
         {"--", true},    {"", true},       {"\xC3\xA9", false},  {"a\n", false},
     };
     Rules r = good();
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         r.slug = cases[i].text;
         const covet_status status = Rules_validate(s, &r);
         if (status != (cases[i].right ? COVET_OK : COVET_VALIDATION)) fail_msg("case %zu", i);

@@ -13,7 +13,7 @@
 #define COVET_SHORT_NAMES
 #include "covet_orm.h"
 
-#define LENGTH_OF(array) (sizeof(array) / sizeof *(array))
+#define ITEMS(array) (sizeof(array) / sizeof *(array))
 
 static void assert_shown(covet_value value, const char *text) {
     covet_heap heap = {.allocator = covet_default_allocator()};
@@ -48,7 +48,7 @@ static void integers(void **state) {
         {COVET_V((covet_opt_auto){true, 8}), 8},
         {COVET_V((covet_opt_bigint){true, INT64_MAX}), INT64_MAX},
     };
-    for (size_t i = 0; i < LENGTH_OF(cases); i++) {
+    for (size_t i = 0; i < ITEMS(cases); i++) {
         assert_int_equal(cases[i].value.kind, COVET_VALUE_INT);
         assert_true(cases[i].value.as.integer == cases[i].n);
     }
@@ -95,7 +95,7 @@ static void other_kinds(void **state) {
         {COVET_V((covet_queryset *)NULL), COVET_VALUE_QUERY},
         {LIST(1, 2), COVET_VALUE_LIST},
     };
-    for (size_t i = 0; i < LENGTH_OF(cases); i++)
+    for (size_t i = 0; i < ITEMS(cases); i++)
         if (cases[i].value.kind != cases[i].kind)
             fail_msg("case %zu is of kind %d", i, (int)cases[i].value.kind);
 }
@@ -105,14 +105,14 @@ static void other_kinds(void **state) {
 /* Each element of an array is the value that its C expression is. */
 #define ASSERT_ITEMS(array)                                                                        \
     do {                                                                                           \
-        const covet_value list_ = LIST_OF(array, LENGTH_OF(array));                                    \
-        assert_int_equal(covet_value_count(&list_), LENGTH_OF(array));                                 \
-        for (size_t i_ = 0; i_ < LENGTH_OF(array); i_++) {                                             \
+        const covet_value list_ = LIST_OF(array, ITEMS(array));                                    \
+        assert_int_equal(covet_value_count(&list_), ITEMS(array));                                 \
+        for (size_t i_ = 0; i_ < ITEMS(array); i_++) {                                             \
             const covet_value item_ = covet_value_item(&list_, i_);                                \
             const covet_value wanted_ = COVET_V((array)[i_]);                                      \
             assert_true(covet_value_equal(&item_, &wanted_));                                      \
         }                                                                                          \
-        const covet_value end_ = covet_value_item(&list_, LENGTH_OF(array));                           \
+        const covet_value end_ = covet_value_item(&list_, ITEMS(array));                           \
         assert_int_equal(end_.kind, COVET_VALUE_NONE);                                             \
     } while (0)
 
@@ -210,7 +210,7 @@ static void equality(void **state) {
         {covet_value_object((const covet_row *)(const void *)&row),
          covet_value_object((const covet_row *)(const void *)&row), true},
     };
-    for (size_t i = 0; i < LENGTH_OF(cases); i++)
+    for (size_t i = 0; i < ITEMS(cases); i++)
         if (covet_value_equal(&cases[i].a, &cases[i].b) != cases[i].equal) fail_msg("case %zu", i);
 }
 
