@@ -197,8 +197,8 @@ static void text_in_any_case(void **state) {
 /* The right side is another column. */
 static void text_of_another_column(void **state) {
     covet_session *s = *state;
-    static const char *const lookups[] = {"exact",      "gt",       "lte",        "contains",
-                                          "startswith", "endswith", "icontains",  "iexact",
+    static const char *const lookups[] = {"exact",       "gt",       "lte",       "contains",
+                                          "startswith",  "endswith", "icontains", "iexact",
                                           "istartswith", "iendswith"};
     int64_t id = 0;
     bool found[ITEMS(lookups)][20 * 20];
@@ -228,8 +228,8 @@ static void text_in_order(void **state) {
     for (size_t i = 1; i < rows.count; i++)
         assert_true(strcmp(covet_get_text(&rows.items[i - 1], "word"),
                            covet_get_text(&rows.items[i], "word")) < 0);
-    assert_int_equal(
-        covet_values(covet_query(s, Blank, VALUES("word"), DISTINCT())).count, ITEMS(words));
+    assert_int_equal(covet_values(covet_query(s, Blank, VALUES("word"), DISTINCT())).count,
+                     ITEMS(words));
 }
 
 static void ranges_of_text(void **state) {

@@ -126,10 +126,6 @@ int database_close(void **state) {
     return 0;
 }
 
-covet_db *database_of_test(void) {
-    return at_hand.db;
-}
-
 covet_session *database_session(void) {
     covet_session *session = covet_session_open(at_hand.db);
     assert_non_null(session);

@@ -28,9 +28,10 @@ typedef struct database_words {
     const char *nul;          /* writes a text with a NUL into the title of post 3 */
     const char *sleep;        /* takes ten seconds, unless something ends it */
     const char *serializable; /* first of a transaction that is to be serializable */
-    const char *deferred; /* makes own_table (id, other): the id of another of its rows, which is
-                               * asked for at the end of the transaction */
-    const char *doubled;  /* SELECT with an operator ?, written ??, and a bind that is "a" */
+    /* Makes own_table (id, other): the id of another of its rows, which is asked for at the end of
+     * the transaction. */
+    const char *deferred;
+    const char *doubled; /* SELECT with an operator ?, written ??, and a bind that is "a" */
     /* SELECTs of authors whose name is the one bind, with other ? between quotes that not every
      * database has; ended by NULL */
     const char *const *quoted;
@@ -86,8 +87,7 @@ void database_run(void **state);
 int database_close(void **state);
 /* The test at hand leaves tables behind that are not as they were made. */
 void database_spoil(void);
-/* The database of the test at hand, and a further session on it, closed with it. */
-covet_db *database_of_test(void);
+/* A further session on the database of the test at hand, closed with it. */
 covet_session *database_session(void);
 /* Opens the same database another time, with other options (NULL: none); the models are
  * registered. Closed with the test, unless the test does it. */
