@@ -450,6 +450,7 @@ static inline covet__mysql_link *covet__mysql_of(covet_link *link) {
     X(1761, INTEGRITY,     KEPT, NULL)                                                             \
     X(1762, INTEGRITY,     KEPT, NULL)                                                             \
     X(1859, INTEGRITY,     KEPT, NULL)                                                             \
+    X(3730, INTEGRITY,     KEPT, "other tables refer to the table")                                \
     X(3819, INTEGRITY,     KEPT, NULL)                                                             \
     X(4025, INTEGRITY,     KEPT, NULL)                                                             \
     X(1153, VALIDATION,    LOST, "raise max_allowed_packet of the server")                         \

@@ -334,7 +334,6 @@ typedef struct covet__pg_link {
     bool dead;       /* lost, or told by the server that it is going to be */
     bool cancelled;  /* the driver itself asked for the end of the statement under way */
     bool pooled;     /* statements were found missing: a pooler hands out several servers */
-    bool abandoned;  /* belongs to another process */
     int transaction; /* PGTransactionStatusType when the wire was last idle */
     uint64_t token;  /* what the names of its statements begin with: no other connection has it */
     uint32_t serial; /* of the latest name */
@@ -1432,13 +1431,14 @@ static const char *covet__pg_name_of(const covet__pg_link *link, uint32_t serial
 #define COVET__PG_CLOSES_WAIT 512
 
 /* A statement's name is no longer needed. Without memory the server keeps it as long as the
- * connection. */
+ * connection; nothing gives way for it, since what does may be statements with names. */
 static void covet__pg_forget(covet__pg_link *link, uint32_t name) {
     if (name == 0 || link->dead) return;
     if (link->closing_count == link->closing_room) {
+        covet_heap plain = {.allocator = link->heap->allocator};
         uint32_t room = link->closing_room ? link->closing_room * 2 : 16;
         uint32_t *grown = covet_heap_resize(
-            link->heap, link->closing, link->closing_room * sizeof *grown, room * sizeof *grown);
+            &plain, link->closing, link->closing_room * sizeof *grown, room * sizeof *grown);
         if (!grown) return;
         link->closing = grown;
         link->closing_room = room;
@@ -1800,8 +1800,8 @@ static inline void covet__pg_drop_results(covet__pg_prepared *prepared) {
 #endif
 /* Rows that a cursor is asked for at once, where STREAM does not say. */
 #define COVET__PG_FETCH_ROWS 2000
-/* Rows that libpq hands over at once, where it can. */
-#define COVET__PG_CHUNK_ROWS 256
+/* Rows that libpq hands over at once, where it can: they stand in memory together. */
+#define COVET__PG_CHUNK_ROWS 64
 /* Bytes of a stream that was left before its end that are read away before the server is asked to
  * stop, which costs a connection of its own. */
 #define COVET__PG_DRAIN ((size_t)1 << 20)
@@ -3600,35 +3600,65 @@ static const char *covet__pg_setting(const PQconninfoOption *option) {
     return NULL;
 }
 
-/* Microseconds that connecting may take before it is begun anew in libpq's own way. */
+#if !defined(_WIN32)
+/* Microseconds that connecting by TCP may take before it is begun anew in libpq's own way. */
 #define COVET__PG_QUICK (3 * COVET_SECOND_US)
 
+/* The text of an option that a connection is made with, "" without one. */
+static const char *covet__pg_used(const PQconninfoOption *used, const char *keyword) {
+    for (; used && used->keyword; used++)
+        if (strcmp(used->keyword, keyword) == 0) return used->val ? used->val : "";
+    return "";
+}
+
+/* How long a connection may take: `alone`: by one socket of this machine, so that there is no other
+ * address that libpq would try. As libpq has it, one second is two, and 0 any time. */
+static int64_t covet__pg_patience(PGconn *conn, bool *alone) {
+    PQconninfoOption *used = PQconninfo(conn);
+    const char *host = covet__pg_used(used, "host"),
+               *limit = covet__pg_used(used, "connect_timeout");
+    const char *first = PQhost(conn);
+    int64_t seconds = 0;
+    *alone = first && (*first == '/' || *first == '@') && !strchr(host, ',');
+    if (covet_int_read(limit, strlen(limit), &seconds) != COVET_PARSED_WELL || seconds <= 0)
+        seconds = 1000000000;
+    PQconninfoFree(used);
+    if (seconds == 1) seconds = 2;
+    if (seconds > 1000000000) seconds = 1000000000;
+    return *alone || seconds * COVET_SECOND_US < COVET__PG_QUICK ? seconds * COVET_SECOND_US
+                                                                 : COVET__PG_QUICK;
+}
+
 /* Goes on with a connection that was begun. false: it is neither made nor refused in time. */
-static bool covet__pg_connecting(PGconn *conn) {
-#if !defined(_WIN32)
-    int64_t end = covet_now().us + COVET__PG_QUICK, left;
+static bool covet__pg_connecting(PGconn *conn, int64_t patience) {
+    int64_t end = covet_now().us + patience, left;
     PostgresPollingStatusType step = PGRES_POLLING_WRITING;
     while (PQstatus(conn) != CONNECTION_BAD && (left = end - covet_now().us) > 0) {
         bool writing = step == PGRES_POLLING_WRITING;
         struct pollfd wait = {.fd = PQsocket(conn), .events = writing ? POLLOUT : POLLIN};
-        if (poll(&wait, 1, (int)(left / 1000) + 1) == 0) return false;
+        if (left > 1000 * COVET_SECOND_US) left = 1000 * COVET_SECOND_US;
+        if (poll(&wait, 1, (int)(left / 1000) + 1) == 0) continue;
         step = PQconnectPoll(conn);
         if (step == PGRES_POLLING_OK || step == PGRES_POLLING_FAILED) return true;
     }
-#endif
     return PQstatus(conn) == CONNECTION_BAD;
 }
+#endif
 
 /* Connects. libpq's own way is the better one where a host does not answer, for it tries the next;
  * but what the server says meanwhile goes to the standard error output, where nothing of ours may
  * go: so it is the second that is tried. NULL: no memory. */
 static PGconn *covet__pg_open(covet__pg_link *link, const char *const *keywords,
                               const char *const *values) {
-    PGconn *conn = PQconnectStartParams(keywords, values, 0);
+    PGconn *conn;
+#if !defined(_WIN32)
+    bool alone;
+    conn = PQconnectStartParams(keywords, values, 0);
     if (!conn) return NULL;
     PQsetNoticeReceiver(conn, covet__pg_notice, link);
-    if (covet__pg_connecting(conn)) return conn;
+    if (covet__pg_connecting(conn, covet__pg_patience(conn, &alone)) || alone) return conn;
     PQfinish(conn);
+#endif
     conn = PQconnectdbParams(keywords, values, 0);
     if (conn) PQsetNoticeReceiver(conn, covet__pg_notice, link);
     return conn;
@@ -3682,6 +3712,14 @@ static bool covet__pg_settle(covet__pg_link *link) {
     return set;
 }
 
+/* Why there is no connection; NULL: there is one. */
+static const char *covet__pg_unconnected(const PGconn *conn) {
+    if (PQstatus(conn) == CONNECTION_OK) return NULL;
+    const char *reason = PQerrorMessage(conn);
+    if (PQstatus(conn) == CONNECTION_BAD && *reason) return reason;
+    return "the server did not answer within the time that connect_timeout sets";
+}
+
 /* Why a server cannot be served; NULL: it can. */
 static const char *covet__pg_unfit(covet__pg_link *link) {
     if (PQserverVersion(link->conn) < 120000)
@@ -3716,12 +3754,15 @@ static uint64_t covet__pg_token(const covet__pg_link *link) {
     return token;
 }
 
-/* Says why a connection could not be made, and frees it. */
+/* Says why a connection could not be made, and frees it. NULL and "": no memory. */
 static covet_link *covet__pg_cannot(covet__pg_link *link, const char *reason, covet_status *status,
                                     covet_buffer *text) {
-    *status = reason ? COVET_CONNECTION : COVET_NO_MEMORY;
-    if (reason) covet_buffer_text(text, "cannot connect to the PostgreSQL database: ");
-    covet__pg_plain(text, reason ? reason : covet_status_text(COVET_NO_MEMORY));
+    *status = reason && *reason ? COVET_CONNECTION : COVET_NO_MEMORY;
+    if (*status == COVET_NO_MEMORY)
+        reason = covet_status_text(COVET_NO_MEMORY);
+    else
+        covet_buffer_text(text, "cannot connect to the PostgreSQL database: ");
+    covet__pg_plain(text, reason);
     covet__pg_disconnect((covet_link *)link);
     return NULL;
 }
@@ -3762,8 +3803,8 @@ static covet_link *covet__pg_connect(const covet_host *host, const char *target,
     covet__pg_profile_close(&profile);
     if (!link || !link->conn)
         return *status == COVET_NO_MEMORY ? covet__pg_cannot(link, NULL, status, text) : NULL;
-    reason =
-        PQstatus(link->conn) == CONNECTION_OK ? covet__pg_unfit(link) : PQerrorMessage(link->conn);
+    reason = covet__pg_unconnected(link->conn);
+    if (!reason) reason = covet__pg_unfit(link);
     if (reason) return covet__pg_cannot(link, reason, status, text);
     link->transaction = (int)PQtransactionStatus(link->conn);
     *status = COVET_OK;

@@ -50,7 +50,6 @@ typedef struct covet__pg_link {
     bool dead;       /* lost, or told by the server that it is going to be */
     bool cancelled;  /* the driver itself asked for the end of the statement under way */
     bool pooled;     /* statements were found missing: a pooler hands out several servers */
-    bool abandoned;  /* belongs to another process */
     int transaction; /* PGTransactionStatusType when the wire was last idle */
     uint64_t token;  /* what the names of its statements begin with: no other connection has it */
     uint32_t serial; /* of the latest name */

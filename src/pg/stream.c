@@ -10,8 +10,8 @@
 
 /* Rows that a cursor is asked for at once, where STREAM does not say. */
 #define COVET__PG_FETCH_ROWS 2000
-/* Rows that libpq hands over at once, where it can. */
-#define COVET__PG_CHUNK_ROWS 256
+/* Rows that libpq hands over at once, where it can: they stand in memory together. */
+#define COVET__PG_CHUNK_ROWS 64
 /* Bytes of a stream that was left before its end that are read away before the server is asked to
  * stop, which costs a connection of its own. */
 #define COVET__PG_DRAIN ((size_t)1 << 20)

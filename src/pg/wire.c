@@ -30,13 +30,14 @@ static const char *covet__pg_name_of(const covet__pg_link *link, uint32_t serial
 #define COVET__PG_CLOSES_WAIT 512
 
 /* A statement's name is no longer needed. Without memory the server keeps it as long as the
- * connection. */
+ * connection; nothing gives way for it, since what does may be statements with names. */
 static void covet__pg_forget(covet__pg_link *link, uint32_t name) {
     if (name == 0 || link->dead) return;
     if (link->closing_count == link->closing_room) {
+        covet_heap plain = {.allocator = link->heap->allocator};
         uint32_t room = link->closing_room ? link->closing_room * 2 : 16;
         uint32_t *grown = covet_heap_resize(
-            link->heap, link->closing, link->closing_room * sizeof *grown, room * sizeof *grown);
+            &plain, link->closing, link->closing_room * sizeof *grown, room * sizeof *grown);
         if (!grown) return;
         link->closing = grown;
         link->closing_room = room;

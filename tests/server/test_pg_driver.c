@@ -736,7 +736,8 @@ static void transactions(void **state) {
 static void session(void **state) {
     (void)state;
     bench b;
-    bench_start_with(&b, "COVET_TEST_POSTGRESQL", "options=-c%20DateStyle%3DGerman");
+    bench_start_with(&b, "COVET_TEST_POSTGRESQL",
+                     "options=-c%20DateStyle%3DGerman%20-c%20TimeZone%3DAsia/Tokyo");
     execute(b.link, "DO $$ BEGIN RAISE NOTICE 'a word' USING DETAIL = 'more'; END $$");
     assert_string_equal(b.notice, "NOTICE: a word (more)");
     assert_says(scalar(&b, "current_setting('TimeZone')"), "UTC");
@@ -765,48 +766,7 @@ static void greeting(void **state) {
     bench_close(&b);
 }
 
-/* ---- URLs ---- */
-
-static const char *checked(bench *b, const char *url) {
-    covet_buffer_clear(&b->text);
-    covet_status status = driver->check(url, NULL, &b->text);
-    assert_int_equal(status, covet_buffer_get(&b->text)[0] ? COVET_CONNECTION : COVET_OK);
-    return covet_buffer_get(&b->text);
-}
-
-static void urls(void **state) {
-    (void)state;
-    bench b;
-    bench_open(&b);
-    static const char *const good[] = {
-        "postgresql:///db",
-        "postgres://me:secret@a.example:5432,b.example:5433/db?target_session_attrs=any",
-        "pg://me@host/db?sslmode=verify-full&sslrootcert=/a%20b",
-        "postgresql:///db?prepare=unnamed&host=/tmp&stream_spill=1000",
-        "postgresql:///db?prepare=none",
-        "postgresql:///db?ssl=true",
-        "postgresql:///db?",
-        "pg:dbname=x host=/tmp prepare=named",
-        "pg: dbname = 'a b' user='it\\'s' stream_spill = 5",
-        "pg:",
-    };
-    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
-        assert_string_equal(checked(&b, good[i]), "");
-    assert_says(checked(&b, "postgresql:///db?frobnicate=1"), "no connection option \"frobnic");
-    assert_says(checked(&b, "postgresql:///db?frobnicate=1"), "prepare stream_spill");
-    assert_says(checked(&b, "postgresql:///db?frobnicate=1"), " sslmode");
-    assert_says(checked(&b, "pg:frobnicate=1"), "no connection option \"frobnicate\"");
-    assert_says(checked(&b, "postgresql:///db?prepare=often"), "named, unnamed or none, not \"of");
-    assert_says(checked(&b, "postgresql:///db?prepare=%7"), "no two hexadecimal digits");
-    assert_says(checked(&b, "pg:stream_spill=0"), "number of bytes above 0, not \"0\"");
-    assert_says(checked(&b, "pg:stream_spill=1 stream_spill=2"), "given twice");
-    assert_says(checked(&b, "pg:dbname"), "missing \"=\"");
-    assert_says(checked(&b, "postgresql://me:secret@[::1/db"), "IPv6");
-    assert_null(strstr(checked(&b, "postgresql://me:secret@[::1/db"), "secret"));
-    covet_arena_close(&b.arena);
-    covet_buffer_close(&b.text);
-    assert_int_equal(b.books.live, 0);
-}
+/* ---- servers that are not there ---- */
 
 static void refused(void **state) {
     (void)state;
@@ -1035,6 +995,7 @@ static void starved(void **state) {
     (void)state;
     bench b;
     bench_start(&b);
+    bench_url(&b, "COVET_TEST_POSTGRESQL", "options=-c%20TimeZone%3DAsia/Tokyo");
     every_create(b.link);
     execute(b.link, "ALTER TABLE every ALTER n_json TYPE jsonb");
     size_t live = b.books.live;
@@ -1057,8 +1018,8 @@ int main(void) {
         cmocka_unit_test(bad_cells),     cmocka_unit_test(bad_binds),
         cmocka_unit_test(failures),      cmocka_unit_test(refusals),
         cmocka_unit_test(transactions),  cmocka_unit_test(session),
-        cmocka_unit_test(greeting),      cmocka_unit_test(urls),
-        cmocka_unit_test(refused),       cmocka_unit_test(many_forbidden),
+        cmocka_unit_test(greeting),      cmocka_unit_test(refused),
+        cmocka_unit_test(many_forbidden),
         cmocka_unit_test(many),          cmocka_unit_test(many_elsewhere),
         cmocka_unit_test(many_refused),  cmocka_unit_test(starved),
     };
