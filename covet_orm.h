@@ -2486,7 +2486,12 @@ enum {
     X(OR,             COVET_SLOT_CHILDREN,                       'C')                              \
     X(XOR,            COVET_SLOT_CHILDREN,                       'C')                              \
     X(NOT,            COVET_SLOT_CHILDREN,                       'C')                              \
+    X(EXISTS,         COVET_SLOT_VALUE,                          'C')                              \
     X(F,              COVET_SLOT_TEXT,                           'E')                              \
+    X(OUTER,          COVET_SLOT_PATHS,                          'E')                              \
+    X(SUBQUERY,       COVET_SLOT_VALUE,                          'E')                              \
+    X(CASE,           COVET_SLOT_OPERANDS,                       'E')                              \
+    X(WHEN,           COVET_SLOT_CHILDREN | COVET_SLOT_VALUE,    'E')                              \
     X(VALUE,          COVET_SLOT_OPERANDS,                       'E')                              \
     X(ADD,            COVET_SLOT_OPERANDS,                       'E')                              \
     X(SUB,            COVET_SLOT_OPERANDS,                       'E')                              \
@@ -2599,6 +2604,21 @@ extern const covet_clause covet_clause_end; /* ends an array of clauses */
 
 /* F("views"): a column of the row at hand. */
 #define COVET_F(path) COVET__NODE_AT(covet_expr, .kind = COVET_NODE_F, .text = (path))
+/* EXISTS(queryset): whether it has a row. SUBQUERY(queryset): the one column of its one row.
+ * In such a queryset OUTER("id") is a column of the query around it, OUTER(OUTER("id")) of the
+ * one around that. Q("author__in", queryset) compares with the one column of its rows: that of
+ * VALUES, else the key. */
+#define COVET_EXISTS(queryset)                                                                     \
+    COVET__NODE_AT(covet_cond, .kind = COVET_NODE_EXISTS, .value = covet_value_query(queryset))
+#define COVET_SUBQUERY(queryset)                                                                   \
+    COVET__NODE_AT(covet_expr, .kind = COVET_NODE_SUBQUERY, .value = covet_value_query(queryset))
+#define COVET_OUTER(path) COVET__OPERATION(OUTER, path)
+/* CASE(WHEN(condition, value)..., otherwise): the value of the first that holds; NULL without
+ * `otherwise` where none does. */
+#define COVET_CASE(...) COVET__OPERATION(CASE, __VA_ARGS__)
+#define COVET_WHEN(condition, ...)                                                                 \
+    COVET__NODE_AT(covet_expr, .kind = COVET_NODE_WHEN, .children = COVET__CONDS(condition),       \
+                   .value = COVET_V(__VA_ARGS__))
 #define COVET__OPERATION(name, ...)                                                                \
     COVET__NODE_AT(covet_expr, .kind = COVET_NODE_##name, .operands = COVET__VALUES(__VA_ARGS__))
 #define COVET_VALUE(...) COVET__OPERATION(VALUE, __VA_ARGS__)
@@ -2761,6 +2781,11 @@ extern const covet_set covet_set_end; /* ends an array of assignments */
 #define XOR(...) COVET_XOR(__VA_ARGS__)
 #define NOT(...) COVET_NOT(__VA_ARGS__)
 #define F(...) COVET_F(__VA_ARGS__)
+#define OUTER(...) COVET_OUTER(__VA_ARGS__)
+#define SUBQUERY(...) COVET_SUBQUERY(__VA_ARGS__)
+#define EXISTS(...) COVET_EXISTS(__VA_ARGS__)
+#define CASE(...) COVET_CASE(__VA_ARGS__)
+#define WHEN(...) COVET_WHEN(__VA_ARGS__)
 #define VALUE(...) COVET_VALUE(__VA_ARGS__)
 #define ADD(...) COVET_ADD(__VA_ARGS__)
 #define SUB(...) COVET_SUB(__VA_ARGS__)
@@ -2827,7 +2852,9 @@ extern const covet_set covet_set_end; /* ends an array of assignments */
  * assigned to one. TO_INT rounds, and fails where the result has no room; POW is a real.
  * MOMENT_SUB of two datetimes is a duration. DATE_ADD and DATE_SUB take a date or datetime and
  * a duration and give a datetime; TO_DATE is its date, TO_DATETIME the midnight of a date.
- * DEC_NEG and DEC_KEY (a decimal as its database compares it) are what rewrite hooks make. IF
+ * DEC_NEG and DEC_KEY (a decimal as its database compares it) are what rewrite hooks make.
+ * INT_BIND and DEC_BIND are spelled where a database does not know the kind of a bind that stands
+ * for a whole value; they are written around the binds of a CASE. IF
  * is its second operand where the first holds, else NULL. COUNT and those behind it are
  * aggregates. INNER is an output of the query that the plan's own is taken over. */
 #define COVET_TERM_LIST(X)                                                                         \
@@ -2868,6 +2895,8 @@ extern const covet_set covet_set_end; /* ends an array of assignments */
     X(DEC_MOD,      "decmod")                                                                      \
     X(DEC_NEG,      "decneg")                                                                      \
     X(DEC_KEY,      "deckey")                                                                      \
+    X(INT_BIND,     "intbind")                                                                     \
+    X(DEC_BIND,     "decbind")                                                                     \
     X(INT_DIV,      "div")                                                                         \
     X(MOD,          "mod")                                                                         \
     X(INT_MOD,      "intmod")                                                                      \
@@ -2897,6 +2926,9 @@ extern const covet_set covet_set_end; /* ends an array of assignments */
     X(SECOND_OF,    "second")                                                                      \
     X(TIME_OF,      "time")                                                                        \
     X(EXISTS,       "exists")                                                                      \
+    X(IN_QUERY,     "inquery")                                                                     \
+    X(SUBQUERY,     "subquery")                                                                    \
+    X(CASE,         "case")                                                                        \
     X(IF,           "if")                                                                          \
     X(ONE,          "one")                                                                         \
     X(COALESCE,     "coalesce")                                                                    \
@@ -2931,6 +2963,7 @@ typedef enum covet_transform {
     COVET_TRANSFORM_PREFIX_END,    /* the least text above all that begin so; else empty bytes */
     COVET_TRANSFORM_YEAR_START,    /* a number: the first moment, or day, of that year */
     COVET_TRANSFORM_YEAR_END,      /* the last one */
+    COVET_TRANSFORM_SPAN,  /* a number less the number of value slot.item: the size of a slice */
     COVET_TRANSFORM_LIMIT, /* the window's size; slot.item: the most that is wanted, 0: any */
     COVET_TRANSFORM_OFFSET /* where the window begins */
 } covet_transform;
@@ -2964,7 +2997,7 @@ typedef struct covet_term {
     covet_slot slot;          /* BIND */
     uint32_t count;           /* operands */
     const struct covet_term *const *operands;
-    const struct covet_plan *query; /* EXISTS: what has rows */
+    const struct covet_plan *query; /* EXISTS, IN_QUERY, SUBQUERY */
 } covet_term;
 
 /* A table in FROM. Source 0 is the base; the others are joined to an earlier one. */
@@ -3033,7 +3066,8 @@ typedef struct covet_plan {
     uint32_t distinct_count;              /* 0: where all outputs are */
     bool empty;                           /* no row can match: nothing is sent */
     bool one_row;                         /* at most one row can match */
-    bool by_key; /* UPDATE, DELETE: rows are named by a subquery of keys (joins, limits) */
+    bool own_sets; /* UPDATE: a subquery in SET reads the table that is written */
+    bool by_key;   /* UPDATE, DELETE: rows are named by a subquery of keys (joins, limits) */
 } covet_plan;
 
 /* Appends the plan as stable text, one clause a line. */
@@ -3071,9 +3105,10 @@ enum {
     COVET_DDL_COMMITS = 2048,  /* a statement that changes tables ends the transaction */
     COVET_INDEXES_INLINE =
         4096, /* indexes stand in CREATE TABLE: CREATE INDEX fails if it is there */
-    COVET_KEYS_NEED_TABLE = 8192,  /* a FOREIGN KEY refers to a table that is there already */
-    COVET_CAN_FILTER = 16384,      /* FILTER (WHERE ...) behind an aggregate */
-    COVET_CAN_GROUP_BY_KEY = 32768 /* a grouped key stands for the columns of its table */
+    COVET_KEYS_NEED_TABLE = 8192,   /* a FOREIGN KEY refers to a table that is there already */
+    COVET_CAN_FILTER = 16384,       /* FILTER (WHERE ...) behind an aggregate */
+    COVET_CAN_GROUP_BY_KEY = 32768, /* a grouped key stands for the columns of its table */
+    COVET_CAN_LIMIT_IN = 65536      /* IN (SELECT ... LIMIT n) */
 };
 
 /* Binding strength, weakest first. An operand that binds weaker than its place demands gets
@@ -11599,6 +11634,13 @@ static const char *covet__lookup_name(size_t index) {
 /* How deep conditions and expressions may be nested. */
 #define COVET__DEPTH_LIMIT 1000
 
+/* A queryset as a value of a copied node: value.as.query points to it, and value.element is 1. */
+typedef struct covet_subquery {
+    const void *entity;         /* covet_entity: what it is a queryset of */
+    const covet_node **clauses; /* count of them, copies */
+    uint32_t count;
+} covet_subquery;
+
 /* A copy in the making: nodes go into the arena, values are numbered in the order in which they
  * are met. */
 typedef struct covet_copier {
@@ -11611,7 +11653,10 @@ typedef struct covet_copier {
     const char *mistake_path; /* where */
     /* Turns an OBJECT value into its key; answers false with `mistake` set. */
     bool (*object)(struct covet_copier *copier, covet_value *value);
-    void *context; /* of `object` */
+    /* The entity and the clauses of a queryset that was handed in, not copied; NULL with `mistake`
+     * set. */
+    const covet_subquery *(*query)(struct covet_copier *copier, const covet_value *value);
+    void *context; /* of `object` and `query` */
 } covet_copier;
 
 /* Which slots a kind uses, its name, and its class: 'C' condition, 'E' expression, 'L' clause. */
@@ -11744,12 +11789,6 @@ static void covet__copy_content(covet_copier *copier, covet_value *value) {
     case COVET_VALUE_ARRAY:
         covet__copy_list(copier, value);
         break;
-    case COVET_VALUE_COND: /* refused by the compiler, which reads the kind alone */
-        value->as.cond = NULL;
-        break;
-    case COVET_VALUE_QUERY:
-        value->as.query = NULL;
-        break;
     default:
         break;
     }
@@ -11804,8 +11843,59 @@ static void covet__copy_list(covet_copier *copier, covet_value *value) {
                            .as = {.list = {items, kept}}};
 }
 
+/* Whether a window of given numbers is one row large: where that is known the SQL may differ. */
+static bool covet__one_row(const covet_node *clause) {
+    const covet_value *values = clause->operands;
+    if (clause->kind == COVET_NODE_LIMIT)
+        return clause->value.kind == COVET_VALUE_INT && clause->value.as.integer == 1;
+    return clause->kind == COVET_NODE_SLICE && values[0].kind == COVET_VALUE_INT &&
+           values[1].kind == COVET_VALUE_INT && values[0].as.integer < INT64_MAX &&
+           values[1].as.integer == values[0].as.integer + 1;
+}
+
+/* Copies the clauses of a queryset, so that its values stand among those of the whole. */
+static void covet__copy_query(covet_copier *copier, covet_value *value) {
+    const covet_subquery *from =
+        value->element == 1 ? (const void *)value->as.query : copier->query(copier, value);
+    covet_subquery *to = COVET_TAKE(copier->arena, covet_subquery);
+    *value = covet_value_null();
+    covet__mix(copier, COVET_VALUE_QUERY);
+    if (!from || !to) return;
+    to->entity = from->entity;
+    to->count = from->count;
+    to->clauses =
+        covet_arena_take(copier->arena, (from->count + 1) * sizeof *to->clauses, _Alignof(void *));
+    if (!to->clauses) return;
+    covet__mix(copier, (uintptr_t)from->entity ^ from->count);
+    for (uint32_t i = 0; i < from->count; i++) {
+        to->clauses[i] = covet__node_copy(copier, from->clauses[i]);
+        covet__mix(copier, covet__one_row(from->clauses[i]));
+    }
+    *value = (covet_value){.kind = COVET_VALUE_QUERY, .element = 1};
+    value->as.query = (struct covet_queryset *)(void *)to;
+}
+
+static void covet__copy_cond(covet_copier *copier, covet_value *value) {
+    covet__mix(copier, COVET_VALUE_COND);
+    if (!value->as.cond) {
+        covet__mistake(copier, "a condition is NULL", NULL);
+        *value = covet_value_null();
+        return;
+    }
+    value->as.cond =
+        (const covet_cond *)(const void *)covet__node_copy(copier, &value->as.cond->node);
+}
+
 /* Copies a value that belongs to a node, and mixes what of it belongs to the shape. */
 static void covet__copy_whole(covet_copier *copier, covet_value *value, bool path) {
+    if (value->kind == COVET_VALUE_QUERY) {
+        covet__copy_query(copier, value);
+        return;
+    }
+    if (value->kind == COVET_VALUE_COND) {
+        covet__copy_cond(copier, value);
+        return;
+    }
     if (value->kind == COVET_VALUE_EXPR) {
         const covet_node *node = value->as.expr ? &value->as.expr->node : NULL;
         covet__mix(copier, COVET_VALUE_EXPR);
@@ -12024,12 +12114,24 @@ static bool covet__list_same_shape(const covet_value *a, const covet_value *b) {
     return true;
 }
 
+static bool covet__query_same_shape(const covet_value *a, const covet_value *b) {
+    const covet_subquery *x = (const void *)a->as.query, *y = (const void *)b->as.query;
+    if (x->entity != y->entity || x->count != y->count) return false;
+    for (uint32_t i = 0; i < x->count; i++) {
+        if (!covet__node_equal(x->clauses[i], y->clauses[i])) return false;
+        if (covet__one_row(x->clauses[i]) != covet__one_row(y->clauses[i])) return false;
+    }
+    return true;
+}
+
 static bool covet__value_same_shape(const covet_value *a, const covet_value *b, bool path) {
     if (a->kind != b->kind || a->element != b->element) return false;
     if (a->kind == COVET_VALUE_EXPR) {
         return covet__node_equal(&a->as.expr->node, &b->as.expr->node);
     }
     if (a->kind == COVET_VALUE_LIST) return covet__list_same_shape(a, b);
+    if (a->kind == COVET_VALUE_COND) return covet__node_equal(&a->as.cond->node, &b->as.cond->node);
+    if (a->kind == COVET_VALUE_QUERY) return covet__query_same_shape(a, b);
     if (!path || a->kind != COVET_VALUE_TEXT) return true;
     return a->as.text.size == b->as.text.size &&
            memcmp(a->as.text.data, b->as.text.data, a->as.text.size) == 0;
@@ -12077,7 +12179,24 @@ static bool covet__node_equal(const covet_node *a, const covet_node *b) {
 #ifdef COVET_LINES
 #line 7 "src/expr/print.c"
 #endif
+static void covet__print_query(covet_buffer *buffer, const covet_subquery *query) {
+    covet_buffer_text(buffer, "query(");
+    for (uint32_t i = 0; i < query->count; i++) {
+        if (i) covet_buffer_text(buffer, ", ");
+        covet__node_print(buffer, query->clauses[i]);
+    }
+    covet_buffer_char(buffer, ')');
+}
+
 static void covet__print_value(covet_buffer *buffer, const covet_value *value) {
+    if (value->kind == COVET_VALUE_QUERY) {
+        covet__print_query(buffer, (const void *)value->as.query);
+        return;
+    }
+    if (value->kind == COVET_VALUE_COND) {
+        covet__node_print(buffer, &value->as.cond->node);
+        return;
+    }
     if (value->kind == COVET_VALUE_EXPR)
         covet__node_print(buffer, &value->as.expr->node);
     else
@@ -12333,7 +12452,8 @@ typedef struct covet_compiler {
     bool distinct;
     const covet_term **distinct_on; /* DISTINCT of chosen fields: distinct_count of them */
     uint32_t distinct_count, distinct_room;
-    bool limited, offset; /* a LIMIT or SLICE, an OFFSET or SLICE was said */
+    bool limited, offset;     /* a LIMIT or SLICE, an OFFSET or SLICE was said */
+    const covet_node *window; /* of a subquery: its one LIMIT, OFFSET or SLICE */
     bool read_only;
     const covet_node *values;  /* the latest VALUES or VALUES_LIST */
     const covet_node *related; /* the latest SELECT_RELATED; others before it are in related_all */
@@ -12424,7 +12544,13 @@ static void covet__group_begin(covet_compiler *compiler);
 /* Fills in what is grouped by, when the outputs and the order are known. */
 static bool covet__groups(covet_compiler *compiler);
 
+/* --- resolve.c --- */
+static bool covet__clause(covet_compiler *compiler, const covet_node *clause);
+
 /* --- condition.c --- */
+/* A condition as a value. NULL: failed. */
+static const covet_term *covet__truth(covet_compiler *compiler, const covet_node *condition);
+static bool covet__kinds_compare(covet_kind a, covet_kind b);
 /* All conditions of the compiler as its `where`. */
 static bool covet__where(covet_compiler *compiler);
 /* Adds the conditions of FILTER (negated false) or EXCLUDE (true). */
@@ -12450,6 +12576,10 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan);
 static bool covet__sub_open(covet_compiler *sub, covet_compiler *outer, const covet_entity *entity);
 /* A column of the query around, as its subquery reads it. */
 static const covet_term *covet__outward(covet_compiler *compiler, const covet_term *column);
+static const covet_term *covet__exists_query(covet_compiler *compiler, const covet_node *node);
+static const covet_term *covet__subquery_term(covet_compiler *compiler, const covet_value *value);
+static const covet_term *covet__in_query(covet_compiler *compiler, const covet_term *column,
+                                         const covet_value *value, const covet_field *wanted);
 /* EXISTS(...) over the conditions of a subquery. NULL: failed. */
 static const covet_term *covet__exists_term(covet_compiler *compiler, covet_compiler *sub);
 
@@ -13245,8 +13375,9 @@ static const covet_term *covet__operand(covet_compiler *compiler, const covet_va
     if (value->kind == COVET_VALUE_EXPR) {
         return covet__expression(compiler, &value->as.expr->node, near, joins_allowed);
     }
-    if (value->kind == COVET_VALUE_COND || value->kind == COVET_VALUE_QUERY ||
-        value->kind == COVET_VALUE_LIST) {
+    if (value->kind == COVET_VALUE_COND) return covet__truth(compiler, &value->as.cond->node);
+    if (value->kind == COVET_VALUE_QUERY) return covet__subquery_term(compiler, value);
+    if (value->kind == COVET_VALUE_LIST) {
         covet__problem(compiler, COVET_UNSUPPORTED, compiler->entity->name, NULL,
                        "a %s as an operand comes with the whole query language",
                        covet_value_kind_name(value->kind));
@@ -13436,10 +13567,119 @@ static const covet_term *covet__negative(covet_compiler *compiler, const covet_n
     return term;
 }
 
+/* A column of the query around a subquery. */
+static const covet_term *covet__outer_f(covet_compiler *compiler, const covet_node *node) {
+    const covet_value *path = &node->operands[0];
+    const covet_node *further = path->kind == COVET_VALUE_EXPR ? &path->as.expr->node : NULL;
+    if (path->kind != COVET_VALUE_TEXT && !(further && further->kind == COVET_NODE_OUTER)) {
+        covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                       "OUTER takes a name, or OUTER of one, and found: %s",
+                       covet_value_kind_name(path->kind));
+        return NULL;
+    }
+    if (!compiler->outer) {
+        covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                       "OUTER(...) outside of a subquery: there is no query around it");
+        return NULL;
+    }
+    if (compiler->outward) return covet__outward(compiler, covet__outer_f(compiler->outer, node));
+    if (further) return covet__outward(compiler, covet__outer_f(compiler->outer, further));
+    return covet__outward(compiler, covet__f(compiler->outer, path->as.text.data, true));
+}
+
+/* --- CASE --- */
+
+/* The kind of two values of which either may come; COVET_KIND_COUNT: they have none in common. */
+static covet_kind covet__common_kind(covet_kind a, covet_kind b) {
+    covet_class x = covet__class(a), y = covet__class(b);
+    if (a == b) return a;
+    if (x > COVET_CLASS_DECIMAL || y > COVET_CLASS_DECIMAL) {
+        if (x == COVET_CLASS_TEXT && y == COVET_CLASS_TEXT) return COVET_KIND_TEXT;
+        return COVET_KIND_COUNT;
+    }
+    if (x == y) return x == COVET_CLASS_INT ? COVET_KIND_BIGINT : a;
+    if (x == COVET_CLASS_REAL || y == COVET_CLASS_REAL) return COVET_KIND_FLOAT;
+    return COVET_KIND_DECIMAL;
+}
+
+/* Takes one value of a CASE into its kind. */
+static bool covet__case_value(covet_compiler *compiler, covet_term *whole, const covet_term *value,
+                              bool *typed) {
+    covet_kind common = *typed ? covet__common_kind(whole->type, value->type) : value->type;
+    bool null = value->kind == COVET_TERM_NULL ||
+                (value->kind == COVET_TERM_BIND && value->nullable);
+    if (null) return whole->nullable = true;
+    if (common == COVET_KIND_COUNT) {
+        return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                              "CASE has values of %s and of %s: they are to be of one kind",
+                              covet_kind_name(whole->type), covet_kind_name(value->type));
+    }
+    whole->type = common;
+    *typed = true;
+    if (value->nullable) whole->nullable = true;
+    if (value->places > whole->places) whole->places = value->places;
+    return true;
+}
+
+/* One value of a CASE; a decimal keeps all of its places, those of a text are not known. */
+static const covet_term *covet__case_operand(covet_compiler *compiler, const covet_value *value,
+                                             const covet_term *near, bool joins_allowed) {
+    const covet_term *term = covet__operand(compiler, value, near, joins_allowed);
+    int places = value->kind == COVET_VALUE_DECIMAL ? value->as.decimal.scale : 30;
+    if (!term || term->kind != COVET_TERM_BIND || term->type != COVET_KIND_DECIMAL) return term;
+    covet_term *copy = covet_arena_copy(compiler->arena, term, sizeof *copy);
+    if (copy && copy->places < places) copy->places = places;
+    return copy;
+}
+
+/* The operands of a CASE: condition, value ..., and the last value, NULL where none was given. */
+static const covet_term *covet__case(covet_compiler *compiler, const covet_node *node,
+                                     const covet_term *near, bool joins_allowed) {
+    const covet_value *branches = node->operands;
+    size_t count = 0, at = 0;
+    bool typed = false;
+    while (branches[count].kind != COVET_VALUE_NONE) count++;
+    const covet_term **operands = covet_arena_take(
+        compiler->arena, (2 * count + 2) * sizeof *operands, _Alignof(void *));
+    covet_term *whole = covet__term(compiler, COVET_TERM_CASE, COVET_KIND_TEXT, 0);
+    if (!operands || !whole) return NULL;
+    if (count == 0) {
+        covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                       "CASE without WHEN(condition, value)");
+        return NULL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const covet_value *value = &branches[i];
+        bool when = value->kind == COVET_VALUE_EXPR &&
+                    value->as.expr->node.kind == COVET_NODE_WHEN;
+        if (when) {
+            operands[at] = covet__truth(compiler, &value->as.expr->node.children[0]->node);
+            if (!operands[at++]) return NULL;
+            value = &value->as.expr->node.value;
+        } else if (i + 1 < count || i == 0) {
+            covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                           "CASE takes WHEN(condition, value) ..., and one value behind them");
+            return NULL;
+        }
+        operands[at] = covet__case_operand(compiler, value, near, joins_allowed);
+        if (!operands[at] || !covet__case_value(compiler, whole, operands[at], &typed))
+            return NULL;
+        whole->aggregate |= operands[at]->aggregate || (when && operands[at - 1]->aggregate);
+        at++;
+    }
+    if (at % 2 == 0) whole->nullable = true;
+    whole->operands = operands;
+    whole->count = (uint32_t)at;
+    return whole;
+}
+
 static const covet_term *covet__expression(covet_compiler *compiler, const covet_node *node,
                                            const covet_term *near, bool joins_allowed) {
     switch (node->kind) {
     case COVET_NODE_F: return covet__f(compiler, node->text, joins_allowed);
+    case COVET_NODE_OUTER: return covet__outer_f(compiler, node);
+    case COVET_NODE_SUBQUERY: return covet__subquery_term(compiler, &node->value);
+    case COVET_NODE_CASE: return covet__case(compiler, node, near, joins_allowed);
     case COVET_NODE_VALUE:
         return covet__operand(compiler, &node->operands[0], near, joins_allowed);
     case COVET_NODE_ADD:
@@ -13563,6 +13803,9 @@ static bool covet__assign(covet_compiler *compiler, const covet_node *set) {
     if (!field) return false;
     if (set->value.kind == COVET_VALUE_EXPR) {
         term = covet__expression(compiler, &set->value.as.expr->node, NULL, false);
+        if (term) term = covet__assigned_cast(compiler, field, term);
+    } else if (set->value.kind == COVET_VALUE_COND) {
+        term = covet__truth(compiler, &set->value.as.cond->node);
         if (term) term = covet__assigned_cast(compiler, field, term);
     } else {
         term = covet__assigned_value(compiler, field, &set->value);
@@ -13925,6 +14168,18 @@ static bool covet__prefix_end(covet_binding *binding, covet_value *value) {
     return true;
 }
 
+/* The size of a slice. */
+static bool covet__span_value(covet_binding *binding, const covet_value *to,
+                              const covet_value *from, covet_value *out) {
+    int64_t size = to->as.integer - from->as.integer;
+    if (from->as.integer < 0 || to->as.integer < from->as.integer)
+        return covet__bind_problem(binding, COVET_QUERY, to,
+                                   "is no end of a slice: it counts from 0 upwards, and does not "
+                                   "end before it begins");
+    *out = covet_value_int(size);
+    return true;
+}
+
 /* The first or last moment, or day, of a year. */
 static bool covet__year_value(covet_binding *binding, const covet_value *year, covet_value *out) {
     bool start = binding->slot->transform == COVET_TRANSFORM_YEAR_START;
@@ -13984,6 +14239,9 @@ static covet_status covet__slot_value(covet_arena *arena, const covet_slot *slot
     if (slot->transform == COVET_TRANSFORM_YEAR_START ||
         slot->transform == COVET_TRANSFORM_YEAR_END) {
         well = covet__year_value(&binding, shape->values[slot->value], out);
+    } else if (slot->transform == COVET_TRANSFORM_SPAN) {
+        well =
+            covet__span_value(&binding, shape->values[slot->value], shape->values[slot->item], out);
     } else if (slot->transform >= COVET_TRANSFORM_LIMIT) {
         well = covet__window_value(&binding, shape, out);
     } else {
@@ -14134,12 +14392,13 @@ static const covet_term *covet__right_value(covet_compiler *compiler, covet_comp
         covet__bad_right(compiler, at, "compares with one value: a list goes with __in or __range");
         return NULL;
     }
-    if (value->kind == COVET_VALUE_COND || value->kind == COVET_VALUE_QUERY) {
-        covet__problem(compiler, COVET_UNSUPPORTED, at->path.field->entity->name,
-                       at->path.field->name,
-                       "\"%s\" compares with a %s: it comes with the whole "
-                       "query language",
-                       at->node->text, covet_value_kind_name(value->kind));
+    if (value->kind == COVET_VALUE_QUERY) return covet__subquery_term(compiler, value);
+    if (value->kind == COVET_VALUE_COND && kind == COVET_KIND_BOOL)
+        return covet__truth(compiler, &value->as.cond->node);
+    if (value->kind == COVET_VALUE_COND) {
+        covet__problem(compiler, COVET_QUERY, at->path.field->entity->name, at->path.field->name,
+                       "\"%s\" is %s and compares with a condition, which is BOOL", at->node->text,
+                       covet_kind_name(kind));
         return NULL;
     }
     if (!covet__value_fits(compiler, value, kind, at->path.column, &kind)) return NULL;
@@ -14174,7 +14433,12 @@ static const covet_term *covet__in(covet_compiler *compiler, covet_comparison *a
     size_t room = covet__list_room(count);
     const covet_term **operands;
     covet_term *term;
-    if (list->kind == COVET_VALUE_QUERY) return covet__right_value(compiler, at, at->column->type);
+    if (list->kind == COVET_VALUE_EXPR && list->as.expr->node.kind == COVET_NODE_SUBQUERY)
+        list = &list->as.expr->node.value;
+    if (list->kind == COVET_VALUE_QUERY) {
+        return covet__in_query(compiler, at->column, list,
+                               at->path.relation ? at->path.field->target_field : NULL);
+    }
     if (list->kind != COVET_VALUE_LIST) {
         covet__bad_right(compiler, at, "takes a list: LIST(...) or LIST_OF(pointer, count)");
         return NULL;
@@ -14638,7 +14902,7 @@ static const covet_term *covet__xor_term(covet_compiler *compiler, const covet_t
 
 /* Whether a condition compares nothing: it is left out, whatever stands around it. */
 static bool covet__vacuous(const covet_node *node) {
-    if (node->kind == COVET_NODE_Q) return false;
+    if (node->kind == COVET_NODE_Q || node->kind == COVET_NODE_EXISTS) return false;
     for (uint32_t i = 0; node->children && node->children[i] != &covet_cond_end; i++) {
         if (!covet__vacuous(&node->children[i]->node)) return false;
     }
@@ -14675,8 +14939,9 @@ static const covet_term *covet__negation(covet_compiler *compiler, const covet_n
     bool split = compiler->split, twice = connector == COVET_NODE_NOT;
     const covet_term *term;
     compiler->split = true;
-    if (connector == COVET_NODE_Q) child = node;
-    if (connector == COVET_NODE_Q || twice) connector = COVET_NODE_AND;
+    bool single = connector == COVET_NODE_Q || connector == COVET_NODE_EXISTS;
+    if (single) child = node;
+    if (single || twice) connector = COVET_NODE_AND;
     /* of two NOTs neither is left */
     term = covet__group(compiler, child, connector, twice ? negated : !negated, votes);
     compiler->split = split;
@@ -14699,6 +14964,7 @@ static const covet_node *covet__only_condition(const covet_node *group) {
 static const covet_term *covet__condition(covet_compiler *compiler, const covet_node *node,
                                           bool negated, covet_votes *votes) {
     const covet_node *only = NULL;
+    if (node->kind == COVET_NODE_EXISTS) return covet__exists_query(compiler, node);
     if (node->kind != COVET_NODE_Q && node->kind != COVET_NODE_NOT)
         only = covet__only_condition(node);
     if (only) return covet__condition(compiler, only, negated, votes);
@@ -14725,6 +14991,19 @@ static const covet_term *covet__where_of(covet_compiler *compiler, bool aggregat
         }
     }
     return count ? covet__group_term(compiler, false, terms, count) : NULL;
+}
+
+/* Takes no row away, and knows no rows but the one at hand. */
+static const covet_term *covet__truth(covet_compiler *compiler, const covet_node *condition) {
+    covet_votes votes = {NULL, 0};
+    bool calling = compiler->calling, split = compiler->split;
+    if (covet__vacuous(condition)) return covet__constant(compiler, true);
+    compiler->calling = compiler->split = false;
+    const covet_term *term = covet__condition(compiler, condition, false, &votes);
+    compiler->calling = calling;
+    compiler->split = split;
+    covet__votes_void(compiler, &votes);
+    return term;
 }
 
 /* All conditions as those of rows and those of groups. */
@@ -14856,6 +15135,10 @@ static bool covet__order_item(covet_compiler *compiler, const covet_value *item,
         const char *text = item->as.text.data;
         if (*text == '-') return covet__order_path(compiler, 0, text + 1, !descending, flags);
         return covet__order_path(compiler, 0, text, descending, flags);
+    }
+    if (item->kind == COVET_VALUE_COND) {
+        return covet__order_add(compiler, covet__truth(compiler, &item->as.cond->node), descending,
+                                flags);
     }
     if (item->kind != COVET_VALUE_EXPR) {
         return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
@@ -15379,12 +15662,9 @@ static const covet_term *covet__aggregate_filtered(covet_compiler *compiler,
 
 /* The condition of .filter; NULL and no problem: there is none. */
 static const covet_term *covet__aggregate_filter(covet_compiler *compiler, const covet_node *node) {
-    covet_votes votes = {NULL, 0};
     const covet_node *filter = &node->children[0]->node;
     if (node->children[0] == &covet_cond_end || covet__vacuous(filter)) return NULL;
-    const covet_term *term = covet__condition(compiler, filter, false, &votes);
-    covet__votes_void(compiler, &votes);
-    return term;
+    return covet__truth(compiler, filter);
 }
 
 /* The value that stands where there is no row. */
@@ -15806,24 +16086,40 @@ typedef struct covet_numbers {
 
 static const covet_term *covet__renumber_term(const covet_numbers *at, const covet_term *term);
 
+/* The same of a term that may be missing. */
+static bool covet__renumber_in(const covet_numbers *at, const covet_term **term) {
+    return *term == NULL || (*term = covet__renumber_term(at, *term)) != NULL;
+}
+
+static bool covet__renumber_lists(const covet_numbers *at, covet_plan *copy) {
+    covet_arena *arena = at->compiler->arena;
+    covet_output *outputs =
+        covet_arena_copy(arena, copy->outputs, copy->output_count * sizeof *outputs);
+    covet_order *order = covet_arena_copy(arena, copy->order, copy->order_count * sizeof *order);
+    const covet_term **groups =
+        covet_arena_copy(arena, copy->groups, copy->group_count * sizeof *groups);
+    bool well = outputs && order && groups;
+    for (uint32_t i = 0; well && i < copy->output_count; i++)
+        well = covet__renumber_in(at, &outputs[i].term);
+    for (uint32_t i = 0; well && i < copy->order_count; i++)
+        well = covet__renumber_in(at, &order[i].term);
+    for (uint32_t i = 0; well && i < copy->group_count; i++)
+        well = covet__renumber_in(at, &groups[i]);
+    copy->outputs = outputs;
+    copy->order = order;
+    copy->groups = groups;
+    return well;
+}
+
 /* A copy of a subquery in which columns of the query around are read from the numbered sources. */
 static const covet_plan *covet__renumber_query(const covet_numbers *at, const covet_plan *query) {
     const covet_numbers inner = {at->compiler, at->numbers, at->inward + 1};
     covet_plan *copy = COVET_TAKE(at->compiler->arena, covet_plan);
-    covet_output *outputs = covet_arena_copy(at->compiler->arena, query->outputs,
-                                             query->output_count * sizeof *outputs);
-    if (!copy || !outputs) return NULL;
+    if (!copy) return NULL;
     *copy = *query;
-    copy->outputs = outputs;
-    for (uint32_t i = 0; i < query->output_count; i++) {
-        outputs[i].term = covet__renumber_term(&inner, outputs[i].term);
-        if (!outputs[i].term) return NULL;
-    }
-    if (query->where) {
-        copy->where = covet__renumber_term(&inner, query->where);
-        if (!copy->where) return NULL;
-    }
-    return copy;
+    bool well = covet__renumber_lists(&inner, copy) && covet__renumber_in(&inner, &copy->where) &&
+                covet__renumber_in(&inner, &copy->having);
+    return well ? copy : NULL;
 }
 
 static const covet_term *covet__renumber_term(const covet_numbers *at, const covet_term *term) {
@@ -15922,8 +16218,33 @@ static const covet_term *covet__window_bind(covet_compiler *compiler, covet_tran
     return term;
 }
 
+/* The window of a subquery, from the numbers that were given. */
+static bool covet__sub_window_binds(covet_compiler *compiler, covet_plan *plan) {
+    const covet_node *window = compiler->window;
+    covet_term *limit = NULL;
+    if (window->kind == COVET_NODE_LIMIT)
+        limit = covet__bind(compiler, &window->value, COVET_KIND_BIGINT, NULL);
+    if (window->kind == COVET_NODE_OFFSET)
+        plan->offset = covet__bind(compiler, &window->value, COVET_KIND_BIGINT, NULL);
+    if (window->kind == COVET_NODE_SLICE) {
+        limit = covet__bind(compiler, &window->operands[1], COVET_KIND_BIGINT, NULL);
+        plan->offset = covet__bind(compiler, &window->operands[0], COVET_KIND_BIGINT, NULL);
+        if (limit) limit->slot.item = covet__value_index(compiler, &window->operands[0]);
+        if (limit) limit->slot.transform = COVET_TRANSFORM_SPAN;
+    }
+    if (window->kind == COVET_NODE_OFFSET &&
+        compiler->dialect->features & COVET_LIMIT_BIGINT_REST) {
+        return covet__problem(compiler, COVET_UNSUPPORTED, compiler->entity->name, NULL,
+                              "OFFSET without LIMIT in a subquery on %s: give SLICE(from, to)",
+                              compiler->dialect->name);
+    }
+    plan->limit = limit;
+    return limit || plan->offset;
+}
+
 static bool covet__plan_window(covet_compiler *compiler, covet_plan *plan) {
     uint32_t most = 0;
+    if (compiler->window) return covet__sub_window_binds(compiler, plan);
     if (compiler->purpose == COVET_FOR_GET) most = plan->one_row ? 0 : 2;
     if (compiler->purpose == COVET_FOR_FIRST || compiler->purpose == COVET_FOR_LAST ||
         compiler->purpose == COVET_FOR_EXISTS) {
@@ -16007,6 +16328,32 @@ static bool covet__key_output(covet_compiler *compiler) {
     return covet__output_add(compiler, covet__column_of(compiler, 0, compiler->entity->key), NULL);
 }
 
+/* --- subqueries of the table that is written --- */
+
+static bool covet__term_reads_table(const covet_term *term, const covet_entity *entity);
+
+static bool covet__query_reads_table(const covet_plan *query, const covet_entity *entity) {
+    for (uint32_t i = 0; i < query->source_count; i++)
+        if (strcmp(query->sources[i].entity->table, entity->table) == 0) return true;
+    for (uint32_t i = 0; i < query->output_count; i++)
+        if (covet__term_reads_table(query->outputs[i].term, entity)) return true;
+    return (query->where && covet__term_reads_table(query->where, entity)) ||
+           (query->having && covet__term_reads_table(query->having, entity));
+}
+
+static bool covet__term_reads_table(const covet_term *term, const covet_entity *entity) {
+    if (term->query && covet__query_reads_table(term->query, entity)) return true;
+    for (uint32_t i = 0; i < term->count; i++)
+        if (covet__term_reads_table(term->operands[i], entity)) return true;
+    return false;
+}
+
+/* Whether the condition of UPDATE or DELETE reads the table in a way that the database refuses. */
+static bool covet__reads_own(const covet_compiler *compiler) {
+    return !(compiler->dialect->features & COVET_CAN_UPDATE_OWN_SUBQUERY) && compiler->where &&
+           covet__term_reads_table(compiler->where, compiler->entity);
+}
+
 /* Conditions that hold for every row are left out; one that holds for none sends nothing. */
 static void covet__plan_truth(covet_compiler *compiler, covet_plan *plan) {
     covet_term_kind kind = compiler->where ? compiler->where->kind : COVET_TERM_TRUE;
@@ -16032,7 +16379,12 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan) {
     if (!covet__order_outputs(compiler) || !covet__plan_numbers(compiler, plan)) return false;
     if (!covet__plan_sources(compiler, plan, numbers)) return false;
     plan->by_key = writes && (plan->source_count > 1 || compiler->limited || compiler->offset ||
-                              compiler->grouping != COVET_GROUPS_NONE);
+                              compiler->grouping != COVET_GROUPS_NONE ||
+                              covet__reads_own(compiler));
+    for (uint32_t i = 0; i < compiler->assignment_count; i++) {
+        if (covet__term_reads_table(compiler->assignments[i].term, compiler->entity))
+            plan->own_sets = true;
+    }
     if (plan->by_key && !covet__key_output(compiler)) return false;
     if (!covet__plan_terms(compiler, plan, numbers)) return false;
     plan->grouped = compiler->grouping != COVET_GROUPS_NONE;
@@ -16087,15 +16439,29 @@ static bool covet__sub_open(covet_compiler *sub, covet_compiler *outer,
     return true;
 }
 
-static const covet_term *covet__outward(covet_compiler *compiler, const covet_term *column) {
-    covet_term *copy = COVET_TAKE(compiler->arena, covet_term);
-    if (!column) return NULL;
-    if (!copy) {
+/* Columns inside of the term too: an annotation of the query around may have several. */
+static const covet_term *covet__outward(covet_compiler *compiler, const covet_term *term) {
+    covet_arena *arena = compiler->arena;
+    covet_term *copy = term ? COVET_TAKE(arena, covet_term) : NULL;
+    if (!term) return NULL;
+    const covet_term **operands =
+        covet_arena_take(arena, (term->count + 1) * sizeof *operands, _Alignof(void *));
+    if (!copy || !operands) {
         covet__out_of_memory(compiler);
         return NULL;
     }
-    *copy = *column;
-    copy->outward++;
+    if (term->query) {
+        covet__problem(compiler, COVET_UNSUPPORTED, compiler->entity->name, NULL,
+                       "OUTER of an annotation that is a subquery itself");
+        return NULL;
+    }
+    *copy = *term;
+    copy->operands = operands;
+    if (term->kind == COVET_TERM_COLUMN) copy->outward++;
+    for (uint32_t i = 0; i < term->count; i++) {
+        operands[i] = covet__outward(compiler, term->operands[i]);
+        if (!operands[i]) return NULL;
+    }
     return copy;
 }
 
@@ -16120,6 +16486,84 @@ static const covet_term *covet__exists_term(covet_compiler *compiler, covet_comp
     if (plan->empty) return covet__constant(compiler, false);
     if (!covet__sub_entities(compiler, plan)) return NULL;
     covet_term *term = covet__term(compiler, COVET_TERM_EXISTS, COVET_KIND_BOOL, 0);
+    if (term) term->query = plan;
+    return term;
+}
+
+/* --- querysets as values --- */
+
+/* The key, or the field that the rows are compared by, where VALUES names nothing. */
+static bool covet__sub_output(covet_compiler *sub, const covet_field *wanted) {
+    covet_compiled unused = {.empty = false};
+    if (!sub->values && sub->grouping != COVET_GROUPS_PATHS) {
+        const covet_field *field = wanted ? wanted : sub->entity->key;
+        return covet__output_add(sub, covet__column_of(sub, 0, field), NULL);
+    }
+    if (!covet__outputs_of_values(sub, &unused)) return false;
+    if (sub->output_count == 1) return true;
+    return covet__problem(sub, COVET_QUERY, sub->entity->name, NULL,
+                          "a subquery of %u columns: VALUES(\"name\") says which one is meant",
+                          (unsigned)sub->output_count);
+}
+
+/* Takes the clauses of a queryset that is a value, and plans it. `output`: gets its one
+ * column; NULL: it is asked for rows alone. NULL: failed. */
+static const covet_plan *covet__sub_plan(covet_compiler *compiler, const covet_value *value,
+                                         const covet_field *wanted, const covet_term **output) {
+    const covet_subquery *query = (const void *)value->as.query;
+    covet_plan *plan = COVET_TAKE(compiler->arena, covet_plan);
+    covet_compiler sub;
+    if (!plan || !covet__sub_open(&sub, compiler, query->entity)) return NULL;
+    sub.calling = false;
+    sub.purpose = output ? COVET_FOR_VALUES : COVET_FOR_EXISTS;
+    for (uint32_t i = 0; i < query->count; i++)
+        if (!covet__clause(&sub, query->clauses[i])) return NULL;
+    if (!covet__where(&sub) || (output && !covet__sub_output(&sub, wanted))) return NULL;
+    if ((sub.limited || sub.offset) && !covet__orders(&sub)) return NULL;
+    if (!covet__groups(&sub)) return NULL;
+    if (output) *output = sub.outputs[0].term;
+    if (!covet__plan(&sub, plan) || !covet__sub_entities(compiler, plan)) return NULL;
+    plan->one_row = plan->one_row || (sub.window && covet__one_row(sub.window));
+    return plan;
+}
+
+static const covet_term *covet__exists_query(covet_compiler *compiler, const covet_node *node) {
+    const covet_plan *plan = covet__sub_plan(compiler, &node->value, NULL, NULL);
+    if (!plan) return NULL;
+    if (plan->empty) return covet__constant(compiler, false);
+    covet_term *term = covet__term(compiler, COVET_TERM_EXISTS, COVET_KIND_BOOL, 0);
+    if (term) term->query = plan;
+    return term;
+}
+
+/* The value of a subquery's one row. NULL: failed. */
+static const covet_term *covet__subquery_term(covet_compiler *compiler, const covet_value *value) {
+    const covet_term *output = NULL;
+    const covet_plan *plan = covet__sub_plan(compiler, value, NULL, &output);
+    if (!plan) return NULL;
+    covet_term *term =
+        covet__term(compiler, plan->empty ? COVET_TERM_NULL : COVET_TERM_SUBQUERY, output->type, 0);
+    if (!term) return NULL;
+    term->places = output->places;
+    term->nullable = true;
+    if (!plan->empty) term->query = plan;
+    return term;
+}
+
+/* column IN (SELECT ...). NULL: failed. */
+static const covet_term *covet__in_query(covet_compiler *compiler, const covet_term *column,
+                                         const covet_value *value, const covet_field *wanted) {
+    const covet_term *output = NULL;
+    const covet_plan *plan = covet__sub_plan(compiler, value, wanted, &output);
+    if (!plan) return NULL;
+    if (!covet__kinds_compare(column->type, output->type)) {
+        covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                       "%s compared with a subquery of %s: values of these kinds do not compare",
+                       covet_kind_name(column->type), covet_kind_name(output->type));
+        return NULL;
+    }
+    if (plan->empty) return covet__constant(compiler, false);
+    covet_term *term = covet__term(compiler, COVET_TERM_IN_QUERY, COVET_KIND_BOOL, 1, column);
     if (term) term->query = plan;
     return term;
 }
@@ -16349,6 +16793,18 @@ static bool covet__clause_related(covet_compiler *compiler) {
         "related objects in VALUES");
 }
 
+/* A subquery has its window's numbers where they stand, so that there is one of them. */
+static bool covet__sub_window(covet_compiler *compiler, const covet_node *clause) {
+    if (!compiler->outer) return true;
+    if (compiler->window) {
+        return covet__problem(compiler, COVET_UNSUPPORTED, compiler->entity->name, NULL,
+                              "LIMIT, OFFSET and SLICE one after the other in a subquery: say it "
+                              "by one SLICE");
+    }
+    compiler->window = clause;
+    return true;
+}
+
 static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
     switch (clause->kind) {
     case COVET_NODE_FILTER:
@@ -16365,13 +16821,15 @@ static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
         return !covet__after_window(compiler, clause) && covet__clause_distinct(compiler, clause);
     case COVET_NODE_LIMIT:
         compiler->limited = true;
-        return covet__window_number(compiler, &clause->value, "LIMIT");
+        return covet__sub_window(compiler, clause) &&
+               covet__window_number(compiler, &clause->value, "LIMIT");
     case COVET_NODE_OFFSET:
         compiler->offset = true;
-        return covet__window_number(compiler, &clause->value, "OFFSET");
+        return covet__sub_window(compiler, clause) &&
+               covet__window_number(compiler, &clause->value, "OFFSET");
     case COVET_NODE_SLICE:
         compiler->limited = compiler->offset = true;
-        return covet__clause_slice(compiler, clause);
+        return covet__sub_window(compiler, clause) && covet__clause_slice(compiler, clause);
     case COVET_NODE_NONE:
         return compiler->nothing = true;
     case COVET_NODE_VALUES:
@@ -16638,7 +17096,7 @@ typedef struct covet_emitter {
 } covet_emitter;
 
 static void covet__emit(covet_emitter *emitter, const covet_term *term, covet_precedence least);
-static void covet__emit_exists(covet_emitter *emitter, const covet_term *term);
+static void covet__emit_query(covet_emitter *emitter, const covet_term *term);
 static void covet__emit_output_ref(covet_emitter *emitter, uint32_t number);
 
 static void covet__emit_text(covet_emitter *emitter, const char *text) {
@@ -16724,6 +17182,63 @@ static void covet__emit_in(covet_emitter *emitter, const covet_term *term) {
         covet__emit(emitter, term->operands[i], COVET_BINDS_OR);
     }
     covet__emit_text(emitter, ")");
+}
+
+/* Where a database takes no LIMIT behind IN and the query has one row: whether there is one, and it
+ * is the value. */
+static void covet__emit_in_row(covet_emitter *emitter, const covet_term *term) {
+    covet_term query = *term;
+    covet__emit_text(emitter, "(");
+    query.kind = COVET_TERM_EXISTS;
+    covet__emit_query(emitter, &query);
+    covet__emit_text(emitter, " AND ");
+    covet__emit(emitter, term->operands[0], COVET_BINDS_ADD);
+    covet__emit_text(emitter, " = ");
+    query.kind = COVET_TERM_SUBQUERY;
+    covet__emit_query(emitter, &query);
+    covet__emit_text(emitter, ")");
+}
+
+static void covet__emit_in_query(covet_emitter *emitter, const covet_term *term) {
+    bool limited = term->query->limit || term->query->offset;
+    if (limited && term->query->one_row && !(emitter->dialect->features & COVET_CAN_LIMIT_IN)) {
+        covet__emit_in_row(emitter, term);
+        return;
+    }
+    covet__emit(emitter, term->operands[0], COVET_BINDS_ADD);
+    covet__emit_text(emitter, " IN ");
+    covet__emit_query(emitter, term);
+}
+
+/* One value of a CASE. A bind says its kind where the database would take it for text. */
+static void covet__emit_case_value(covet_emitter *emitter, const covet_term *whole,
+                                   const covet_term *value) {
+    bool decimal = whole->type == COVET_KIND_DECIMAL;
+    covet_term typed = *whole;
+    typed.kind = decimal ? COVET_TERM_DEC_BIND : COVET_TERM_INT_BIND;
+    typed.operands = &value;
+    typed.count = 1;
+    bool number = decimal || whole->type == COVET_KIND_BOOL || whole->type == COVET_KIND_SMALLINT ||
+                  whole->type == COVET_KIND_INT || whole->type == COVET_KIND_BIGINT;
+    bool told =
+        value->kind == COVET_TERM_BIND && number && emitter->dialect->spellings[typed.kind].text;
+    covet__emit(emitter, told ? &typed : value, COVET_BINDS_OR);
+}
+
+static void covet__emit_case(covet_emitter *emitter, const covet_term *term) {
+    uint32_t pairs = term->count / 2;
+    covet__emit_text(emitter, "CASE");
+    for (uint32_t i = 0; i < pairs; i++) {
+        covet__emit_text(emitter, " WHEN ");
+        covet__emit(emitter, term->operands[2 * i], COVET_BINDS_OR);
+        covet__emit_text(emitter, " THEN ");
+        covet__emit_case_value(emitter, term, term->operands[2 * i + 1]);
+    }
+    if (term->count % 2) {
+        covet__emit_text(emitter, " ELSE ");
+        covet__emit_case_value(emitter, term, term->operands[term->count - 1]);
+    }
+    covet__emit_text(emitter, " END");
 }
 
 /* --- templates --- */
@@ -16824,8 +17339,12 @@ static covet_precedence covet__own_strength(const covet_term *term) {
     case COVET_TERM_IN:
         return COVET_BINDS_COMPARE;
     case COVET_TERM_EXISTS:
+    case COVET_TERM_SUBQUERY:
+    case COVET_TERM_CASE:
     case COVET_TERM_INNER:
         return COVET_BINDS_ATOM;
+    case COVET_TERM_IN_QUERY:
+        return COVET_BINDS_COMPARE;
     default:
         return (covet_precedence)0;
     }
@@ -16855,7 +17374,14 @@ static void covet__emit_own(covet_emitter *emitter, const covet_term *term) {
         covet__emit_chain(emitter, term, " OR ", COVET_BINDS_OR);
         break;
     case COVET_TERM_EXISTS:
-        covet__emit_exists(emitter, term);
+    case COVET_TERM_SUBQUERY:
+        covet__emit_query(emitter, term);
+        break;
+    case COVET_TERM_IN_QUERY:
+        covet__emit_in_query(emitter, term);
+        break;
+    case COVET_TERM_CASE:
+        covet__emit_case(emitter, term);
         break;
     case COVET_TERM_INNER:
         covet__emit_output_ref(emitter, term->source + 1);
@@ -17092,17 +17618,31 @@ static void covet__emit_rest(covet_emitter *emitter) {
     covet__emit_window(emitter);
 }
 
-/* SELECT 1 FROM ... of a subquery. */
-static void covet__emit_exists(covet_emitter *emitter, const covet_term *term) {
-    const covet_plan *around = emitter->plan;
-    const covet_plan_stack here = {around, emitter->around};
-    emitter->around = &here;
+static void covet__emit_select(covet_emitter *emitter);
+
+/* A subquery; where a database takes no LIMIT behind IN, another stands around it. */
+static void covet__emit_subselect(covet_emitter *emitter, const covet_term *term) {
+    const covet_plan *plan = emitter->plan;
+    bool limited = plan->limit || plan->offset;
+    bool around = term->kind == COVET_TERM_IN_QUERY && limited &&
+                  !(emitter->dialect->features & COVET_CAN_LIMIT_IN);
+    if (around) covet__emit_text(emitter, "SELECT * FROM (");
+    covet__emit_select(emitter);
+    if (!around) return;
+    covet__emit_text(emitter, ") ");
+    covet__emit_name(emitter, covet__over_name);
+}
+
+static void covet__emit_query(covet_emitter *emitter, const covet_term *term) {
+    const covet_plan *here = emitter->plan;
+    const covet_plan_stack stack = {here, emitter->around};
+    emitter->around = &stack;
     emitter->plan = term->query;
-    covet__emit_text(emitter, "EXISTS (SELECT 1");
-    covet__emit_rest(emitter);
+    covet__emit_text(emitter, term->kind == COVET_TERM_EXISTS ? "EXISTS (" : "(");
+    covet__emit_subselect(emitter, term);
     covet__emit_text(emitter, ")");
-    emitter->plan = around;
-    emitter->around = here.around;
+    emitter->plan = here;
+    emitter->around = stack.around;
 }
 
 static void covet__emit_select(covet_emitter *emitter) {
@@ -17258,7 +17798,8 @@ static void covet__emit_derived_update(covet_emitter *emitter) {
 
 static void covet__emit_update(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
-    if (emitter->dialect->features & COVET_SET_SEES_NEW && covet__sets_cross(plan)) {
+    bool own = plan->own_sets && !(emitter->dialect->features & COVET_CAN_UPDATE_OWN_SUBQUERY);
+    if (own || (emitter->dialect->features & COVET_SET_SEES_NEW && covet__sets_cross(plan))) {
         covet__emit_derived_update(emitter);
         return;
     }
@@ -18281,6 +18822,30 @@ static bool covet__object_value(covet_copier *copier, covet_value *value) {
     return true;
 }
 
+/* What a queryset that is used as a value says. */
+static const covet_subquery *covet__query_value(covet_copier *copier, const covet_value *value) {
+    covet_session *session = copier->context;
+    const covet_queryset *queryset = value->as.query;
+    if (!queryset) {
+        covet__mistake(copier, "a queryset is NULL", NULL);
+        return NULL;
+    }
+    if (queryset->session != session || !covet__arena_of(session, queryset->generation)) {
+        covet__mistake(copier, "a queryset of another session, or of one that has been reset",
+                       NULL);
+        return NULL;
+    }
+    if (queryset->mistake.status != COVET_OK) {
+        covet__mistake(copier, queryset->mistake.message, queryset->mistake.field);
+        return NULL;
+    }
+    covet_subquery *query = COVET_TAKE(copier->arena, covet_subquery);
+    if (query)
+        *query = (covet_subquery){queryset->entity, queryset->shape.clauses,
+                                  queryset->shape.clause_count};
+    return query;
+}
+
 /* --- querysets --- */
 
 static void covet__queryset_mistake(covet_queryset *queryset, covet_status status,
@@ -18295,8 +18860,10 @@ static void covet__queryset_mistake(covet_queryset *queryset, covet_status statu
 /* A copier in the session's arena that goes on from a shape. */
 static void covet__copier_start(covet_copier *copier, covet_session *session,
                                 const covet_shape *from) {
-    *copier = (covet_copier){
-        .arena = covet__arena(session), .object = covet__object_value, .context = session};
+    *copier = (covet_copier){.arena = covet__arena(session),
+                             .object = covet__object_value,
+                             .query = covet__query_value,
+                             .context = session};
     if (!from) return;
     copier->hash = from->hash;
     for (uint32_t i = 0; i < from->value_count; i++) covet__note_value(copier, from->values[i]);

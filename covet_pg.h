@@ -159,7 +159,8 @@ static const covet_dialect covet__pg_dialect = {
     .name = "PostgreSQL",
     .features = COVET_CAN_DISTINCT_ON | COVET_CAN_ORDER_NULLS | COVET_CAN_RETURNING |
                 COVET_CAN_DEFAULT_VALUES | COVET_CAN_UPDATE_OWN_SUBQUERY | COVET_KEY_RETURNED |
-                COVET_KEYS_NEED_TABLE | COVET_CAN_FILTER | COVET_CAN_GROUP_BY_KEY,
+                COVET_KEYS_NEED_TABLE | COVET_CAN_FILTER | COVET_CAN_GROUP_BY_KEY |
+                COVET_CAN_LIMIT_IN,
     .quote = '"',
     .numbered = true,
     .bind_limit = 65535,

@@ -36,6 +36,30 @@ static bool covet__object_value(covet_copier *copier, covet_value *value) {
     return true;
 }
 
+/* What a queryset that is used as a value says. */
+static const covet_subquery *covet__query_value(covet_copier *copier, const covet_value *value) {
+    covet_session *session = copier->context;
+    const covet_queryset *queryset = value->as.query;
+    if (!queryset) {
+        covet__mistake(copier, "a queryset is NULL", NULL);
+        return NULL;
+    }
+    if (queryset->session != session || !covet__arena_of(session, queryset->generation)) {
+        covet__mistake(copier, "a queryset of another session, or of one that has been reset",
+                       NULL);
+        return NULL;
+    }
+    if (queryset->mistake.status != COVET_OK) {
+        covet__mistake(copier, queryset->mistake.message, queryset->mistake.field);
+        return NULL;
+    }
+    covet_subquery *query = COVET_TAKE(copier->arena, covet_subquery);
+    if (query)
+        *query = (covet_subquery){queryset->entity, queryset->shape.clauses,
+                                  queryset->shape.clause_count};
+    return query;
+}
+
 /* --- querysets --- */
 
 static void covet__queryset_mistake(covet_queryset *queryset, covet_status status,
@@ -50,8 +74,10 @@ static void covet__queryset_mistake(covet_queryset *queryset, covet_status statu
 /* A copier in the session's arena that goes on from a shape. */
 static void covet__copier_start(covet_copier *copier, covet_session *session,
                                 const covet_shape *from) {
-    *copier = (covet_copier){
-        .arena = covet__arena(session), .object = covet__object_value, .context = session};
+    *copier = (covet_copier){.arena = covet__arena(session),
+                             .object = covet__object_value,
+                             .query = covet__query_value,
+                             .context = session};
     if (!from) return;
     copier->hash = from->hash;
     for (uint32_t i = 0; i < from->value_count; i++) covet__note_value(copier, from->values[i]);

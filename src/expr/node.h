@@ -25,7 +25,12 @@ enum {
     X(OR,             COVET_SLOT_CHILDREN,                       'C')                              \
     X(XOR,            COVET_SLOT_CHILDREN,                       'C')                              \
     X(NOT,            COVET_SLOT_CHILDREN,                       'C')                              \
+    X(EXISTS,         COVET_SLOT_VALUE,                          'C')                              \
     X(F,              COVET_SLOT_TEXT,                           'E')                              \
+    X(OUTER,          COVET_SLOT_PATHS,                          'E')                              \
+    X(SUBQUERY,       COVET_SLOT_VALUE,                          'E')                              \
+    X(CASE,           COVET_SLOT_OPERANDS,                       'E')                              \
+    X(WHEN,           COVET_SLOT_CHILDREN | COVET_SLOT_VALUE,    'E')                              \
     X(VALUE,          COVET_SLOT_OPERANDS,                       'E')                              \
     X(ADD,            COVET_SLOT_OPERANDS,                       'E')                              \
     X(SUB,            COVET_SLOT_OPERANDS,                       'E')                              \
@@ -138,6 +143,21 @@ extern const covet_clause covet_clause_end; /* ends an array of clauses */
 
 /* F("views"): a column of the row at hand. */
 #define COVET_F(path) COVET__NODE_AT(covet_expr, .kind = COVET_NODE_F, .text = (path))
+/* EXISTS(queryset): whether it has a row. SUBQUERY(queryset): the one column of its one row.
+ * In such a queryset OUTER("id") is a column of the query around it, OUTER(OUTER("id")) of the
+ * one around that. Q("author__in", queryset) compares with the one column of its rows: that of
+ * VALUES, else the key. */
+#define COVET_EXISTS(queryset)                                                                     \
+    COVET__NODE_AT(covet_cond, .kind = COVET_NODE_EXISTS, .value = covet_value_query(queryset))
+#define COVET_SUBQUERY(queryset)                                                                   \
+    COVET__NODE_AT(covet_expr, .kind = COVET_NODE_SUBQUERY, .value = covet_value_query(queryset))
+#define COVET_OUTER(path) COVET__OPERATION(OUTER, path)
+/* CASE(WHEN(condition, value)..., otherwise): the value of the first that holds; NULL without
+ * `otherwise` where none does. */
+#define COVET_CASE(...) COVET__OPERATION(CASE, __VA_ARGS__)
+#define COVET_WHEN(condition, ...)                                                                 \
+    COVET__NODE_AT(covet_expr, .kind = COVET_NODE_WHEN, .children = COVET__CONDS(condition),       \
+                   .value = COVET_V(__VA_ARGS__))
 #define COVET__OPERATION(name, ...)                                                                \
     COVET__NODE_AT(covet_expr, .kind = COVET_NODE_##name, .operands = COVET__VALUES(__VA_ARGS__))
 #define COVET_VALUE(...) COVET__OPERATION(VALUE, __VA_ARGS__)

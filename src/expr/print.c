@@ -4,7 +4,24 @@
 
 #include "expr/walk.c"
 
+static void covet__print_query(covet_buffer *buffer, const covet_subquery *query) {
+    covet_buffer_text(buffer, "query(");
+    for (uint32_t i = 0; i < query->count; i++) {
+        if (i) covet_buffer_text(buffer, ", ");
+        covet__node_print(buffer, query->clauses[i]);
+    }
+    covet_buffer_char(buffer, ')');
+}
+
 static void covet__print_value(covet_buffer *buffer, const covet_value *value) {
+    if (value->kind == COVET_VALUE_QUERY) {
+        covet__print_query(buffer, (const void *)value->as.query);
+        return;
+    }
+    if (value->kind == COVET_VALUE_COND) {
+        covet__node_print(buffer, &value->as.cond->node);
+        return;
+    }
     if (value->kind == COVET_VALUE_EXPR)
         covet__node_print(buffer, &value->as.expr->node);
     else

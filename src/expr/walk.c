@@ -104,12 +104,6 @@ static void covet__copy_content(covet_copier *copier, covet_value *value) {
     case COVET_VALUE_ARRAY:
         covet__copy_list(copier, value);
         break;
-    case COVET_VALUE_COND: /* refused by the compiler, which reads the kind alone */
-        value->as.cond = NULL;
-        break;
-    case COVET_VALUE_QUERY:
-        value->as.query = NULL;
-        break;
     default:
         break;
     }
@@ -164,8 +158,59 @@ static void covet__copy_list(covet_copier *copier, covet_value *value) {
                            .as = {.list = {items, kept}}};
 }
 
+/* Whether a window of given numbers is one row large: where that is known the SQL may differ. */
+static bool covet__one_row(const covet_node *clause) {
+    const covet_value *values = clause->operands;
+    if (clause->kind == COVET_NODE_LIMIT)
+        return clause->value.kind == COVET_VALUE_INT && clause->value.as.integer == 1;
+    return clause->kind == COVET_NODE_SLICE && values[0].kind == COVET_VALUE_INT &&
+           values[1].kind == COVET_VALUE_INT && values[0].as.integer < INT64_MAX &&
+           values[1].as.integer == values[0].as.integer + 1;
+}
+
+/* Copies the clauses of a queryset, so that its values stand among those of the whole. */
+static void covet__copy_query(covet_copier *copier, covet_value *value) {
+    const covet_subquery *from =
+        value->element == 1 ? (const void *)value->as.query : copier->query(copier, value);
+    covet_subquery *to = COVET_TAKE(copier->arena, covet_subquery);
+    *value = covet_value_null();
+    covet__mix(copier, COVET_VALUE_QUERY);
+    if (!from || !to) return;
+    to->entity = from->entity;
+    to->count = from->count;
+    to->clauses =
+        covet_arena_take(copier->arena, (from->count + 1) * sizeof *to->clauses, _Alignof(void *));
+    if (!to->clauses) return;
+    covet__mix(copier, (uintptr_t)from->entity ^ from->count);
+    for (uint32_t i = 0; i < from->count; i++) {
+        to->clauses[i] = covet__node_copy(copier, from->clauses[i]);
+        covet__mix(copier, covet__one_row(from->clauses[i]));
+    }
+    *value = (covet_value){.kind = COVET_VALUE_QUERY, .element = 1};
+    value->as.query = (struct covet_queryset *)(void *)to;
+}
+
+static void covet__copy_cond(covet_copier *copier, covet_value *value) {
+    covet__mix(copier, COVET_VALUE_COND);
+    if (!value->as.cond) {
+        covet__mistake(copier, "a condition is NULL", NULL);
+        *value = covet_value_null();
+        return;
+    }
+    value->as.cond =
+        (const covet_cond *)(const void *)covet__node_copy(copier, &value->as.cond->node);
+}
+
 /* Copies a value that belongs to a node, and mixes what of it belongs to the shape. */
 static void covet__copy_whole(covet_copier *copier, covet_value *value, bool path) {
+    if (value->kind == COVET_VALUE_QUERY) {
+        covet__copy_query(copier, value);
+        return;
+    }
+    if (value->kind == COVET_VALUE_COND) {
+        covet__copy_cond(copier, value);
+        return;
+    }
     if (value->kind == COVET_VALUE_EXPR) {
         const covet_node *node = value->as.expr ? &value->as.expr->node : NULL;
         covet__mix(copier, COVET_VALUE_EXPR);
@@ -384,12 +429,24 @@ static bool covet__list_same_shape(const covet_value *a, const covet_value *b) {
     return true;
 }
 
+static bool covet__query_same_shape(const covet_value *a, const covet_value *b) {
+    const covet_subquery *x = (const void *)a->as.query, *y = (const void *)b->as.query;
+    if (x->entity != y->entity || x->count != y->count) return false;
+    for (uint32_t i = 0; i < x->count; i++) {
+        if (!covet__node_equal(x->clauses[i], y->clauses[i])) return false;
+        if (covet__one_row(x->clauses[i]) != covet__one_row(y->clauses[i])) return false;
+    }
+    return true;
+}
+
 static bool covet__value_same_shape(const covet_value *a, const covet_value *b, bool path) {
     if (a->kind != b->kind || a->element != b->element) return false;
     if (a->kind == COVET_VALUE_EXPR) {
         return covet__node_equal(&a->as.expr->node, &b->as.expr->node);
     }
     if (a->kind == COVET_VALUE_LIST) return covet__list_same_shape(a, b);
+    if (a->kind == COVET_VALUE_COND) return covet__node_equal(&a->as.cond->node, &b->as.cond->node);
+    if (a->kind == COVET_VALUE_QUERY) return covet__query_same_shape(a, b);
     if (!path || a->kind != COVET_VALUE_TEXT) return true;
     return a->as.text.size == b->as.text.size &&
            memcmp(a->as.text.data, b->as.text.data, a->as.text.size) == 0;

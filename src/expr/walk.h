@@ -9,6 +9,13 @@
 /* How deep conditions and expressions may be nested. */
 #define COVET__DEPTH_LIMIT 1000
 
+/* A queryset as a value of a copied node: value.as.query points to it, and value.element is 1. */
+typedef struct covet_subquery {
+    const void *entity;         /* covet_entity: what it is a queryset of */
+    const covet_node **clauses; /* count of them, copies */
+    uint32_t count;
+} covet_subquery;
+
 /* A copy in the making: nodes go into the arena, values are numbered in the order in which they
  * are met. */
 typedef struct covet_copier {
@@ -21,7 +28,10 @@ typedef struct covet_copier {
     const char *mistake_path; /* where */
     /* Turns an OBJECT value into its key; answers false with `mistake` set. */
     bool (*object)(struct covet_copier *copier, covet_value *value);
-    void *context; /* of `object` */
+    /* The entity and the clauses of a queryset that was handed in, not copied; NULL with `mistake`
+     * set. */
+    const covet_subquery *(*query)(struct covet_copier *copier, const covet_value *value);
+    void *context; /* of `object` and `query` */
 } covet_copier;
 
 /* Which slots a kind uses, its name, and its class: 'C' condition, 'E' expression, 'L' clause. */

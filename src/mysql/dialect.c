@@ -193,6 +193,8 @@ static void covet__mariadb_table_options(covet_buffer *buffer, const covet_entit
                             .binds = COVET_BINDS_ATOM},                                            \
     [COVET_TERM_DEC_MOD] = {.text = "$1 % $2", .binds = COVET_BINDS_MUL},                          \
     [COVET_TERM_DEC_KEY] = {.text = "CAST(@1 AS DECIMAL(65, 27))", .binds = COVET_BINDS_ATOM},     \
+    [COVET_TERM_INT_BIND] = {.text = "CAST(@1 AS SIGNED)", .binds = COVET_BINDS_ATOM},             \
+    [COVET_TERM_DEC_BIND] = {.text = "CAST(@1 AS DECIMAL(65, #))", .binds = COVET_BINDS_ATOM},     \
     [COVET_TERM_INT_DIV] = {.text = "$1 DIV $2", .binds = COVET_BINDS_MUL},                        \
     [COVET_TERM_MOD] = {.text = "$1 % $2", .binds = COVET_BINDS_MUL},                              \
     [COVET_TERM_INT_MOD] = {.text = "$1 % $2", .binds = COVET_BINDS_MUL},                          \

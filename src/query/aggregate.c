@@ -91,12 +91,9 @@ static const covet_term *covet__aggregate_filtered(covet_compiler *compiler,
 
 /* The condition of .filter; NULL and no problem: there is none. */
 static const covet_term *covet__aggregate_filter(covet_compiler *compiler, const covet_node *node) {
-    covet_votes votes = {NULL, 0};
     const covet_node *filter = &node->children[0]->node;
     if (node->children[0] == &covet_cond_end || covet__vacuous(filter)) return NULL;
-    const covet_term *term = covet__condition(compiler, filter, false, &votes);
-    covet__votes_void(compiler, &votes);
-    return term;
+    return covet__truth(compiler, filter);
 }
 
 /* The value that stands where there is no row. */

@@ -97,6 +97,9 @@ static bool covet__assign(covet_compiler *compiler, const covet_node *set) {
     if (set->value.kind == COVET_VALUE_EXPR) {
         term = covet__expression(compiler, &set->value.as.expr->node, NULL, false);
         if (term) term = covet__assigned_cast(compiler, field, term);
+    } else if (set->value.kind == COVET_VALUE_COND) {
+        term = covet__truth(compiler, &set->value.as.cond->node);
+        if (term) term = covet__assigned_cast(compiler, field, term);
     } else {
         term = covet__assigned_value(compiler, field, &set->value);
     }

@@ -342,6 +342,18 @@ static bool covet__prefix_end(covet_binding *binding, covet_value *value) {
     return true;
 }
 
+/* The size of a slice. */
+static bool covet__span_value(covet_binding *binding, const covet_value *to,
+                              const covet_value *from, covet_value *out) {
+    int64_t size = to->as.integer - from->as.integer;
+    if (from->as.integer < 0 || to->as.integer < from->as.integer)
+        return covet__bind_problem(binding, COVET_QUERY, to,
+                                   "is no end of a slice: it counts from 0 upwards, and does not "
+                                   "end before it begins");
+    *out = covet_value_int(size);
+    return true;
+}
+
 /* The first or last moment, or day, of a year. */
 static bool covet__year_value(covet_binding *binding, const covet_value *year, covet_value *out) {
     bool start = binding->slot->transform == COVET_TRANSFORM_YEAR_START;
@@ -401,6 +413,9 @@ static covet_status covet__slot_value(covet_arena *arena, const covet_slot *slot
     if (slot->transform == COVET_TRANSFORM_YEAR_START ||
         slot->transform == COVET_TRANSFORM_YEAR_END) {
         well = covet__year_value(&binding, shape->values[slot->value], out);
+    } else if (slot->transform == COVET_TRANSFORM_SPAN) {
+        well =
+            covet__span_value(&binding, shape->values[slot->value], shape->values[slot->item], out);
     } else if (slot->transform >= COVET_TRANSFORM_LIMIT) {
         well = covet__window_value(&binding, shape, out);
     } else {

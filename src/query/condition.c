@@ -126,12 +126,13 @@ static const covet_term *covet__right_value(covet_compiler *compiler, covet_comp
         covet__bad_right(compiler, at, "compares with one value: a list goes with __in or __range");
         return NULL;
     }
-    if (value->kind == COVET_VALUE_COND || value->kind == COVET_VALUE_QUERY) {
-        covet__problem(compiler, COVET_UNSUPPORTED, at->path.field->entity->name,
-                       at->path.field->name,
-                       "\"%s\" compares with a %s: it comes with the whole "
-                       "query language",
-                       at->node->text, covet_value_kind_name(value->kind));
+    if (value->kind == COVET_VALUE_QUERY) return covet__subquery_term(compiler, value);
+    if (value->kind == COVET_VALUE_COND && kind == COVET_KIND_BOOL)
+        return covet__truth(compiler, &value->as.cond->node);
+    if (value->kind == COVET_VALUE_COND) {
+        covet__problem(compiler, COVET_QUERY, at->path.field->entity->name, at->path.field->name,
+                       "\"%s\" is %s and compares with a condition, which is BOOL", at->node->text,
+                       covet_kind_name(kind));
         return NULL;
     }
     if (!covet__value_fits(compiler, value, kind, at->path.column, &kind)) return NULL;
@@ -166,7 +167,12 @@ static const covet_term *covet__in(covet_compiler *compiler, covet_comparison *a
     size_t room = covet__list_room(count);
     const covet_term **operands;
     covet_term *term;
-    if (list->kind == COVET_VALUE_QUERY) return covet__right_value(compiler, at, at->column->type);
+    if (list->kind == COVET_VALUE_EXPR && list->as.expr->node.kind == COVET_NODE_SUBQUERY)
+        list = &list->as.expr->node.value;
+    if (list->kind == COVET_VALUE_QUERY) {
+        return covet__in_query(compiler, at->column, list,
+                               at->path.relation ? at->path.field->target_field : NULL);
+    }
     if (list->kind != COVET_VALUE_LIST) {
         covet__bad_right(compiler, at, "takes a list: LIST(...) or LIST_OF(pointer, count)");
         return NULL;
@@ -630,7 +636,7 @@ static const covet_term *covet__xor_term(covet_compiler *compiler, const covet_t
 
 /* Whether a condition compares nothing: it is left out, whatever stands around it. */
 static bool covet__vacuous(const covet_node *node) {
-    if (node->kind == COVET_NODE_Q) return false;
+    if (node->kind == COVET_NODE_Q || node->kind == COVET_NODE_EXISTS) return false;
     for (uint32_t i = 0; node->children && node->children[i] != &covet_cond_end; i++) {
         if (!covet__vacuous(&node->children[i]->node)) return false;
     }
@@ -667,8 +673,9 @@ static const covet_term *covet__negation(covet_compiler *compiler, const covet_n
     bool split = compiler->split, twice = connector == COVET_NODE_NOT;
     const covet_term *term;
     compiler->split = true;
-    if (connector == COVET_NODE_Q) child = node;
-    if (connector == COVET_NODE_Q || twice) connector = COVET_NODE_AND;
+    bool single = connector == COVET_NODE_Q || connector == COVET_NODE_EXISTS;
+    if (single) child = node;
+    if (single || twice) connector = COVET_NODE_AND;
     /* of two NOTs neither is left */
     term = covet__group(compiler, child, connector, twice ? negated : !negated, votes);
     compiler->split = split;
@@ -691,6 +698,7 @@ static const covet_node *covet__only_condition(const covet_node *group) {
 static const covet_term *covet__condition(covet_compiler *compiler, const covet_node *node,
                                           bool negated, covet_votes *votes) {
     const covet_node *only = NULL;
+    if (node->kind == COVET_NODE_EXISTS) return covet__exists_query(compiler, node);
     if (node->kind != COVET_NODE_Q && node->kind != COVET_NODE_NOT)
         only = covet__only_condition(node);
     if (only) return covet__condition(compiler, only, negated, votes);
@@ -717,6 +725,19 @@ static const covet_term *covet__where_of(covet_compiler *compiler, bool aggregat
         }
     }
     return count ? covet__group_term(compiler, false, terms, count) : NULL;
+}
+
+/* Takes no row away, and knows no rows but the one at hand. */
+static const covet_term *covet__truth(covet_compiler *compiler, const covet_node *condition) {
+    covet_votes votes = {NULL, 0};
+    bool calling = compiler->calling, split = compiler->split;
+    if (covet__vacuous(condition)) return covet__constant(compiler, true);
+    compiler->calling = compiler->split = false;
+    const covet_term *term = covet__condition(compiler, condition, false, &votes);
+    compiler->calling = calling;
+    compiler->split = split;
+    covet__votes_void(compiler, &votes);
+    return term;
 }
 
 /* All conditions as those of rows and those of groups. */

@@ -263,8 +263,9 @@ static const covet_term *covet__operand(covet_compiler *compiler, const covet_va
     if (value->kind == COVET_VALUE_EXPR) {
         return covet__expression(compiler, &value->as.expr->node, near, joins_allowed);
     }
-    if (value->kind == COVET_VALUE_COND || value->kind == COVET_VALUE_QUERY ||
-        value->kind == COVET_VALUE_LIST) {
+    if (value->kind == COVET_VALUE_COND) return covet__truth(compiler, &value->as.cond->node);
+    if (value->kind == COVET_VALUE_QUERY) return covet__subquery_term(compiler, value);
+    if (value->kind == COVET_VALUE_LIST) {
         covet__problem(compiler, COVET_UNSUPPORTED, compiler->entity->name, NULL,
                        "a %s as an operand comes with the whole query language",
                        covet_value_kind_name(value->kind));
@@ -454,10 +455,119 @@ static const covet_term *covet__negative(covet_compiler *compiler, const covet_n
     return term;
 }
 
+/* A column of the query around a subquery. */
+static const covet_term *covet__outer_f(covet_compiler *compiler, const covet_node *node) {
+    const covet_value *path = &node->operands[0];
+    const covet_node *further = path->kind == COVET_VALUE_EXPR ? &path->as.expr->node : NULL;
+    if (path->kind != COVET_VALUE_TEXT && !(further && further->kind == COVET_NODE_OUTER)) {
+        covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                       "OUTER takes a name, or OUTER of one, and found: %s",
+                       covet_value_kind_name(path->kind));
+        return NULL;
+    }
+    if (!compiler->outer) {
+        covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                       "OUTER(...) outside of a subquery: there is no query around it");
+        return NULL;
+    }
+    if (compiler->outward) return covet__outward(compiler, covet__outer_f(compiler->outer, node));
+    if (further) return covet__outward(compiler, covet__outer_f(compiler->outer, further));
+    return covet__outward(compiler, covet__f(compiler->outer, path->as.text.data, true));
+}
+
+/* --- CASE --- */
+
+/* The kind of two values of which either may come; COVET_KIND_COUNT: they have none in common. */
+static covet_kind covet__common_kind(covet_kind a, covet_kind b) {
+    covet_class x = covet__class(a), y = covet__class(b);
+    if (a == b) return a;
+    if (x > COVET_CLASS_DECIMAL || y > COVET_CLASS_DECIMAL) {
+        if (x == COVET_CLASS_TEXT && y == COVET_CLASS_TEXT) return COVET_KIND_TEXT;
+        return COVET_KIND_COUNT;
+    }
+    if (x == y) return x == COVET_CLASS_INT ? COVET_KIND_BIGINT : a;
+    if (x == COVET_CLASS_REAL || y == COVET_CLASS_REAL) return COVET_KIND_FLOAT;
+    return COVET_KIND_DECIMAL;
+}
+
+/* Takes one value of a CASE into its kind. */
+static bool covet__case_value(covet_compiler *compiler, covet_term *whole, const covet_term *value,
+                              bool *typed) {
+    covet_kind common = *typed ? covet__common_kind(whole->type, value->type) : value->type;
+    bool null = value->kind == COVET_TERM_NULL ||
+                (value->kind == COVET_TERM_BIND && value->nullable);
+    if (null) return whole->nullable = true;
+    if (common == COVET_KIND_COUNT) {
+        return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                              "CASE has values of %s and of %s: they are to be of one kind",
+                              covet_kind_name(whole->type), covet_kind_name(value->type));
+    }
+    whole->type = common;
+    *typed = true;
+    if (value->nullable) whole->nullable = true;
+    if (value->places > whole->places) whole->places = value->places;
+    return true;
+}
+
+/* One value of a CASE; a decimal keeps all of its places, those of a text are not known. */
+static const covet_term *covet__case_operand(covet_compiler *compiler, const covet_value *value,
+                                             const covet_term *near, bool joins_allowed) {
+    const covet_term *term = covet__operand(compiler, value, near, joins_allowed);
+    int places = value->kind == COVET_VALUE_DECIMAL ? value->as.decimal.scale : 30;
+    if (!term || term->kind != COVET_TERM_BIND || term->type != COVET_KIND_DECIMAL) return term;
+    covet_term *copy = covet_arena_copy(compiler->arena, term, sizeof *copy);
+    if (copy && copy->places < places) copy->places = places;
+    return copy;
+}
+
+/* The operands of a CASE: condition, value ..., and the last value, NULL where none was given. */
+static const covet_term *covet__case(covet_compiler *compiler, const covet_node *node,
+                                     const covet_term *near, bool joins_allowed) {
+    const covet_value *branches = node->operands;
+    size_t count = 0, at = 0;
+    bool typed = false;
+    while (branches[count].kind != COVET_VALUE_NONE) count++;
+    const covet_term **operands = covet_arena_take(
+        compiler->arena, (2 * count + 2) * sizeof *operands, _Alignof(void *));
+    covet_term *whole = covet__term(compiler, COVET_TERM_CASE, COVET_KIND_TEXT, 0);
+    if (!operands || !whole) return NULL;
+    if (count == 0) {
+        covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                       "CASE without WHEN(condition, value)");
+        return NULL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const covet_value *value = &branches[i];
+        bool when = value->kind == COVET_VALUE_EXPR &&
+                    value->as.expr->node.kind == COVET_NODE_WHEN;
+        if (when) {
+            operands[at] = covet__truth(compiler, &value->as.expr->node.children[0]->node);
+            if (!operands[at++]) return NULL;
+            value = &value->as.expr->node.value;
+        } else if (i + 1 < count || i == 0) {
+            covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                           "CASE takes WHEN(condition, value) ..., and one value behind them");
+            return NULL;
+        }
+        operands[at] = covet__case_operand(compiler, value, near, joins_allowed);
+        if (!operands[at] || !covet__case_value(compiler, whole, operands[at], &typed))
+            return NULL;
+        whole->aggregate |= operands[at]->aggregate || (when && operands[at - 1]->aggregate);
+        at++;
+    }
+    if (at % 2 == 0) whole->nullable = true;
+    whole->operands = operands;
+    whole->count = (uint32_t)at;
+    return whole;
+}
+
 static const covet_term *covet__expression(covet_compiler *compiler, const covet_node *node,
                                            const covet_term *near, bool joins_allowed) {
     switch (node->kind) {
     case COVET_NODE_F: return covet__f(compiler, node->text, joins_allowed);
+    case COVET_NODE_OUTER: return covet__outer_f(compiler, node);
+    case COVET_NODE_SUBQUERY: return covet__subquery_term(compiler, &node->value);
+    case COVET_NODE_CASE: return covet__case(compiler, node, near, joins_allowed);
     case COVET_NODE_VALUE:
         return covet__operand(compiler, &node->operands[0], near, joins_allowed);
     case COVET_NODE_ADD:

@@ -77,7 +77,8 @@ typedef struct covet_compiler {
     bool distinct;
     const covet_term **distinct_on; /* DISTINCT of chosen fields: distinct_count of them */
     uint32_t distinct_count, distinct_room;
-    bool limited, offset; /* a LIMIT or SLICE, an OFFSET or SLICE was said */
+    bool limited, offset;     /* a LIMIT or SLICE, an OFFSET or SLICE was said */
+    const covet_node *window; /* of a subquery: its one LIMIT, OFFSET or SLICE */
     bool read_only;
     const covet_node *values;  /* the latest VALUES or VALUES_LIST */
     const covet_node *related; /* the latest SELECT_RELATED; others before it are in related_all */
@@ -168,7 +169,13 @@ static void covet__group_begin(covet_compiler *compiler);
 /* Fills in what is grouped by, when the outputs and the order are known. */
 static bool covet__groups(covet_compiler *compiler);
 
+/* --- resolve.c --- */
+static bool covet__clause(covet_compiler *compiler, const covet_node *clause);
+
 /* --- condition.c --- */
+/* A condition as a value. NULL: failed. */
+static const covet_term *covet__truth(covet_compiler *compiler, const covet_node *condition);
+static bool covet__kinds_compare(covet_kind a, covet_kind b);
 /* All conditions of the compiler as its `where`. */
 static bool covet__where(covet_compiler *compiler);
 /* Adds the conditions of FILTER (negated false) or EXCLUDE (true). */
@@ -194,6 +201,10 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan);
 static bool covet__sub_open(covet_compiler *sub, covet_compiler *outer, const covet_entity *entity);
 /* A column of the query around, as its subquery reads it. */
 static const covet_term *covet__outward(covet_compiler *compiler, const covet_term *column);
+static const covet_term *covet__exists_query(covet_compiler *compiler, const covet_node *node);
+static const covet_term *covet__subquery_term(covet_compiler *compiler, const covet_value *value);
+static const covet_term *covet__in_query(covet_compiler *compiler, const covet_term *column,
+                                         const covet_value *value, const covet_field *wanted);
 /* EXISTS(...) over the conditions of a subquery. NULL: failed. */
 static const covet_term *covet__exists_term(covet_compiler *compiler, covet_compiler *sub);
 

@@ -92,6 +92,10 @@ static bool covet__order_item(covet_compiler *compiler, const covet_value *item,
         if (*text == '-') return covet__order_path(compiler, 0, text + 1, !descending, flags);
         return covet__order_path(compiler, 0, text, descending, flags);
     }
+    if (item->kind == COVET_VALUE_COND) {
+        return covet__order_add(compiler, covet__truth(compiler, &item->as.cond->node), descending,
+                                flags);
+    }
     if (item->kind != COVET_VALUE_EXPR) {
         return covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
                               "ORDER_BY takes names and expressions, and found: %s",

@@ -87,24 +87,40 @@ typedef struct covet_numbers {
 
 static const covet_term *covet__renumber_term(const covet_numbers *at, const covet_term *term);
 
+/* The same of a term that may be missing. */
+static bool covet__renumber_in(const covet_numbers *at, const covet_term **term) {
+    return *term == NULL || (*term = covet__renumber_term(at, *term)) != NULL;
+}
+
+static bool covet__renumber_lists(const covet_numbers *at, covet_plan *copy) {
+    covet_arena *arena = at->compiler->arena;
+    covet_output *outputs =
+        covet_arena_copy(arena, copy->outputs, copy->output_count * sizeof *outputs);
+    covet_order *order = covet_arena_copy(arena, copy->order, copy->order_count * sizeof *order);
+    const covet_term **groups =
+        covet_arena_copy(arena, copy->groups, copy->group_count * sizeof *groups);
+    bool well = outputs && order && groups;
+    for (uint32_t i = 0; well && i < copy->output_count; i++)
+        well = covet__renumber_in(at, &outputs[i].term);
+    for (uint32_t i = 0; well && i < copy->order_count; i++)
+        well = covet__renumber_in(at, &order[i].term);
+    for (uint32_t i = 0; well && i < copy->group_count; i++)
+        well = covet__renumber_in(at, &groups[i]);
+    copy->outputs = outputs;
+    copy->order = order;
+    copy->groups = groups;
+    return well;
+}
+
 /* A copy of a subquery in which columns of the query around are read from the numbered sources. */
 static const covet_plan *covet__renumber_query(const covet_numbers *at, const covet_plan *query) {
     const covet_numbers inner = {at->compiler, at->numbers, at->inward + 1};
     covet_plan *copy = COVET_TAKE(at->compiler->arena, covet_plan);
-    covet_output *outputs = covet_arena_copy(at->compiler->arena, query->outputs,
-                                             query->output_count * sizeof *outputs);
-    if (!copy || !outputs) return NULL;
+    if (!copy) return NULL;
     *copy = *query;
-    copy->outputs = outputs;
-    for (uint32_t i = 0; i < query->output_count; i++) {
-        outputs[i].term = covet__renumber_term(&inner, outputs[i].term);
-        if (!outputs[i].term) return NULL;
-    }
-    if (query->where) {
-        copy->where = covet__renumber_term(&inner, query->where);
-        if (!copy->where) return NULL;
-    }
-    return copy;
+    bool well = covet__renumber_lists(&inner, copy) && covet__renumber_in(&inner, &copy->where) &&
+                covet__renumber_in(&inner, &copy->having);
+    return well ? copy : NULL;
 }
 
 static const covet_term *covet__renumber_term(const covet_numbers *at, const covet_term *term) {
@@ -203,8 +219,33 @@ static const covet_term *covet__window_bind(covet_compiler *compiler, covet_tran
     return term;
 }
 
+/* The window of a subquery, from the numbers that were given. */
+static bool covet__sub_window_binds(covet_compiler *compiler, covet_plan *plan) {
+    const covet_node *window = compiler->window;
+    covet_term *limit = NULL;
+    if (window->kind == COVET_NODE_LIMIT)
+        limit = covet__bind(compiler, &window->value, COVET_KIND_BIGINT, NULL);
+    if (window->kind == COVET_NODE_OFFSET)
+        plan->offset = covet__bind(compiler, &window->value, COVET_KIND_BIGINT, NULL);
+    if (window->kind == COVET_NODE_SLICE) {
+        limit = covet__bind(compiler, &window->operands[1], COVET_KIND_BIGINT, NULL);
+        plan->offset = covet__bind(compiler, &window->operands[0], COVET_KIND_BIGINT, NULL);
+        if (limit) limit->slot.item = covet__value_index(compiler, &window->operands[0]);
+        if (limit) limit->slot.transform = COVET_TRANSFORM_SPAN;
+    }
+    if (window->kind == COVET_NODE_OFFSET &&
+        compiler->dialect->features & COVET_LIMIT_BIGINT_REST) {
+        return covet__problem(compiler, COVET_UNSUPPORTED, compiler->entity->name, NULL,
+                              "OFFSET without LIMIT in a subquery on %s: give SLICE(from, to)",
+                              compiler->dialect->name);
+    }
+    plan->limit = limit;
+    return limit || plan->offset;
+}
+
 static bool covet__plan_window(covet_compiler *compiler, covet_plan *plan) {
     uint32_t most = 0;
+    if (compiler->window) return covet__sub_window_binds(compiler, plan);
     if (compiler->purpose == COVET_FOR_GET) most = plan->one_row ? 0 : 2;
     if (compiler->purpose == COVET_FOR_FIRST || compiler->purpose == COVET_FOR_LAST ||
         compiler->purpose == COVET_FOR_EXISTS) {
@@ -288,6 +329,32 @@ static bool covet__key_output(covet_compiler *compiler) {
     return covet__output_add(compiler, covet__column_of(compiler, 0, compiler->entity->key), NULL);
 }
 
+/* --- subqueries of the table that is written --- */
+
+static bool covet__term_reads_table(const covet_term *term, const covet_entity *entity);
+
+static bool covet__query_reads_table(const covet_plan *query, const covet_entity *entity) {
+    for (uint32_t i = 0; i < query->source_count; i++)
+        if (strcmp(query->sources[i].entity->table, entity->table) == 0) return true;
+    for (uint32_t i = 0; i < query->output_count; i++)
+        if (covet__term_reads_table(query->outputs[i].term, entity)) return true;
+    return (query->where && covet__term_reads_table(query->where, entity)) ||
+           (query->having && covet__term_reads_table(query->having, entity));
+}
+
+static bool covet__term_reads_table(const covet_term *term, const covet_entity *entity) {
+    if (term->query && covet__query_reads_table(term->query, entity)) return true;
+    for (uint32_t i = 0; i < term->count; i++)
+        if (covet__term_reads_table(term->operands[i], entity)) return true;
+    return false;
+}
+
+/* Whether the condition of UPDATE or DELETE reads the table in a way that the database refuses. */
+static bool covet__reads_own(const covet_compiler *compiler) {
+    return !(compiler->dialect->features & COVET_CAN_UPDATE_OWN_SUBQUERY) && compiler->where &&
+           covet__term_reads_table(compiler->where, compiler->entity);
+}
+
 /* Conditions that hold for every row are left out; one that holds for none sends nothing. */
 static void covet__plan_truth(covet_compiler *compiler, covet_plan *plan) {
     covet_term_kind kind = compiler->where ? compiler->where->kind : COVET_TERM_TRUE;
@@ -313,7 +380,12 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan) {
     if (!covet__order_outputs(compiler) || !covet__plan_numbers(compiler, plan)) return false;
     if (!covet__plan_sources(compiler, plan, numbers)) return false;
     plan->by_key = writes && (plan->source_count > 1 || compiler->limited || compiler->offset ||
-                              compiler->grouping != COVET_GROUPS_NONE);
+                              compiler->grouping != COVET_GROUPS_NONE ||
+                              covet__reads_own(compiler));
+    for (uint32_t i = 0; i < compiler->assignment_count; i++) {
+        if (covet__term_reads_table(compiler->assignments[i].term, compiler->entity))
+            plan->own_sets = true;
+    }
     if (plan->by_key && !covet__key_output(compiler)) return false;
     if (!covet__plan_terms(compiler, plan, numbers)) return false;
     plan->grouped = compiler->grouping != COVET_GROUPS_NONE;

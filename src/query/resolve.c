@@ -80,6 +80,18 @@ static bool covet__clause_related(covet_compiler *compiler) {
         "related objects in VALUES");
 }
 
+/* A subquery has its window's numbers where they stand, so that there is one of them. */
+static bool covet__sub_window(covet_compiler *compiler, const covet_node *clause) {
+    if (!compiler->outer) return true;
+    if (compiler->window) {
+        return covet__problem(compiler, COVET_UNSUPPORTED, compiler->entity->name, NULL,
+                              "LIMIT, OFFSET and SLICE one after the other in a subquery: say it "
+                              "by one SLICE");
+    }
+    compiler->window = clause;
+    return true;
+}
+
 static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
     switch (clause->kind) {
     case COVET_NODE_FILTER:
@@ -96,13 +108,15 @@ static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
         return !covet__after_window(compiler, clause) && covet__clause_distinct(compiler, clause);
     case COVET_NODE_LIMIT:
         compiler->limited = true;
-        return covet__window_number(compiler, &clause->value, "LIMIT");
+        return covet__sub_window(compiler, clause) &&
+               covet__window_number(compiler, &clause->value, "LIMIT");
     case COVET_NODE_OFFSET:
         compiler->offset = true;
-        return covet__window_number(compiler, &clause->value, "OFFSET");
+        return covet__sub_window(compiler, clause) &&
+               covet__window_number(compiler, &clause->value, "OFFSET");
     case COVET_NODE_SLICE:
         compiler->limited = compiler->offset = true;
-        return covet__clause_slice(compiler, clause);
+        return covet__sub_window(compiler, clause) && covet__clause_slice(compiler, clause);
     case COVET_NODE_NONE:
         return compiler->nothing = true;
     case COVET_NODE_VALUES:

@@ -21,9 +21,10 @@ enum {
     COVET_DDL_COMMITS = 2048,  /* a statement that changes tables ends the transaction */
     COVET_INDEXES_INLINE =
         4096, /* indexes stand in CREATE TABLE: CREATE INDEX fails if it is there */
-    COVET_KEYS_NEED_TABLE = 8192,  /* a FOREIGN KEY refers to a table that is there already */
-    COVET_CAN_FILTER = 16384,      /* FILTER (WHERE ...) behind an aggregate */
-    COVET_CAN_GROUP_BY_KEY = 32768 /* a grouped key stands for the columns of its table */
+    COVET_KEYS_NEED_TABLE = 8192,   /* a FOREIGN KEY refers to a table that is there already */
+    COVET_CAN_FILTER = 16384,       /* FILTER (WHERE ...) behind an aggregate */
+    COVET_CAN_GROUP_BY_KEY = 32768, /* a grouped key stands for the columns of its table */
+    COVET_CAN_LIMIT_IN = 65536      /* IN (SELECT ... LIMIT n) */
 };
 
 /* Binding strength, weakest first. An operand that binds weaker than its place demands gets

@@ -14,7 +14,9 @@
  * assigned to one. TO_INT rounds, and fails where the result has no room; POW is a real.
  * MOMENT_SUB of two datetimes is a duration. DATE_ADD and DATE_SUB take a date or datetime and
  * a duration and give a datetime; TO_DATE is its date, TO_DATETIME the midnight of a date.
- * DEC_NEG and DEC_KEY (a decimal as its database compares it) are what rewrite hooks make. IF
+ * DEC_NEG and DEC_KEY (a decimal as its database compares it) are what rewrite hooks make.
+ * INT_BIND and DEC_BIND are spelled where a database does not know the kind of a bind that stands
+ * for a whole value; they are written around the binds of a CASE. IF
  * is its second operand where the first holds, else NULL. COUNT and those behind it are
  * aggregates. INNER is an output of the query that the plan's own is taken over. */
 #define COVET_TERM_LIST(X)                                                                         \
@@ -55,6 +57,8 @@
     X(DEC_MOD,      "decmod")                                                                      \
     X(DEC_NEG,      "decneg")                                                                      \
     X(DEC_KEY,      "deckey")                                                                      \
+    X(INT_BIND,     "intbind")                                                                     \
+    X(DEC_BIND,     "decbind")                                                                     \
     X(INT_DIV,      "div")                                                                         \
     X(MOD,          "mod")                                                                         \
     X(INT_MOD,      "intmod")                                                                      \
@@ -84,6 +88,9 @@
     X(SECOND_OF,    "second")                                                                      \
     X(TIME_OF,      "time")                                                                        \
     X(EXISTS,       "exists")                                                                      \
+    X(IN_QUERY,     "inquery")                                                                     \
+    X(SUBQUERY,     "subquery")                                                                    \
+    X(CASE,         "case")                                                                        \
     X(IF,           "if")                                                                          \
     X(ONE,          "one")                                                                         \
     X(COALESCE,     "coalesce")                                                                    \
@@ -118,6 +125,7 @@ typedef enum covet_transform {
     COVET_TRANSFORM_PREFIX_END,    /* the least text above all that begin so; else empty bytes */
     COVET_TRANSFORM_YEAR_START,    /* a number: the first moment, or day, of that year */
     COVET_TRANSFORM_YEAR_END,      /* the last one */
+    COVET_TRANSFORM_SPAN,  /* a number less the number of value slot.item: the size of a slice */
     COVET_TRANSFORM_LIMIT, /* the window's size; slot.item: the most that is wanted, 0: any */
     COVET_TRANSFORM_OFFSET /* where the window begins */
 } covet_transform;
@@ -151,7 +159,7 @@ typedef struct covet_term {
     covet_slot slot;          /* BIND */
     uint32_t count;           /* operands */
     const struct covet_term *const *operands;
-    const struct covet_plan *query; /* EXISTS: what has rows */
+    const struct covet_plan *query; /* EXISTS, IN_QUERY, SUBQUERY */
 } covet_term;
 
 /* A table in FROM. Source 0 is the base; the others are joined to an earlier one. */
@@ -220,7 +228,8 @@ typedef struct covet_plan {
     uint32_t distinct_count;              /* 0: where all outputs are */
     bool empty;                           /* no row can match: nothing is sent */
     bool one_row;                         /* at most one row can match */
-    bool by_key; /* UPDATE, DELETE: rows are named by a subquery of keys (joins, limits) */
+    bool own_sets; /* UPDATE: a subquery in SET reads the table that is written */
+    bool by_key;   /* UPDATE, DELETE: rows are named by a subquery of keys (joins, limits) */
 } covet_plan;
 
 /* Appends the plan as stable text, one clause a line. */

@@ -26,7 +26,7 @@ typedef struct covet_emitter {
 } covet_emitter;
 
 static void covet__emit(covet_emitter *emitter, const covet_term *term, covet_precedence least);
-static void covet__emit_exists(covet_emitter *emitter, const covet_term *term);
+static void covet__emit_query(covet_emitter *emitter, const covet_term *term);
 static void covet__emit_output_ref(covet_emitter *emitter, uint32_t number);
 
 static void covet__emit_text(covet_emitter *emitter, const char *text) {
@@ -112,6 +112,63 @@ static void covet__emit_in(covet_emitter *emitter, const covet_term *term) {
         covet__emit(emitter, term->operands[i], COVET_BINDS_OR);
     }
     covet__emit_text(emitter, ")");
+}
+
+/* Where a database takes no LIMIT behind IN and the query has one row: whether there is one, and it
+ * is the value. */
+static void covet__emit_in_row(covet_emitter *emitter, const covet_term *term) {
+    covet_term query = *term;
+    covet__emit_text(emitter, "(");
+    query.kind = COVET_TERM_EXISTS;
+    covet__emit_query(emitter, &query);
+    covet__emit_text(emitter, " AND ");
+    covet__emit(emitter, term->operands[0], COVET_BINDS_ADD);
+    covet__emit_text(emitter, " = ");
+    query.kind = COVET_TERM_SUBQUERY;
+    covet__emit_query(emitter, &query);
+    covet__emit_text(emitter, ")");
+}
+
+static void covet__emit_in_query(covet_emitter *emitter, const covet_term *term) {
+    bool limited = term->query->limit || term->query->offset;
+    if (limited && term->query->one_row && !(emitter->dialect->features & COVET_CAN_LIMIT_IN)) {
+        covet__emit_in_row(emitter, term);
+        return;
+    }
+    covet__emit(emitter, term->operands[0], COVET_BINDS_ADD);
+    covet__emit_text(emitter, " IN ");
+    covet__emit_query(emitter, term);
+}
+
+/* One value of a CASE. A bind says its kind where the database would take it for text. */
+static void covet__emit_case_value(covet_emitter *emitter, const covet_term *whole,
+                                   const covet_term *value) {
+    bool decimal = whole->type == COVET_KIND_DECIMAL;
+    covet_term typed = *whole;
+    typed.kind = decimal ? COVET_TERM_DEC_BIND : COVET_TERM_INT_BIND;
+    typed.operands = &value;
+    typed.count = 1;
+    bool number = decimal || whole->type == COVET_KIND_BOOL || whole->type == COVET_KIND_SMALLINT ||
+                  whole->type == COVET_KIND_INT || whole->type == COVET_KIND_BIGINT;
+    bool told =
+        value->kind == COVET_TERM_BIND && number && emitter->dialect->spellings[typed.kind].text;
+    covet__emit(emitter, told ? &typed : value, COVET_BINDS_OR);
+}
+
+static void covet__emit_case(covet_emitter *emitter, const covet_term *term) {
+    uint32_t pairs = term->count / 2;
+    covet__emit_text(emitter, "CASE");
+    for (uint32_t i = 0; i < pairs; i++) {
+        covet__emit_text(emitter, " WHEN ");
+        covet__emit(emitter, term->operands[2 * i], COVET_BINDS_OR);
+        covet__emit_text(emitter, " THEN ");
+        covet__emit_case_value(emitter, term, term->operands[2 * i + 1]);
+    }
+    if (term->count % 2) {
+        covet__emit_text(emitter, " ELSE ");
+        covet__emit_case_value(emitter, term, term->operands[term->count - 1]);
+    }
+    covet__emit_text(emitter, " END");
 }
 
 /* --- templates --- */
@@ -212,8 +269,12 @@ static covet_precedence covet__own_strength(const covet_term *term) {
     case COVET_TERM_IN:
         return COVET_BINDS_COMPARE;
     case COVET_TERM_EXISTS:
+    case COVET_TERM_SUBQUERY:
+    case COVET_TERM_CASE:
     case COVET_TERM_INNER:
         return COVET_BINDS_ATOM;
+    case COVET_TERM_IN_QUERY:
+        return COVET_BINDS_COMPARE;
     default:
         return (covet_precedence)0;
     }
@@ -243,7 +304,14 @@ static void covet__emit_own(covet_emitter *emitter, const covet_term *term) {
         covet__emit_chain(emitter, term, " OR ", COVET_BINDS_OR);
         break;
     case COVET_TERM_EXISTS:
-        covet__emit_exists(emitter, term);
+    case COVET_TERM_SUBQUERY:
+        covet__emit_query(emitter, term);
+        break;
+    case COVET_TERM_IN_QUERY:
+        covet__emit_in_query(emitter, term);
+        break;
+    case COVET_TERM_CASE:
+        covet__emit_case(emitter, term);
         break;
     case COVET_TERM_INNER:
         covet__emit_output_ref(emitter, term->source + 1);

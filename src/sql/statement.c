@@ -188,17 +188,31 @@ static void covet__emit_rest(covet_emitter *emitter) {
     covet__emit_window(emitter);
 }
 
-/* SELECT 1 FROM ... of a subquery. */
-static void covet__emit_exists(covet_emitter *emitter, const covet_term *term) {
-    const covet_plan *around = emitter->plan;
-    const covet_plan_stack here = {around, emitter->around};
-    emitter->around = &here;
+static void covet__emit_select(covet_emitter *emitter);
+
+/* A subquery; where a database takes no LIMIT behind IN, another stands around it. */
+static void covet__emit_subselect(covet_emitter *emitter, const covet_term *term) {
+    const covet_plan *plan = emitter->plan;
+    bool limited = plan->limit || plan->offset;
+    bool around = term->kind == COVET_TERM_IN_QUERY && limited &&
+                  !(emitter->dialect->features & COVET_CAN_LIMIT_IN);
+    if (around) covet__emit_text(emitter, "SELECT * FROM (");
+    covet__emit_select(emitter);
+    if (!around) return;
+    covet__emit_text(emitter, ") ");
+    covet__emit_name(emitter, covet__over_name);
+}
+
+static void covet__emit_query(covet_emitter *emitter, const covet_term *term) {
+    const covet_plan *here = emitter->plan;
+    const covet_plan_stack stack = {here, emitter->around};
+    emitter->around = &stack;
     emitter->plan = term->query;
-    covet__emit_text(emitter, "EXISTS (SELECT 1");
-    covet__emit_rest(emitter);
+    covet__emit_text(emitter, term->kind == COVET_TERM_EXISTS ? "EXISTS (" : "(");
+    covet__emit_subselect(emitter, term);
     covet__emit_text(emitter, ")");
-    emitter->plan = around;
-    emitter->around = here.around;
+    emitter->plan = here;
+    emitter->around = stack.around;
 }
 
 static void covet__emit_select(covet_emitter *emitter) {
@@ -354,7 +368,8 @@ static void covet__emit_derived_update(covet_emitter *emitter) {
 
 static void covet__emit_update(covet_emitter *emitter) {
     const covet_plan *plan = emitter->plan;
-    if (emitter->dialect->features & COVET_SET_SEES_NEW && covet__sets_cross(plan)) {
+    bool own = plan->own_sets && !(emitter->dialect->features & COVET_CAN_UPDATE_OWN_SUBQUERY);
+    if (own || (emitter->dialect->features & COVET_SET_SEES_NEW && covet__sets_cross(plan))) {
         covet__emit_derived_update(emitter);
         return;
     }

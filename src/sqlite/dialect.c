@@ -176,7 +176,8 @@ static const covet_dialect covet__sqlite_dialect = {
     .name = "SQLite",
     .features = COVET_CAN_ORDER_NULLS | COVET_CAN_RETURNING | COVET_CAN_DEFAULT_VALUES |
                 COVET_CAN_STRICT_TABLES | COVET_CAN_UPDATE_OWN_SUBQUERY | COVET_LIMIT_BIGINT_REST |
-                COVET_KEYS_INLINE | COVET_CAN_FILTER | COVET_CAN_GROUP_BY_KEY,
+                COVET_KEYS_INLINE | COVET_CAN_FILTER | COVET_CAN_GROUP_BY_KEY |
+                COVET_CAN_LIMIT_IN,
     .quote = '"',
     .bind_limit = 32766,
     .true_text = "1 = 1",

@@ -63,8 +63,8 @@ GOLDEN(group_by_values,
        RECORDS(Post, VALUES("author__name"), ANNOTATE("total", SUM("views")),
                ORDER_BY("author__name")),
        .sql = "SELECT `author`.`name`, SUM(`blog_post`.`views`) FROM `blog_post` INNER JOIN "
-              "`author` ON (`blog_post`.`author_id` = `author`.`id`) GROUP BY `author`.`name` ORDER BY "
-              "`author`.`name` ASC",
+              "`author` ON (`blog_post`.`author_id` = `author`.`id`) GROUP BY `author`.`name` "
+              "ORDER BY `author`.`name` ASC",
        .pg = "SELECT \"author\".\"name\", CAST(SUM(\"blog_post\".\"views\") AS bigint) FROM "
              "\"blog_post\" INNER JOIN \"author\" ON (\"blog_post\".\"author_id\" = "
              "\"author\".\"id\") GROUP BY \"author\".\"name\" ORDER BY \"author\".\"name\" ASC",

@@ -81,10 +81,28 @@ MISTAKE(search, NUMBER(Post, FILTER(Q("title__search", "A"))), UNSUPPORTED,
         "\"search\" in \"title__search\": full-text search comes with the whole query language");
 MISTAKE(json, NUMBER(Sample, FILTER(Q("data", "{}"))), UNSUPPORTED,
         "\"data\": comparisons of JSON come with the whole query language");
-MISTAKE(subquery, NUMBER(Post, FILTER(Q("author__in", covet_query(s, Author)))), UNSUPPORTED,
-        "\"author__in\" compares with a queryset: it comes with the whole query language");
-MISTAKE(condition_as_value, NUMBER(Post, FILTER(Q("views", Q("likes", 1)))), UNSUPPORTED,
-        "\"views\" compares with a condition: it comes with the whole query language");
+MISTAKE(subquery, NUMBER(Post, FILTER(Q("title__in", covet_query(s, Author)))), QUERY,
+        "CHAR compared with a subquery of INT: values of these kinds do not compare");
+MISTAKE(subquery_of_two,
+        NUMBER(Post, FILTER(Q("id__in", covet_query(s, Author, VALUES("id", "age"))))), QUERY,
+        "a subquery of 2 columns: VALUES(\"name\") says which one is meant");
+MISTAKE(subquery_of_no_name,
+        NUMBER(Post, FILTER(EXISTS(covet_query(s, Author, FILTER(Q("x", 1)))))), QUERY,
+        "Author has no field \"x\" (in the path \"x\"); its fields: id, name, age, house, second");
+MISTAKE(outer_outside, NUMBER(Post, FILTER(Q("id", OUTER("id")))), QUERY,
+        "OUTER(...) outside of a subquery: there is no query around it");
+MISTAKE(outer_of_no_name,
+        NUMBER(Post, FILTER(EXISTS(covet_query(s, Author, FILTER(Q("id", OUTER("x"))))))), QUERY,
+        "Post has no field \"x\" (in the path \"x\"); its fields: id, title, author, editor, "
+        "reply_to, views, likes");
+MISTAKE(outer_of_number,
+        NUMBER(Post, FILTER(EXISTS(covet_query(s, Author, FILTER(Q("id", OUTER(5))))))), QUERY,
+        "OUTER takes a name, or OUTER of one, and found: integer");
+MISTAKE(case_of_two_kinds,
+        NUMBER(Post, ANNOTATE("c", CASE(WHEN(Q("id", 1), "one"), 2)), FILTER(Q("c", "one"))), QUERY,
+        "CASE has values of TEXT and of BIGINT: they are to be of one kind");
+MISTAKE(condition_as_value, NUMBER(Post, FILTER(Q("views", Q("likes", 1)))), QUERY,
+        "\"views\" is INT and compares with a condition, which is BOOL");
 
 /* ---- values ---- */
 
@@ -299,6 +317,12 @@ int main(void) {
         GOLDEN_TEST(search),
         GOLDEN_TEST(json),
         GOLDEN_TEST(subquery),
+        GOLDEN_TEST(subquery_of_two),
+        GOLDEN_TEST(subquery_of_no_name),
+        GOLDEN_TEST(outer_outside),
+        GOLDEN_TEST(outer_of_no_name),
+        GOLDEN_TEST(outer_of_number),
+        GOLDEN_TEST(case_of_two_kinds),
         GOLDEN_TEST(condition_as_value),
         GOLDEN_TEST(null_compared),
         GOLDEN_TEST(null_contained),

@@ -194,8 +194,9 @@ static int run_all(void) {
 static int run_on(const char *url) {
     const oracle_kind *kind = oracle_kind_at(url);
     size_t passed = 0, failed = 0, waiting = 0;
-    char why[4000];
+    static char why[1 << 17];
     if (!kind) return 1;
+    setvbuf(stdout, NULL, _IOLBF, 0);
     cases.only = kind->name;
     open_on(kind);
     for (size_t i = 0; i < cases.count; i++) {

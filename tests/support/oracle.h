@@ -106,7 +106,7 @@ typedef struct oracle_place {
     const oracle_kind *kind;
     char name[60];
     covet_db *db;
-    char sent[6000]; /* statements with their binds, since it was emptied; cut where it is full */
+    char sent[20000]; /* statements with their binds, since it was emptied; cut where it is full */
 } oracle_place;
 /* Stays where it is until it is closed. */
 bool oracle_place_open(oracle_place *place, const oracle_kind *kind);

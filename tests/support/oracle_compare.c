@@ -56,7 +56,9 @@ static void tell(char *why, size_t size, const char *what, const json_t *expecte
                  const json_t *found) {
     char *a = expected ? json_dumps(expected, JSON_ENCODE_ANY | JSON_COMPACT) : NULL;
     char *b = found ? json_dumps(found, JSON_ENCODE_ANY | JSON_COMPACT) : NULL;
-    snprintf(why, size, "%s: expected %.400s, found %.400s", what, a ? a : "none", b ? b : "none");
+    int room = (int)(size / 2) - 100;
+    snprintf(why, size, "%s: expected %.*s, found %.*s", what, room, a ? a : "none", room,
+             b ? b : "none");
     free(a);
     free(b);
 }

@@ -129,10 +129,64 @@ static bool value_of_kind(oracle *o, const json_t *json, covet_value *out) {
     return true;
 }
 
+/* An expression that is a condition in C. */
+static bool is_truth(const json_t *json) {
+    return json_object_get(json, "exists") || json_object_get(json, "not_expr") ||
+           json_object_get(json, "cmp");
+}
+
 static bool condition_value(oracle *o, const json_t *json, covet_value *out) {
     const covet_cond *cond = oracle_condition(o, json);
     if (cond) *out = covet_value_cond(cond);
     return cond != NULL;
+}
+
+/* ---- choices and subqueries ---- */
+
+static bool when(oracle *o, const json_t *json, covet_value *out) {
+    const covet_cond **children = oracle_take(o, 2 * sizeof *children);
+    covet_node node = {.kind = COVET_NODE_WHEN, .children = children};
+    children[0] = oracle_condition(o, json_object_get(json, "when"));
+    children[1] = &covet_cond_end;
+    if (!children[0] || !oracle_expression(o, json_object_get(json, "then"), &node.value)) {
+        return false;
+    }
+    *out = oracle_node(o, node);
+    return true;
+}
+
+static bool choice(oracle *o, const json_t *json, covet_value *out) {
+    const json_t *cases = json_object_get(json, "case");
+    const json_t *otherwise = json_object_get(json, "default");
+    size_t count = json_array_size(cases);
+    covet_value *operands = oracle_values(o, count + (otherwise != NULL));
+    for (size_t i = 0; i < count; i++) {
+        if (!when(o, json_array_get(cases, i), &operands[i])) return false;
+    }
+    if (otherwise && !oracle_expression(o, otherwise, &operands[count])) return false;
+    *out = oracle_node(o, (covet_node){.kind = COVET_NODE_CASE, .operands = operands});
+    return true;
+}
+
+static bool subquery(oracle *o, const json_t *json, covet_value *out) {
+    oracle_query query;
+    covet_node node = {.kind = COVET_NODE_SUBQUERY};
+    if (!oracle_query_inner(o, json, &query)) return false;
+    node.value = covet_value_query(query.queryset);
+    *out = oracle_node(o, node);
+    return true;
+}
+
+/* A path of the query around, or of one further out. */
+static bool outer(oracle *o, const json_t *json, covet_value *out) {
+    covet_value *operands = oracle_values(o, 1);
+    if (json_is_string(json)) {
+        operands[0] = covet_value_text(json_string_value(json));
+    } else if (!outer(o, json_object_get(json, "outer"), &operands[0])) {
+        return false;
+    }
+    *out = oracle_node(o, (covet_node){.kind = COVET_NODE_OUTER, .operands = operands});
+    return true;
 }
 
 static bool expression(oracle *o, const json_t *json, covet_value *out) {
@@ -151,6 +205,12 @@ static bool expression(oracle *o, const json_t *json, covet_value *out) {
         return condition_value(o, json_object_get(json, "qexpr"), out);
     }
     if (json_object_get(json, "fn")) return oracle_function(o, json, out);
+    if (json_object_get(json, "case")) return choice(o, json, out);
+    if (json_object_get(json, "subquery")) {
+        return subquery(o, json_object_get(json, "subquery"), out);
+    }
+    if (json_object_get(json, "outer")) return outer(o, json_object_get(json, "outer"), out);
+    if (is_truth(json)) return condition_value(o, json, out);
     return oracle_unknown(o, "expression", key_of(json));
 }
 
@@ -217,8 +277,38 @@ static const covet_cond *comparison(oracle *o, const json_t *json) {
     return cond;
 }
 
+static const covet_cond *exists(oracle *o, const json_t *json) {
+    oracle_query query;
+    covet_cond *cond = oracle_take(o, sizeof *cond);
+    if (!oracle_query_inner(o, json, &query)) return NULL;
+    cond->node = (covet_node){.kind = COVET_NODE_EXISTS};
+    cond->node.value = covet_value_query(query.queryset);
+    return cond;
+}
+
+/* {"cmp": "gt", "l": {"f": path}, "r"} as path__gt. */
+static const covet_cond *compared(oracle *o, const json_t *json) {
+    const char *path = oracle_text(json_object_get(json, "l"), "f");
+    const char *lookup = oracle_text(json, "cmp");
+    size_t size = path ? strlen(path) + strlen(lookup) + 3 : 0;
+    covet_cond *cond = oracle_take(o, sizeof *cond);
+    char *text;
+    if (!path) {
+        oracle_unknown(o, "comparison", "of an expression");
+        return NULL;
+    }
+    text = oracle_take(o, size);
+    snprintf(text, size, "%s__%s", path, lookup);
+    cond->node = (covet_node){.kind = COVET_NODE_Q, .text = text};
+    return oracle_operand(o, json_object_get(json, "r"), &cond->node.value) ? cond : NULL;
+}
+
 const covet_cond *oracle_condition(oracle *o, const json_t *json) {
     const json_t *negated = json_object_get(json, "not"), *operands;
+    if (json_object_get(json, "expr")) return oracle_condition(o, json_object_get(json, "expr"));
+    if (json_object_get(json, "exists")) return exists(o, json_object_get(json, "exists"));
+    if (json_object_get(json, "cmp")) return compared(o, json);
+    if (!negated) negated = json_object_get(json, "not_expr");
     if (oracle_text(json, "lookup")) return comparison(o, json);
     if (negated) {
         const covet_cond *cond = oracle_condition(o, negated);

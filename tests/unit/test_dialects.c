@@ -24,6 +24,8 @@ static unsigned operands_of(covet_term_kind kind) {
     case COVET_TERM_NOT_NULL:
     case COVET_TERM_DEC_NEG:
     case COVET_TERM_DEC_KEY:
+    case COVET_TERM_INT_BIND:
+    case COVET_TERM_DEC_BIND:
     case COVET_TERM_NEG:
     case COVET_TERM_ROUND:
     case COVET_TERM_TO_TEXT:
@@ -62,9 +64,12 @@ static void spellings(void **state) {
         const covet_dialect *dialect = dialect_at(i);
         for (int kind = 0; kind < COVET_TERM_COUNT; kind++) {
             const covet_spelling *spelling = &dialect->spellings[kind];
-            bool of_rewrite = kind == COVET_TERM_DEC_NEG || kind == COVET_TERM_DEC_KEY;
+            bool of_rewrite = kind == COVET_TERM_DEC_NEG || kind == COVET_TERM_DEC_KEY ||
+                              kind == COVET_TERM_INT_BIND || kind == COVET_TERM_DEC_BIND;
             bool none = kind == COVET_TERM_COLUMN || kind == COVET_TERM_BIND ||
                         kind == COVET_TERM_IN || kind == COVET_TERM_EXISTS ||
+                        kind == COVET_TERM_IN_QUERY || kind == COVET_TERM_SUBQUERY ||
+                        kind == COVET_TERM_CASE ||
                         kind == COVET_TERM_INNER || (of_rewrite && !spelling->text);
             if (none != !spelling->text) fail_msg("%s: term %d", dialect->name, kind);
             if (none) continue;
