@@ -14370,8 +14370,10 @@ static bool covet__bad_right(covet_compiler *compiler, const covet_comparison *a
                           at->node->text, text);
 }
 
-/* Votes for the joins that an expression reads from. */
+/* Votes for the joins that an expression reads from; those of annotations keep all rows. */
 static void covet__vote_term(covet_compiler *compiler, covet_votes *votes, const covet_term *term) {
+    for (uint32_t i = 0; i < compiler->annotation_count; i++)
+        if (compiler->annotations[i].term == term) return;
     if (term->kind == COVET_TERM_COLUMN) covet__vote_path(compiler, votes, term->source);
     for (uint32_t i = 0; i < term->count; i++) {
         covet__vote_term(compiler, votes, term->operands[i]);
@@ -14385,7 +14387,7 @@ static const covet_term *covet__right_value(covet_compiler *compiler, covet_comp
     if (value->kind == COVET_VALUE_EXPR) {
         const covet_term *term =
             covet__expression(compiler, &value->as.expr->node, at->column, true);
-        if (term) covet__vote_term(compiler, at->votes, term);
+        if (term && !at->path.annotated) covet__vote_term(compiler, at->votes, term);
         return term;
     }
     if (value->kind == COVET_VALUE_LIST) {
@@ -15687,10 +15689,7 @@ static covet_term *covet__aggregate_bare(covet_compiler *compiler, const covet_n
     covet_result result = {COVET_TERM_COUNT_ROWS, COVET_KIND_BIGINT};
     covet_term *term;
     if (filter && !can && !(of = covet__aggregate_filtered(compiler, filter, of))) return NULL;
-    if (of && of->kind != COVET_TERM_ONE)
-        result = covet__aggregate_result(function, of->type);
-    else if (of && filter)
-        result.term = COVET_TERM_COUNT_OF, of = NULL;
+    if (of) result = covet__aggregate_result(function, of->type);
     if (result.term == COVET_TERM_NULL) {
         covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
                        "%s cannot be taken of %s", function->name, covet_kind_name(of->type));
@@ -15724,6 +15723,14 @@ static const covet_term *covet__aggregate(covet_compiler *compiler, const covet_
     if (node->operands->kind != COVET_VALUE_NONE) {
         of = covet__aggregate_of(compiler, node);
         if (!of) return NULL;
+    }
+    if (of && of->kind == COVET_TERM_ONE) of = NULL;
+    if (!of && (!counts || node->flags & COVET_NODE_UNIQUE)) {
+        covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                       "%s of whole rows: only COUNT takes them, and without .distinct; name a "
+                       "field or an expression",
+                       function->name);
+        return NULL;
     }
     filter = covet__aggregate_filter(compiler, node);
     if (!filter && compiler->problem->status != COVET_OK) return NULL;
@@ -16839,7 +16846,7 @@ static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
         return true;
     case COVET_NODE_ANNOTATE:
     case COVET_NODE_ALIAS:
-        return !covet__after_window(compiler, clause) && covet__annotate(compiler, clause);
+        return covet__annotate(compiler, clause);
     case COVET_NODE_GROUP_BY:
         compiler->grouping = COVET_GROUPS_PATHS;
         compiler->group_by = clause;

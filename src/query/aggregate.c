@@ -116,10 +116,7 @@ static covet_term *covet__aggregate_bare(covet_compiler *compiler, const covet_n
     covet_result result = {COVET_TERM_COUNT_ROWS, COVET_KIND_BIGINT};
     covet_term *term;
     if (filter && !can && !(of = covet__aggregate_filtered(compiler, filter, of))) return NULL;
-    if (of && of->kind != COVET_TERM_ONE)
-        result = covet__aggregate_result(function, of->type);
-    else if (of && filter)
-        result.term = COVET_TERM_COUNT_OF, of = NULL;
+    if (of) result = covet__aggregate_result(function, of->type);
     if (result.term == COVET_TERM_NULL) {
         covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
                        "%s cannot be taken of %s", function->name, covet_kind_name(of->type));
@@ -153,6 +150,14 @@ static const covet_term *covet__aggregate(covet_compiler *compiler, const covet_
     if (node->operands->kind != COVET_VALUE_NONE) {
         of = covet__aggregate_of(compiler, node);
         if (!of) return NULL;
+    }
+    if (of && of->kind == COVET_TERM_ONE) of = NULL;
+    if (!of && (!counts || node->flags & COVET_NODE_UNIQUE)) {
+        covet__problem(compiler, COVET_QUERY, compiler->entity->name, NULL,
+                       "%s of whole rows: only COUNT takes them, and without .distinct; name a "
+                       "field or an expression",
+                       function->name);
+        return NULL;
     }
     filter = covet__aggregate_filter(compiler, node);
     if (!filter && compiler->problem->status != COVET_OK) return NULL;

@@ -104,8 +104,10 @@ static bool covet__bad_right(covet_compiler *compiler, const covet_comparison *a
                           at->node->text, text);
 }
 
-/* Votes for the joins that an expression reads from. */
+/* Votes for the joins that an expression reads from; those of annotations keep all rows. */
 static void covet__vote_term(covet_compiler *compiler, covet_votes *votes, const covet_term *term) {
+    for (uint32_t i = 0; i < compiler->annotation_count; i++)
+        if (compiler->annotations[i].term == term) return;
     if (term->kind == COVET_TERM_COLUMN) covet__vote_path(compiler, votes, term->source);
     for (uint32_t i = 0; i < term->count; i++) {
         covet__vote_term(compiler, votes, term->operands[i]);
@@ -119,7 +121,7 @@ static const covet_term *covet__right_value(covet_compiler *compiler, covet_comp
     if (value->kind == COVET_VALUE_EXPR) {
         const covet_term *term =
             covet__expression(compiler, &value->as.expr->node, at->column, true);
-        if (term) covet__vote_term(compiler, at->votes, term);
+        if (term && !at->path.annotated) covet__vote_term(compiler, at->votes, term);
         return term;
     }
     if (value->kind == COVET_VALUE_LIST) {

@@ -126,7 +126,7 @@ static bool covet__clause(covet_compiler *compiler, const covet_node *clause) {
         return true;
     case COVET_NODE_ANNOTATE:
     case COVET_NODE_ALIAS:
-        return !covet__after_window(compiler, clause) && covet__annotate(compiler, clause);
+        return covet__annotate(compiler, clause);
     case COVET_NODE_GROUP_BY:
         compiler->grouping = COVET_GROUPS_PATHS;
         compiler->group_by = clause;

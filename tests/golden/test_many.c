@@ -41,19 +41,20 @@ ANSWER(many_not_deep, NUMBER(Publisher, EXCLUDE(Q("authors__posts__replies__view
 ANSWER(many_distinct, NUMBER(Author, FILTER(Q("posts__views__gte", 0)), DISTINCT()));
 ANSWER(many_f, NUMBER(Author, EXCLUDE(Q("posts__views__gt", F("age")))));
 ANSWER(many_xor, NUMBER(Author, FILTER(XOR(Q("posts__title", "A"), Q("age__gt", 1)))));
-ANSWER(many_records,
-       RECORDS(Author, VALUES("name", "posts__title"), ORDER_BY("id", "posts__id")));
-ANSWER(many_update, covet_update(covet_query(s, Author, FILTER(Q("posts__views__gte", 1))),
-                                 SET("age", 99)));
+ANSWER(many_records, RECORDS(Author, VALUES("name", "posts__title"), ORDER_BY("id", "posts__id")));
+ANSWER(many_update,
+       covet_update(covet_query(s, Author, FILTER(Q("posts__views__gte", 1))), SET("age", 99)));
 
 /* ---- annotations and aggregates ---- */
 
 GOLDEN(annotate_count,
        RECORDS(Author, ANNOTATE("n", COUNT("posts")), VALUES("name", "n"), ORDER_BY("id")),
-       .sql = "SELECT `author`.`name`, COUNT(`blog_post`.`id`) FROM `author` LEFT OUTER JOIN"
-           POSTS_OF " GROUP BY `author`.`id` ORDER BY `author`.`id` ASC",
-       .mariadb = "SELECT `author`.`name`, COUNT(`blog_post`.`id`) FROM `author` LEFT OUTER JOIN"
-           POSTS_OF " GROUP BY `author`.`id`, `author`.`name` ORDER BY `author`.`id` ASC",
+       .sql =
+           "SELECT `author`.`name`, COUNT(`blog_post`.`id`) FROM `author` LEFT OUTER JOIN" POSTS_OF
+           " GROUP BY `author`.`id` ORDER BY `author`.`id` ASC",
+       .mariadb =
+           "SELECT `author`.`name`, COUNT(`blog_post`.`id`) FROM `author` LEFT OUTER JOIN" POSTS_OF
+           " GROUP BY `author`.`id`, `author`.`name` ORDER BY `author`.`id` ASC",
        .binds = "");
 GOLDEN(annotate_having, NUMBER(Author, ANNOTATE("n", COUNT("posts")), FILTER(Q("n__gt", 1))),
        .sql = "SELECT COUNT(*) FROM (SELECT 1 FROM `author` LEFT OUTER JOIN" POSTS_OF
@@ -74,25 +75,32 @@ ANSWER(annotate_filtered,
        RECORDS(Author, ANNOTATE("n", COUNT("posts", .filter = Q("posts__views__gt", 0))),
                ANNOTATE("v", SUM("posts__views", .default_value = covet_value_int(0))),
                VALUES("name", "n", "v"), ORDER_BY("id")));
-ANSWER(annotate_distinct,
-       RECORDS(Publisher, ANNOTATE("a", COUNT("authors", .distinct = true)),
-               ANNOTATE("p", COUNT("authors__posts", .distinct = true)), VALUES("name", "a", "p"),
-               ORDER_BY("id")));
-ANSWER(annotate_expression, RECORDS(Post, ANNOTATE("twice", MUL(F("views"), 2)),
-                                    FILTER(Q("twice__gte", 2)), VALUES("id", "twice"),
-                                    ORDER_BY("id")));
+ANSWER(annotate_distinct, RECORDS(Publisher, ANNOTATE("a", COUNT("authors", .distinct = true)),
+                                  ANNOTATE("p", COUNT("authors__posts", .distinct = true)),
+                                  VALUES("name", "a", "p"), ORDER_BY("id")));
+ANSWER(annotate_expression,
+       RECORDS(Post, ANNOTATE("twice", MUL(F("views"), 2)), FILTER(Q("twice__gte", 2)),
+               VALUES("id", "twice"), ORDER_BY("id")));
 ANSWER(annotate_excluded,
        NUMBER(Author, ANNOTATE("n", SUM("posts__views")), EXCLUDE(Q("n__gt", 1))));
-ANSWER(annotate_arithmetic,
-       RECORDS(Author, ANNOTATE("n", ADD(COUNT("posts"), F("age"))), VALUES("id", "n"),
-               ORDER_BY("id")));
-ANSWER(group_by_said, RECORDS(Post, GROUP_BY("author__name"), ANNOTATE("n", COUNT()),
-                              ORDER_BY("author__name")));
+ANSWER(annotate_arithmetic, RECORDS(Author, ANNOTATE("n", ADD(COUNT("posts"), F("age"))),
+                                    VALUES("id", "n"), ORDER_BY("id")));
+ANSWER(group_by_said,
+       RECORDS(Post, GROUP_BY("author__name"), ANNOTATE("n", COUNT()), ORDER_BY("author__name")));
 ANSWER(group_count, NUMBER(Post, VALUES("author__name"), ANNOTATE("n", COUNT())));
 ANSWER(alias_filtered, NUMBER(Author, ALIAS("n", COUNT("posts")), FILTER(Q("n", 0))));
 ANSWER(update_annotated,
        covet_update(covet_query(s, Author, ANNOTATE("n", COUNT("posts")), FILTER(Q("n__gt", 0))),
                     SET("age", 50)));
+
+ANSWER(annotate_sliced,
+       RECORDS(Author, ORDER_BY("id"), LIMIT(2), ANNOTATE("n", COUNT("posts")), VALUES("id", "n")));
+ANSWER(annotations_compared, NUMBER(Author, ANNOTATE("n", COUNT("posts")),
+                                    ANNOTATE("m", COUNT("posts__likes")), FILTER(Q("n", F("m")))));
+ANSWER(annotation_on_the_right,
+       NUMBER(Author, ALIAS("n", COUNT("posts__replies")), EXCLUDE(Q("id", F("n")))));
+ANSWER(count_rows_filtered, RECORDS(Author, ANNOTATE("n", COUNT("*", .filter = Q("id__gt", 1))),
+                                    VALUES("id", "n"), ORDER_BY("id")));
 
 /* The aggregates of all rows as a record on its own. */
 static covet_rows whole(covet_record record) {
@@ -102,11 +110,10 @@ static covet_rows whole(covet_record record) {
 }
 #define WHOLE(...) whole(covet_aggregate(__VA_ARGS__))
 
-ANSWER(aggregate_all,
-       WHOLE(covet_query(s, Post), ANNOTATE("n", COUNT()), ANNOTATE("v", SUM("views")),
-             ANNOTATE("least", MIN("views")), ANNOTATE("most", MAX("likes")),
-             ANNOTATE("liked", COUNT("likes")),
-             ANNOTATE("titles", COUNT("title", .distinct = true))));
+ANSWER(aggregate_all, WHOLE(covet_query(s, Post), ANNOTATE("n", COUNT()),
+                            ANNOTATE("v", SUM("views")), ANNOTATE("least", MIN("views")),
+                            ANNOTATE("most", MAX("likes")), ANNOTATE("liked", COUNT("likes")),
+                            ANNOTATE("titles", COUNT("title", .distinct = true))));
 ANSWER(aggregate_none,
        WHOLE(covet_query(s, Post, NONE()), ANNOTATE("n", COUNT()), ANNOTATE("v", SUM("views"))));
 ANSWER(aggregate_decimals,
@@ -166,6 +173,10 @@ int main(void) {
         GOLDEN_TEST(group_count),
         GOLDEN_TEST(alias_filtered),
         GOLDEN_TEST(update_annotated),
+        GOLDEN_TEST(annotate_sliced),
+        GOLDEN_TEST(annotations_compared),
+        GOLDEN_TEST(annotation_on_the_right),
+        GOLDEN_TEST(count_rows_filtered),
         GOLDEN_TEST(aggregate_all),
         GOLDEN_TEST(aggregate_none),
         GOLDEN_TEST(aggregate_decimals),

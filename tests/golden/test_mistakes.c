@@ -104,6 +104,13 @@ MISTAKE(case_of_two_kinds,
 MISTAKE(condition_as_value, NUMBER(Post, FILTER(Q("views", Q("likes", 1)))), QUERY,
         "\"views\" is INT and compares with a condition, which is BOOL");
 
+MISTAKE(count_rows_distinct, NUMBER(Post, ANNOTATE("n", COUNT("*", .distinct = true))), QUERY,
+        "count of whole rows: only COUNT takes them, and without .distinct; name a field or an "
+        "expression");
+MISTAKE(sum_of_rows, NUMBER(Post, ANNOTATE("n", SUM("*"))), QUERY,
+        "sum of whole rows: only COUNT takes them, and without .distinct; name a field or an "
+        "expression");
+
 /* ---- values ---- */
 
 MISTAKE(null_compared, NUMBER(Post, FILTER(Q("likes__gt", COVET_NULL))), QUERY,
@@ -324,6 +331,8 @@ int main(void) {
         GOLDEN_TEST(outer_of_number),
         GOLDEN_TEST(case_of_two_kinds),
         GOLDEN_TEST(condition_as_value),
+        GOLDEN_TEST(count_rows_distinct),
+        GOLDEN_TEST(sum_of_rows),
         GOLDEN_TEST(null_compared),
         GOLDEN_TEST(null_contained),
         GOLDEN_TEST(null_list),
