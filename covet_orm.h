@@ -12576,6 +12576,8 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan);
 static bool covet__sub_open(covet_compiler *sub, covet_compiler *outer, const covet_entity *entity);
 /* A column of the query around, as its subquery reads it. */
 static const covet_term *covet__outward(covet_compiler *compiler, const covet_term *column);
+/* Whether a queryset that is a value has a window of one row. */
+static bool covet__query_one_row(const covet_value *value);
 static const covet_term *covet__exists_query(covet_compiler *compiler, const covet_node *node);
 static const covet_term *covet__subquery_term(covet_compiler *compiler, const covet_value *value);
 static const covet_term *covet__in_query(covet_compiler *compiler, const covet_term *column,
@@ -14394,7 +14396,14 @@ static const covet_term *covet__right_value(covet_compiler *compiler, covet_comp
         covet__bad_right(compiler, at, "compares with one value: a list goes with __in or __range");
         return NULL;
     }
-    if (value->kind == COVET_VALUE_QUERY) return covet__subquery_term(compiler, value);
+    if (value->kind == COVET_VALUE_QUERY) {
+        bool equal = at->lookup->term == COVET_TERM_EQ || at->lookup->term == COVET_TERM_IEXACT;
+        if (!equal || covet__query_one_row(value)) return covet__subquery_term(compiler, value);
+        covet__bad_right(compiler, at,
+                         "compares with one value: a queryset of several rows goes with __in, or "
+                         "ends in LIMIT(1)");
+        return NULL;
+    }
     if (value->kind == COVET_VALUE_COND && kind == COVET_KIND_BOOL)
         return covet__truth(compiler, &value->as.cond->node);
     if (value->kind == COVET_VALUE_COND) {
@@ -15847,14 +15856,38 @@ static bool covet__group_covers(const covet_compiler *compiler, const covet_term
     return false;
 }
 
+static bool covet__group_inner(covet_compiler *compiler, const covet_term *term, uint32_t inward);
+
+/* Adds the columns that a subquery reads of the query that is grouped, `inward` queries around
+ * it. */
+static bool covet__group_query(covet_compiler *compiler, const covet_plan *query, uint32_t inward) {
+    bool well = covet__group_inner(compiler, query->where, inward) &&
+                covet__group_inner(compiler, query->having, inward);
+    for (uint32_t i = 0; well && i < query->output_count; i++)
+        well = covet__group_inner(compiler, query->outputs[i].term, inward);
+    for (uint32_t i = 0; well && i < query->order_count; i++)
+        well = covet__group_inner(compiler, query->order[i].term, inward);
+    return well;
+}
+
+static bool covet__group_inner(covet_compiler *compiler, const covet_term *term, uint32_t inward) {
+    if (!term || (inward == 0 && covet__term_aggregates(term->kind))) return true;
+    if (term->kind == COVET_TERM_COLUMN) {
+        if (term->outward != inward) return true;
+        covet_term *own = covet_arena_copy(compiler->arena, term, sizeof *own);
+        if (!own) return covet__out_of_memory(compiler);
+        own->outward = 0;
+        return covet__group_covers(compiler, own) || covet__group_add(compiler, own);
+    }
+    if (term->query && !covet__group_query(compiler, term->query, inward + 1)) return false;
+    for (uint32_t i = 0; i < term->count; i++)
+        if (!covet__group_inner(compiler, term->operands[i], inward)) return false;
+    return true;
+}
+
 /* Adds the columns of a term that stand outside of its aggregates. */
 static bool covet__group_columns(covet_compiler *compiler, const covet_term *term) {
-    if (!term || covet__term_aggregates(term->kind) || term->outward) return true;
-    if (term->kind == COVET_TERM_COLUMN)
-        return covet__group_covers(compiler, term) || covet__group_add(compiler, term);
-    for (uint32_t i = 0; i < term->count; i++)
-        if (!covet__group_columns(compiler, term->operands[i])) return false;
-    return true;
+    return covet__group_inner(compiler, term, 0);
 }
 
 static bool covet__group_key(covet_compiler *compiler) {
@@ -16532,6 +16565,13 @@ static const covet_plan *covet__sub_plan(covet_compiler *compiler, const covet_v
     if (!covet__plan(&sub, plan) || !covet__sub_entities(compiler, plan)) return NULL;
     plan->one_row = plan->one_row || (sub.window && covet__one_row(sub.window));
     return plan;
+}
+
+static bool covet__query_one_row(const covet_value *value) {
+    const covet_subquery *query = (const void *)value->as.query;
+    for (uint32_t i = 0; i < query->count; i++)
+        if (covet__one_row(query->clauses[i])) return true;
+    return false;
 }
 
 static const covet_term *covet__exists_query(covet_compiler *compiler, const covet_node *node) {

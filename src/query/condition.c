@@ -128,7 +128,14 @@ static const covet_term *covet__right_value(covet_compiler *compiler, covet_comp
         covet__bad_right(compiler, at, "compares with one value: a list goes with __in or __range");
         return NULL;
     }
-    if (value->kind == COVET_VALUE_QUERY) return covet__subquery_term(compiler, value);
+    if (value->kind == COVET_VALUE_QUERY) {
+        bool equal = at->lookup->term == COVET_TERM_EQ || at->lookup->term == COVET_TERM_IEXACT;
+        if (!equal || covet__query_one_row(value)) return covet__subquery_term(compiler, value);
+        covet__bad_right(compiler, at,
+                         "compares with one value: a queryset of several rows goes with __in, or "
+                         "ends in LIMIT(1)");
+        return NULL;
+    }
     if (value->kind == COVET_VALUE_COND && kind == COVET_KIND_BOOL)
         return covet__truth(compiler, &value->as.cond->node);
     if (value->kind == COVET_VALUE_COND) {

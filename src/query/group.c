@@ -50,14 +50,38 @@ static bool covet__group_covers(const covet_compiler *compiler, const covet_term
     return false;
 }
 
+static bool covet__group_inner(covet_compiler *compiler, const covet_term *term, uint32_t inward);
+
+/* Adds the columns that a subquery reads of the query that is grouped, `inward` queries around
+ * it. */
+static bool covet__group_query(covet_compiler *compiler, const covet_plan *query, uint32_t inward) {
+    bool well = covet__group_inner(compiler, query->where, inward) &&
+                covet__group_inner(compiler, query->having, inward);
+    for (uint32_t i = 0; well && i < query->output_count; i++)
+        well = covet__group_inner(compiler, query->outputs[i].term, inward);
+    for (uint32_t i = 0; well && i < query->order_count; i++)
+        well = covet__group_inner(compiler, query->order[i].term, inward);
+    return well;
+}
+
+static bool covet__group_inner(covet_compiler *compiler, const covet_term *term, uint32_t inward) {
+    if (!term || (inward == 0 && covet__term_aggregates(term->kind))) return true;
+    if (term->kind == COVET_TERM_COLUMN) {
+        if (term->outward != inward) return true;
+        covet_term *own = covet_arena_copy(compiler->arena, term, sizeof *own);
+        if (!own) return covet__out_of_memory(compiler);
+        own->outward = 0;
+        return covet__group_covers(compiler, own) || covet__group_add(compiler, own);
+    }
+    if (term->query && !covet__group_query(compiler, term->query, inward + 1)) return false;
+    for (uint32_t i = 0; i < term->count; i++)
+        if (!covet__group_inner(compiler, term->operands[i], inward)) return false;
+    return true;
+}
+
 /* Adds the columns of a term that stand outside of its aggregates. */
 static bool covet__group_columns(covet_compiler *compiler, const covet_term *term) {
-    if (!term || covet__term_aggregates(term->kind) || term->outward) return true;
-    if (term->kind == COVET_TERM_COLUMN)
-        return covet__group_covers(compiler, term) || covet__group_add(compiler, term);
-    for (uint32_t i = 0; i < term->count; i++)
-        if (!covet__group_columns(compiler, term->operands[i])) return false;
-    return true;
+    return covet__group_inner(compiler, term, 0);
 }
 
 static bool covet__group_key(covet_compiler *compiler) {

@@ -201,6 +201,8 @@ static bool covet__plan(covet_compiler *compiler, covet_plan *plan);
 static bool covet__sub_open(covet_compiler *sub, covet_compiler *outer, const covet_entity *entity);
 /* A column of the query around, as its subquery reads it. */
 static const covet_term *covet__outward(covet_compiler *compiler, const covet_term *column);
+/* Whether a queryset that is a value has a window of one row. */
+static bool covet__query_one_row(const covet_value *value);
 static const covet_term *covet__exists_query(covet_compiler *compiler, const covet_node *node);
 static const covet_term *covet__subquery_term(covet_compiler *compiler, const covet_value *value);
 static const covet_term *covet__in_query(covet_compiler *compiler, const covet_term *column,

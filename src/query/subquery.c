@@ -114,6 +114,13 @@ static const covet_plan *covet__sub_plan(covet_compiler *compiler, const covet_v
     return plan;
 }
 
+static bool covet__query_one_row(const covet_value *value) {
+    const covet_subquery *query = (const void *)value->as.query;
+    for (uint32_t i = 0; i < query->count; i++)
+        if (covet__one_row(query->clauses[i])) return true;
+    return false;
+}
+
 static const covet_term *covet__exists_query(covet_compiler *compiler, const covet_node *node) {
     const covet_plan *plan = covet__sub_plan(compiler, &node->value, NULL, NULL);
     if (!plan) return NULL;

@@ -89,6 +89,9 @@ MISTAKE(subquery_of_two,
 MISTAKE(subquery_of_no_name,
         NUMBER(Post, FILTER(EXISTS(covet_query(s, Author, FILTER(Q("x", 1)))))), QUERY,
         "Author has no field \"x\" (in the path \"x\"); its fields: id, name, age, house, second");
+MISTAKE(subquery_of_rows, NUMBER(Post, FILTER(Q("author", covet_query(s, Author)))), QUERY,
+        "\"author\" compares with one value: a queryset of several rows goes with __in, or ends in "
+        "LIMIT(1)");
 MISTAKE(outer_outside, NUMBER(Post, FILTER(Q("id", OUTER("id")))), QUERY,
         "OUTER(...) outside of a subquery: there is no query around it");
 MISTAKE(outer_of_no_name,
@@ -326,6 +329,7 @@ int main(void) {
         GOLDEN_TEST(subquery),
         GOLDEN_TEST(subquery_of_two),
         GOLDEN_TEST(subquery_of_no_name),
+        GOLDEN_TEST(subquery_of_rows),
         GOLDEN_TEST(outer_outside),
         GOLDEN_TEST(outer_of_no_name),
         GOLDEN_TEST(outer_of_number),

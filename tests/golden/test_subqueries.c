@@ -126,6 +126,9 @@ ANSWER(truth_filtered, NUMBER(Author, ANNOTATE("old", Q("age__gte", 30)), FILTER
 ANSWER(truth_ordered, RECORDS(Author, ORDER_BY(Q("id__gte", 2), "-id"), VALUES("id")));
 ANSWER(case_order_of_numbers,
        RECORDS(Author, ORDER_BY(CASE(WHEN(Q("id", 1), 10), 9), "id"), VALUES("id")));
+ANSWER(having_exists, RECORDS(Post, VALUES("author__name"), ANNOTATE("n", COUNT()),
+                              EXCLUDE(OR(Q("n__gt", 5), Q("replies__views__gt", 0))),
+                              VALUES("author__name", "n"), ORDER_BY("author__name", "n")));
 ANSWER(case_most,
        RECORDS(Author, ANNOTATE("most", MAX(CASE(WHEN(Q("posts__views__gt", 0), 10), 9))),
                VALUES("id", "most"), ORDER_BY("id")));
@@ -175,6 +178,7 @@ int main(void) {
         GOLDEN_TEST(truth_filtered),
         GOLDEN_TEST(truth_ordered),
         GOLDEN_TEST(case_order_of_numbers),
+        GOLDEN_TEST(having_exists),
         GOLDEN_TEST(case_most),
         GOLDEN_TEST(truth_many),
     };
