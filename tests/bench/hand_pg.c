@@ -10,7 +10,7 @@
  *   gets     texts are copied: 0.9 of the instructions
  *   streams  single-row mode; a cursor of 2,000 rows takes 0.92 (1.15 on two cores), but the
  *            statements of the loop would be in its transaction
- *   bulk     keys from the sequence, then COPY BINARY; INSERT FROM unnest() RETURNING takes 1.4
+ *   bulk     keys from the sequence, then COPY BINARY; INSERT FROM unnest() RETURNING takes 1.5
  * COPY TO as a way to read takes 0.93 for a list and 0.85 for a stream, but has no parameters.
  */
 #include "hand.h"
@@ -419,28 +419,40 @@ static bool hand_copy_in(hand_server *side, const char *sql, const hand_post *po
     return good || hand_server_failed(side, sql);
 }
 
-/* Takes the keys from the sequence first, in one statement, and sends them along. */
-static bool hand_server_bulk(hand *state, hand_post *posts, size_t count) {
-    hand_server *side = (hand_server *)state;
+/* An array of one dimension: 20 bytes, then each element with its length before it. */
+#define HAND_ARRAY_HEAD 20
+#define HAND_ARRAY_KEY 12
+
+/* Takes keys from the sequence, all in one array: as rows they take 1.10 of the time of it all. */
+static bool hand_take_keys(hand_server *side, hand_post *posts, size_t count) {
     char size[32];
     const char *values[1] = {size};
     snprintf(size, sizeof size, "%zu", count);
     PGresult *keys = PQexecParams(side->db,
-                                  "SELECT nextval('post_id_seq')"
+                                  "SELECT array_agg(nextval('post_id_seq'))"
                                   " FROM generate_series(1, $1::integer)",
                                   1, NULL, values, NULL, NULL, 1);
-    bool good = PQresultStatus(keys) == PGRES_TUPLES_OK && (size_t)PQntuples(keys) == count;
+    bool good = PQresultStatus(keys) == PGRES_TUPLES_OK &&
+                (size_t)PQgetlength(keys, 0, 0) == HAND_ARRAY_HEAD + count * HAND_ARRAY_KEY;
+    const char *at = good ? PQgetvalue(keys, 0, 0) + HAND_ARRAY_HEAD : NULL;
     if (!good) hand_server_failed(side, "keys");
-    for (size_t i = 0; i < count && good; i++) {
-        int64_t key = hand_load64(PQgetvalue(keys, (int)i, 0));
+    for (size_t i = 0; i < count && good; i++, at += HAND_ARRAY_KEY) {
+        int64_t key = hand_load64(at + 4);
         posts[i].id = (int32_t)key;
         good = posts[i].id == key;
     }
     PQclear(keys);
-    return good && hand_copy_in(side,
-                                "COPY post (id, title, body, author_id, views, revenue, rating,"
-                                " rank) FROM STDIN BINARY",
-                                posts, count);
+    return good;
+}
+
+/* The keys are taken first, and sent along. */
+static bool hand_server_bulk(hand *state, hand_post *posts, size_t count) {
+    hand_server *side = (hand_server *)state;
+    return hand_take_keys(side, posts, count) &&
+           hand_copy_in(side,
+                        "COPY post (id, title, body, author_id, views, revenue, rating, rank)"
+                        " FROM STDIN BINARY",
+                        posts, count);
 }
 
 static bool hand_server_entries(hand *state, const hand_post *entries, size_t count) {

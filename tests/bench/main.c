@@ -45,14 +45,14 @@ static const bench_vendor bench_vendors[] = {
      .before = "",
      .after = "",
      .client = &hand_pg,
-     .singles = 5},
+     .singles = 25},
     {.name = "mariadb",
      .title = "MariaDB",
      .variable = "COVET_TEST_MARIADB",
      .before = "",
      .after = "",
      .client = &hand_mysql,
-     .singles = 5},
+     .singles = 25},
 };
 #define BENCH_VENDORS (sizeof bench_vendors / sizeof *bench_vendors)
 
@@ -62,19 +62,20 @@ typedef struct bench_line {
     const char *title;
     double limit;        /* of the ratio of times, on files */
     double server_limit; /* the same on a server */
+    size_t server_pairs; /* on a server so many times more, since they are shorter and vary more */
     double reference;    /* instructions that the client of files was once measured with, or 0 */
 } bench_line;
 
 static const bench_line bench_lines[] = {
-    {BENCH_FETCH, "fetch rows of 8 columns", 1.05, 1.05, 2667},
-    {BENCH_RELATED, "select_related", 1.05, 1.05, 0},
-    {BENCH_STREAM, "stream", 1.05, 1.05, 0},
-    {BENCH_PAGE, "filtered join, LIMIT 50", 1.05, 1.05, 0},
-    {BENCH_GET, "get by key", 1.10, 1.05, 8476},
-    {BENCH_CREATE, "create in a transaction", 1.10, 1.05, 14605},
-    {BENCH_SAVE, "get, change, save", 1.10, 1.05, 14229},
-    {BENCH_BULK, "bulk insert, keys back", 1.10, 1.10, 0},
-    {BENCH_ENTRIES, "bulk insert, own keys", 1.10, 1.10, 0},
+    {BENCH_FETCH, "fetch rows of 8 columns", 1.05, 1.05, 3, 2667},
+    {BENCH_RELATED, "select_related", 1.05, 1.05, 3, 0},
+    {BENCH_STREAM, "stream", 1.05, 1.05, 1, 0},
+    {BENCH_PAGE, "filtered join, LIMIT 50", 1.05, 1.05, 5, 0},
+    {BENCH_GET, "get by key", 1.10, 1.05, 5, 8476},
+    {BENCH_CREATE, "create in a transaction", 1.10, 1.05, 3, 14605},
+    {BENCH_SAVE, "get, change, save", 1.10, 1.05, 5, 14229},
+    {BENCH_BULK, "bulk insert, keys back", 1.10, 1.10, 1, 0},
+    {BENCH_ENTRIES, "bulk insert, own keys", 1.10, 1.10, 1, 0},
 };
 #define BENCH_LINES (sizeof bench_lines / sizeof *bench_lines)
 
@@ -254,8 +255,10 @@ static const char *bench_verdict(double ratio, double limit) {
 static bool bench_print_head(const bench_plan *plan, const char *target) {
     hand *side = hand_open(plan->vendor, target);
     if (side == NULL) return false;
-    printf("\n%s %s: medians of %zu pairs, %s time; limit: orm / hand\n", plan->vendor->title,
-           side->client->version(side), plan->repeats, plan->cpu_clock ? "processor" : "wall");
+    printf("\n%s %s: medians of %zu pairs%s, %s time; limit: orm / hand\n", plan->vendor->title,
+           side->client->version(side), plan->repeats,
+           plan->vendor->variable == NULL ? "" : " or up to five times as many",
+           plan->cpu_clock ? "processor" : "wall");
     printf("%-24s %8s %9s %9s %6s %5s %-5s%10s %10s %6s   %s\n", "work", "count", "hand ms",
            "orm ms", "ratio", "limit", "", "hand instr", "orm instr", "ratio", "checksum");
     hand_close(side);
@@ -342,7 +345,10 @@ static bool bench_table(const bench_plan *plan) {
         bench_work work = bench_lines[i].work;
         bench_result *result = &results[i];
         if (!bench_asked(work)) continue;
-        if (!bench_both(plan, work, result)) return false;
+        bench_plan repeated = *plan;
+        if (plan->vendor->variable != NULL) repeated.repeats *= bench_lines[i].server_pairs;
+        if (repeated.repeats > BENCH_MOST_REPEATS) repeated.repeats = BENCH_MOST_REPEATS;
+        if (!bench_both(&repeated, work, result)) return false;
         for (int side = 0; side < 2 && plan->counted; side++)
             result->instructions[side] = bench_count(plan, bench_sides[side]->name, work);
         bench_print_line(plan, &bench_lines[i], result);

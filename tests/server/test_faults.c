@@ -160,8 +160,8 @@ static bool step_transaction(work *w) {
     seed->size = 100;
     MUST(w, Crate_save(w->s, seed) == COVET_OK);
     w->object = seed;
-    MUST(w, covet_update(covet_query(w->s, Crate, FILTER(Q("name", "seed-01"))), SET("size", 5)) ==
-                1);
+    MUST(w,
+         covet_update(covet_query(w->s, Crate, FILTER(Q("name", "seed-01"))), SET("size", 5)) == 1);
     MUST(w, covet_commit(w->s) == COVET_OK);
     w->object = NULL;
     return true;
@@ -280,8 +280,8 @@ static void expect_fault(proxy_fault fault, int64_t n) {
 static void open_run(run *r, const char *url) {
     static const covet_backend *backends[2];
     backends[0] = server->backend;
-    r->w.db = covet_open_with(&(const covet_config){
-        .url = url, .backends = backends, .allocator = fault_allocator()});
+    r->w.db = covet_open_with(
+        &(const covet_config){.url = url, .backends = backends, .allocator = fault_allocator()});
     assert_non_null(r->w.db);
     assert_int_equal(covet_models(r->w.db, MODELS(Crate)), COVET_OK);
     r->w.s = covet_session_open(r->w.db);
@@ -440,8 +440,8 @@ static void cut_everywhere(proxy_fault fault) {
     for (int64_t n = 1; run_faulty(fault, n); n += step) {
     }
     printf("note: %s: %" PRId64 " cuts%s: %" PRId64 " failures; transactions lost %" PRId64
-           ", commits of unknown fate %" PRId64 " done and %" PRId64
-           " undone, statements %" PRId64 " and %" PRId64 "; %.1f s\n",
+           ", commits of unknown fate %" PRId64 " done and %" PRId64 " undone, statements %" PRId64
+           " and %" PRId64 "; %.1f s\n",
            server->name, seen.cuts, fault == PROXY_CUT ? "" : " within a message", seen.failures,
            seen.lost, seen.commits_done, seen.commits_undone, seen.effects_done,
            seen.effects_undone, seconds() - started);

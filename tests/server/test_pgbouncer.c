@@ -46,8 +46,8 @@ static covet_session *s[SESSIONS];
 static void open_with(const char *options) {
     static const covet_backend *backends[] = {&covet_pg, NULL};
     char *url = target_url(pooler, name, NULL, options);
-    db = covet_open_with(&(const covet_config){
-        .url = url, .backends = backends, .allocator = fault_allocator()});
+    db = covet_open_with(
+        &(const covet_config){.url = url, .backends = backends, .allocator = fault_allocator()});
     free(url);
     if (covet_models(db, MODELS(Event)) != COVET_OK) fail_msg("%s", covet_db_error(db)->message);
     for (int i = 0; i < SESSIONS; i++) s[i] = covet_session_open(db);
@@ -100,8 +100,9 @@ static void read_and_write(int i, int number) {
     assert_same_event(found, i, number);
     found->name = "another name";
     WELL(own, Event_save(own, found) == COVET_OK);
-    covet_queryset *q = covet_query(own, Event, FILTER(Q("moment", e.moment), Q("session", i),
-                                                       Q("day", e.day), Q("price", e.price)));
+    covet_queryset *q = covet_query(
+        own, Event,
+        FILTER(Q("moment", e.moment), Q("session", i), Q("day", e.day), Q("price", e.price)));
     WELL(own, covet_count(q) == 1);
     WELL(own, covet_delete(q) == 1);
 }

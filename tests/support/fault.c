@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define FRAMES 9         /* that tell one site from another */
-#define SITES_MOST 32768 /* a power of two */
+#define SITES_MOST 131072 /* a power of two */
 
 /* What the library has for a link and for a prepared statement. */
 typedef struct fault_link {
@@ -32,6 +32,7 @@ static struct {
     bool on;
     bool for_ever;
     bool new_only; /* the event that fails is the first at a new place */
+    bool scattered;
     bool squeeze;
     bool plain;   /* the driver has nothing that it may lack */
     size_t tight; /* first block of the arenas that are kept tight; 0: none */
@@ -85,6 +86,10 @@ void fault_at(fault_kind kind, int64_t n, bool for_ever) {
 
 void fault_at_new(fault_kind kind, bool for_ever) {
     fail_from(kind, 0, for_ever);
+}
+
+void fault_scatter(bool on) {
+    fault.scattered = on;
 }
 
 void fault_stop(void) {
@@ -153,10 +158,13 @@ static uint64_t site_of_kind(uint64_t site) {
     return (site ^ (uint64_t)(fault.kind * 2 + fault.for_ever + 1)) * 1099511628211u;
 }
 
-/* Whether the event at hand is one of those to fail that are chosen by their place. */
-static bool is_new_place(int64_t n, uint64_t site) {
-    if (fault.at > 0) return fault.for_ever;
-    if (*site_slot(site_of_kind(site)) != 0) return false;
+/* Whether the event at hand fails by its place. The one behind a failure may be what its caller
+ * does instead, so that it goes well. */
+static bool is_new_place(int64_t n, const char *call, uint64_t *site) {
+    if (fault.at > 0 && !fault.for_ever && (!fault.scattered || n == fault.at + 1)) return false;
+    *site = site_here(call);
+    if (fault.at > 0 && fault.for_ever) return true;
+    if (*site_slot(site_of_kind(*site)) != 0) return false;
     fault.at = n;
     return true;
 }
@@ -164,10 +172,10 @@ static bool is_new_place(int64_t n, uint64_t site) {
 /* Whether the event at hand is to fail. */
 static bool is_to_fail(event_class of, int64_t n, const char *call, uint64_t *site) {
     if (!fault.on || classes[fault.kind] != of) return false;
-    if (!fault.new_only && n != fault.at && !(fault.for_ever && n > fault.at)) return false;
-    if (fault.new_only && fault.at > 0 && !fault.for_ever) return false;
+    if (fault.new_only) return is_new_place(n, call, site);
+    if (n != fault.at && !(fault.for_ever && n > fault.at)) return false;
     *site = site_here(call);
-    return !fault.new_only || is_new_place(n, *site);
+    return true;
 }
 
 /* Counts an event; true if it is to fail. With the lock held. */
@@ -296,8 +304,7 @@ static bool is_late(void) {
 
 static void tell(covet_status status, const char *message) {
     fault.error_told = true;
-    fault.error =
-        (covet_driver_error){.status = status, .message = message, .sqlstate = "FAULT"};
+    fault.error = (covet_driver_error){.status = status, .message = message, .sqlstate = "FAULT"};
 }
 
 /* Counts a call of the driver and tells whether it is to fail; one that talks to the server counts
@@ -417,7 +424,8 @@ static size_t drive_packet_limit(covet_link *link) {
 
 static covet_step drive_execute(covet_link *link, const char *sql, size_t size) {
     const verdict v = judge("execute", of_link(link), true);
-    covet_step step = v == FAIL ? COVET_STEP_FAILED : real()->execute(of_link(link)->real, sql, size);
+    covet_step step =
+        v == FAIL ? COVET_STEP_FAILED : real()->execute(of_link(link)->real, sql, size);
     return v == GO_ON ? step : COVET_STEP_FAILED;
 }
 
@@ -545,8 +553,8 @@ static int64_t drive_fetch(covet_prepared *prepared, const covet_decoder *decode
     const verdict v = judge_prepared("fetch", prepared, true);
     int64_t got = -1;
     if (v != FAIL)
-        got = real()->fetch(of_prepared(prepared)->real, decoder, slots, stride, most, landing,
-                            done);
+        got =
+            real()->fetch(of_prepared(prepared)->real, decoder, slots, stride, most, landing, done);
     return v == GO_ON ? got : -1;
 }
 
@@ -556,8 +564,8 @@ static covet_status drive_value(covet_prepared *prepared, uint32_t column, covet
     const verdict v = judge_prepared("value", prepared, false);
     covet_status status = COVET_OK;
     if (v != FAIL)
-        status = real()->value(of_prepared(prepared)->real, column, kind, length, places, arena,
-                               out);
+        status =
+            real()->value(of_prepared(prepared)->real, column, kind, length, places, arena, out);
     return v == GO_ON ? status : fault.status;
 }
 

@@ -7,7 +7,7 @@
 
 /* What a run can make fail. */
 typedef enum fault_kind {
-    FAULT_ALLOCATION, /* covet_allocator.resize that asks for more, or for another size */
+    FAULT_ALLOCATION,  /* covet_allocator.resize that asks for more, or for another size */
     FAULT_DRIVER,      /* a call of the driver, which then does nothing */
     FAULT_DRIVER_LATE, /* the same, but the call has done its work before it fails */
     FAULT_LOSS,        /* the connection is lost at a call of the driver, which does nothing */
@@ -23,6 +23,9 @@ void fault_at(fault_kind kind, int64_t n, bool for_ever);
 /* From now on the first event fails that is at a place that no failure of that kind has hit yet,
  * and with `for_ever` all that follow. */
 void fault_at_new(fault_kind kind, bool for_ever);
+/* With fault_at_new, from now on: what goes on in spite of a failure meets others, each at a place
+ * that is new. */
+void fault_scatter(bool on);
 /* From now on nothing fails. */
 void fault_stop(void);
 /* How a driver call fails. Usually COVET_INTERNAL. */

@@ -61,8 +61,7 @@ static size_t header_size(const proxy *p, const pipe_end *end) {
 /* Bytes of a message behind its header. */
 static size_t body_size(const proxy *p, const pipe_end *end) {
     const unsigned char *h = end->header;
-    if (p->protocol == PROXY_MYSQL)
-        return (size_t)h[0] | (size_t)h[1] << 8 | (size_t)h[2] << 16;
+    if (p->protocol == PROXY_MYSQL) return (size_t)h[0] | (size_t)h[1] << 8 | (size_t)h[2] << 16;
     if (!end->untyped) h++;
     const size_t size = (size_t)h[0] << 24 | (size_t)h[1] << 16 | (size_t)h[2] << 8 | h[3];
     return size < 4 ? 0 : size - 4;
@@ -152,10 +151,16 @@ static bool begin_message(pipe_end *end, const unsigned char *bytes, size_t size
     end->untyped = false;
     end->kept = 0;
     switch (judge(c->owner)) {
-    case PROXY_PASS: return send_all(end->to, end->header, header);
-    case PROXY_STALL: set_flag(c, &c->stalled); return true;
-    case PROXY_CUT_WITHIN: pass_half(end, header, bytes, size); break;
-    case PROXY_CUT: break;
+    case PROXY_PASS:
+        return send_all(end->to, end->header, header);
+    case PROXY_STALL:
+        set_flag(c, &c->stalled);
+        return true;
+    case PROXY_CUT_WITHIN:
+        pass_half(end, header, bytes, size);
+        break;
+    case PROXY_CUT:
+        break;
     }
     cut(c);
     return false;

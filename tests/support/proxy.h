@@ -29,7 +29,8 @@ proxy *proxy_open(const char *own, const char *server, proxy_protocol protocol);
 /* Cuts what is still connected. NULL does nothing. */
 void proxy_close(proxy *p);
 
-/* Counts anew: the n-th message from now (1: the next one) on whatever connection has that fault. */
+/* Counts anew: the n-th message from now (1: the next one), on whatever connection, has that
+ * fault. */
 void proxy_fault_at(proxy *p, proxy_fault fault, int64_t n);
 /* Messages since then. */
 int64_t proxy_messages(proxy *p);

@@ -106,7 +106,7 @@ typedef struct zoo_place {
     const char *const *bad_urls; /* that cannot be opened or connected to, ended by NULL */
     const char *bad_option_url;  /* with an option that there is none of */
     const char *other_url;       /* of a database without its tables */
-    /* a statement that stores two values that are not of their column's kind; NULL: there is none */
+    /* a statement that stores two values that are not of their column's kind; NULL: none */
     const char *spoil;
     const char *spoiled; /* that column of Specimen */
 } zoo_place;
