@@ -124,7 +124,7 @@ static void driver_once(void **state) {
 
 static void driver_for_ever(void **state) {
     (void)state;
-    loop(FAULT_DRIVER, true, 1, "driver calls");
+    loop(FAULT_DRIVER, true, 3, "driver calls");
 }
 
 /* The statement has run, but its answer was lost. */
@@ -140,7 +140,7 @@ static void losses(void **state) {
     (void)state;
     loop(FAULT_LOSS, false, 1, "connections");
     loop(FAULT_LOSS_LATE, false, 1, "connections after the work");
-    loop(FAULT_LOSS, true, 3, "connections");
+    loop(FAULT_LOSS, true, 5, "connections");
 }
 
 /* Fewer sites than there were: a step of the scenario is gone, or what it calls. */
