@@ -17573,8 +17573,9 @@ static const covet_term *covet__order_term(covet_emitter *emitter, const covet_t
 /* What is ordered by: an output by its place, or by its name where it is part of an expression. */
 static void covet__emit_order_key(covet_emitter *emitter, const covet_order *order,
                                   covet_precedence least) {
-    if (!order->output)
-        covet__emit(emitter, covet__order_term(emitter, order->term), least);
+    const covet_term *compared = covet__order_term(emitter, order->term);
+    if (!order->output || compared != order->term)
+        covet__emit(emitter, compared, least);
     else if (covet__order_doubles(emitter, order))
         covet__emit_output_name(emitter, order->output);
     else

@@ -184,6 +184,19 @@ static covet_status covet__pg_read_pairs(covet__pg_profile *profile, const char 
     return status;
 }
 
+/* libpq reads this option only where it waits for a connection itself. */
+static bool covet__pg_timeout_fits(const PQconninfoOption *option, covet_buffer *text) {
+    int64_t seconds;
+    while (option->keyword && strcmp(option->keyword, "connect_timeout") != 0) option++;
+    const char *value = option->keyword && option->val ? option->val : "";
+    if (!*value || covet_int_read(value, strlen(value), &seconds) == COVET_PARSED_WELL) return true;
+    covet_buffer_text(text,
+                      "the connection option connect_timeout takes a number of seconds, not \"");
+    covet_buffer_text(text, value);
+    covet_buffer_char(text, '"');
+    return false;
+}
+
 /* Reads all of a URL; libpq's own part is taken apart by libpq: the options that it gives, to be
  * freed. NULL: `text` and `status` say why. */
 static PQconninfoOption *covet__pg_read_target(covet__pg_profile *profile, const char *target,
@@ -199,8 +212,10 @@ static PQconninfoOption *covet__pg_read_target(covet__pg_profile *profile, const
     if (*status == COVET_OK && profile->text.failed) *status = COVET_NO_MEMORY;
     if (*status != COVET_OK) return NULL;
     PQconninfoOption *parsed = PQconninfoParse(covet_buffer_get(&profile->text), &problem);
-    if (parsed) return parsed;
-    *status = problem ? COVET_CONNECTION : COVET_NO_MEMORY;
+    if (parsed && covet__pg_timeout_fits(parsed, text)) return parsed;
+    *status = parsed || problem ? COVET_CONNECTION : COVET_NO_MEMORY;
+    PQconninfoFree(parsed);
+    if (*status == COVET_CONNECTION && !problem) return NULL;
     /* libpq may quote all of it, the password too */
     char *quoted = problem ? strstr(problem, "\"postgresql:") : NULL;
     if (quoted) *quoted = '\0';

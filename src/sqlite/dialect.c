@@ -133,12 +133,14 @@ static const covet_term *covet__sqlite_term(covet_arena *arena, const covet_term
     return copy;
 }
 
-/* How the first operand of a comparison must be written so that all operands compare as numbers: as
- * it is, unless decimals are compared of which none is a column. Then nothing tells SQLite that a
- * text among them is a number. */
+/* How the first operand of a comparison, or that of MIN or MAX, must be written so that all
+ * operands compare as numbers: as it is, unless decimals are compared of which none is a
+ * column. Then nothing tells SQLite that a text among them is a number. */
 static covet_term_kind covet__sqlite_key_kind(const covet_term *term) {
     bool decimal = false, real = false;
-    if (term->kind < COVET_TERM_EQ || term->kind > COVET_TERM_IN) return COVET_TERM_COLUMN;
+    bool compares = term->kind >= COVET_TERM_EQ && term->kind <= COVET_TERM_IN;
+    bool finds = term->kind == COVET_TERM_MIN || term->kind == COVET_TERM_MAX;
+    if (!compares && !finds) return COVET_TERM_COLUMN;
     for (uint32_t i = 0; i < term->count; i++) {
         covet_term_kind kind = term->operands[i]->kind;
         covet_kind type = term->operands[i]->type;

@@ -100,7 +100,7 @@ static void allocation_without_caches(void **state) {
     (void)state;
     trial_tune(0, true);
     fault_tight(ZOO_BLOCK);
-    loop(FAULT_ALLOCATION, false, 4, "allocations");
+    loop(FAULT_ALLOCATION, false, 8, "allocations");
     fault_tight(0);
     trial_tune(0, false);
 }

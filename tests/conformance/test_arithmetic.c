@@ -112,6 +112,29 @@ static void decimals(void **state) {
     assert_int_equal(Blank_find(s, 1)->medium.value, 5);
 }
 
+/* What is reckoned orders as a number, and so do the extremes of it. */
+static void decimals_in_order(void **state) {
+    covet_session *s = *state;
+    static const char *const prices[] = {"9.5", "-2.75", "12.5", "1.5"};
+    covet_delete(covet_query(s, Blank));
+    for (int32_t i = 0; i < 4; i++)
+        assert_non_null(Blank_create(
+            s, &(Blank){.id = i + 1, .money = {true, decimal(prices[i])}, .flag = {true, true}}));
+    covet_queryset *twice = covet_query(s, Blank, ANNOTATE("twice", MUL(F("money"), 2)));
+    covet_rows rows = covet_values(covet_refine(twice, ORDER_BY("-twice"), VALUES("id")));
+    assert_int_equal(rows.count, 4);
+    static const int32_t expected[] = {3, 1, 4, 2};
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(covet_get_int(&rows.items[i], "id"), expected[i]);
+    covet_queryset *means = covet_query(s, Blank, VALUES("id"), ANNOTATE("mean", AVG("money")));
+    covet_record ends =
+        covet_aggregate(means, ANNOTATE("least", MIN("mean")), ANNOTATE("most", MAX("mean")));
+    assert_true(covet_decimal_equal(covet_get_decimal(&ends, "least"), decimal("-2.75")));
+    assert_true(covet_decimal_equal(covet_get_decimal(&ends, "most"), decimal("12.5")));
+    assert_rows(means, 2, FILTER(Q("mean__gt", decimal("9.25"))));
+    assert_well(s);
+}
+
 static void reals(void **state) {
     covet_session *s = *state;
     static const double numbers[] = {-7.25, -1, -0.5, 0.25, 1.0 / 3, 2, 1e10};
@@ -213,6 +236,7 @@ static const struct CMUnitTest tests[] = {
     DATABASE_TEST(integers),
     DATABASE_TEST(integers_in_conditions),
     DATABASE_TEST(decimals),
+    DATABASE_TEST(decimals_in_order),
     DATABASE_TEST(reals),
     DATABASE_TEST(nothing_makes_nothing),
     DATABASE_TEST(assignments_side_by_side),

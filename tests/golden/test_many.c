@@ -93,6 +93,8 @@ ANSWER(update_annotated,
        covet_update(covet_query(s, Author, ANNOTATE("n", COUNT("posts")), FILTER(Q("n__gt", 0))),
                     SET("age", 50)));
 
+ANSWER(order_by_decimal,
+       RECORDS(Sample, ANNOTATE("a", AVG(MUL(F("price"), 8))), ORDER_BY("-a", "id"), VALUES("id")));
 ANSWER(annotate_sliced,
        RECORDS(Author, ORDER_BY("id"), LIMIT(2), ANNOTATE("n", COUNT("posts")), VALUES("id", "n")));
 ANSWER(annotations_compared, NUMBER(Author, ANNOTATE("n", COUNT("posts")),
@@ -173,6 +175,7 @@ int main(void) {
         GOLDEN_TEST(group_count),
         GOLDEN_TEST(alias_filtered),
         GOLDEN_TEST(update_annotated),
+        GOLDEN_TEST(order_by_decimal),
         GOLDEN_TEST(annotate_sliced),
         GOLDEN_TEST(annotations_compared),
         GOLDEN_TEST(annotation_on_the_right),

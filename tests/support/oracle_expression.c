@@ -270,11 +270,36 @@ static const covet_cond *connected(oracle *o, covet_node_kind kind, const json_t
     return covet_q_xor(o->session, a, b);
 }
 
+/* Whether a path compares week_day, which counts from 0 by design, and from 1 with Django. */
+static bool is_week_day(const char *path) {
+    static const char word[] = "__week_day";
+    const char *at = strstr(path, word);
+    return at && (!at[sizeof word - 1] || strncmp(at + sizeof word - 1, "__", 2) == 0);
+}
+
+/* Days of the week as the library counts them. */
+static bool week_days(oracle *o, const json_t *json, covet_value *out) {
+    size_t count = json_array_size(json);
+    covet_value *items = oracle_values(o, count);
+    if (json_is_integer(json)) {
+        *out = covet_value_int(json_integer_value(json) - 1);
+        return true;
+    }
+    if (!json_is_array(json)) return oracle_operand(o, json, out);
+    for (size_t i = 0; i < count; i++) {
+        if (!week_days(o, json_array_get(json, i), &items[i])) return false;
+    }
+    *out = covet_value_list(items);
+    return true;
+}
+
 static const covet_cond *comparison(oracle *o, const json_t *json) {
+    const json_t *right = json_object_get(json, "value");
     covet_cond *cond = oracle_take(o, sizeof *cond);
     cond->node = (covet_node){.kind = COVET_NODE_Q, .text = oracle_text(json, "lookup")};
-    if (!oracle_operand(o, json_object_get(json, "value"), &cond->node.value)) return NULL;
-    return cond;
+    bool well = is_week_day(cond->node.text) ? week_days(o, right, &cond->node.value)
+                                             : oracle_operand(o, right, &cond->node.value);
+    return well ? cond : NULL;
 }
 
 static const covet_cond *exists(oracle *o, const json_t *json) {

@@ -148,6 +148,14 @@ static const char *whole_name(oracle *o, const json_t *json) {
     return whole;
 }
 
+/* A day of the week, which counts from 0 by design, as Django counts it. */
+static covet_value from_one(oracle *o, covet_value day) {
+    covet_value *operands = oracle_values(o, 2);
+    operands[0] = day;
+    operands[1] = covet_value_int(1);
+    return oracle_node(o, (covet_node){.kind = COVET_NODE_ADD, .operands = operands});
+}
+
 /* FUNC("round", x, 2): arguments, then the options that are arguments in C. */
 bool oracle_function(oracle *o, const json_t *json, covet_value *out) {
     static const char *const options[] = {"precision", NULL};
@@ -166,5 +174,6 @@ bool oracle_function(oracle *o, const json_t *json, covet_value *out) {
     operands[at] = covet_value_none();
     *out = oracle_node(
         o, (covet_node){.kind = COVET_NODE_FUNC, .text = found->ours, .operands = operands});
+    if (strcmp(found->theirs, "ExtractWeekDay") == 0) *out = from_one(o, *out);
     return true;
 }
