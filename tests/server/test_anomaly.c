@@ -70,9 +70,7 @@ static int set_up(void **state) {
     bad_urls[0] = target_url(server, "covet_no_such_database", NULL, NULL);
     bad_urls[1] = with_folder("/no/such/folder");
     bad_urls[2] = strdup("oracle:scott/tiger");
-    bad_urls[3] =
-        target_url(server, name, NULL,
-                   server->protocol == PROXY_MYSQL ? "connect_timeout=soon" : "prepare=sometimes");
+    bad_urls[3] = target_url(server, name, NULL, "connect_timeout=soon");
     place = (zoo_place){.bad_urls = (const char *const *)bad_urls,
                         .bad_option_url = target_url(server, name, NULL, "colour=red"),
                         .other_url = url};

@@ -12,7 +12,7 @@
 #include "target.h"
 
 /* How many columns a record has, which only the library knows: see implementation.c. */
-size_t record_width(const covet_record *record);
+size_t covet_test_record_width(const covet_record *record);
 
 /* A text that grows. */
 typedef struct text {
@@ -182,7 +182,7 @@ void golden_values(covet_rows rows) {
     covet_buffer line;
     for (size_t i = 0; i < rows.count; i++) {
         covet_buffer_open(&line, &heap, 0);
-        for (size_t j = 0; j < record_width(&rows.items[i]); j++) {
+        for (size_t j = 0; j < covet_test_record_width(&rows.items[i]); j++) {
             covet_buffer_text(&line, j ? ", " : "");
             covet_value_print(&line, &rows.items[i].values[j]);
         }

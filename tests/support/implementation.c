@@ -6,7 +6,7 @@
 #include "covet_mysql.h"
 
 /* How many columns a record has; golden.h declares it. */
-size_t record_width(const covet_record *record);
-size_t record_width(const covet_record *record) {
+size_t covet_test_record_width(const covet_record *record);
+size_t covet_test_record_width(const covet_record *record) {
     return record->shape->count;
 }
