@@ -3540,6 +3540,7 @@ static bool covet__mysql_alive(covet_link *link_, bool look) {
 static void covet__mysql_abandon(covet_link *link_) {
     covet__mysql_link *link = covet__mysql_of(link_);
     link->lost = true;
+    if (!link->mysql) return;
     link->at = NULL;
 #if defined(__unix__) || defined(__APPLE__)
     int nowhere = open("/dev/null", O_RDWR);
